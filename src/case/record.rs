@@ -1,0 +1,383 @@
+//! A record: an event with its case, its date and its sources, as a recorder submits it.
+//!
+//! ```json
+//! {"id":"…","by":"…","case":"…","on":"2024-03-18","on_note":"…","assertion":"official",
+//!  "event":{"verdict":{…}},"sources":[{…}],"note":"…","learned":"…","sealed":["…"]}
+//! ```
+//!
+//! Reading is strict: an unknown field, a doubled key, a wrong type, a `null` is an error with its
+//! line and column. Writing has one way: the fields in this order, absent ones left out.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+
+use super::date::Date;
+use super::event::{Correction, Event};
+use super::ids::{CaseId, Digest, RecordId};
+use super::nearest;
+use super::text::{Line, Prose, Recorder};
+use super::vocabulary::{Assertion, SourceKind};
+
+/// The longest record, in bytes of its written form.
+pub const RECORD_LIMIT: usize = 32_768;
+
+/// What a recorder submits.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The record's name: unique in the ledger, kept when it is copied to another
+    pub id: Option<RecordId>,
+    /// The recorder: public and permanent; a pseudonym is fine
+    pub by: Option<Recorder>,
+    /// The case; absent only for the ledger's own events and for figures about no case
+    pub case: Option<CaseId>,
+    /// When it happened
+    pub on: Option<Date>,
+    /// How that date is known: the source's own words, and what was inferred
+    pub on_note: Option<Line>,
+    /// Who vouches for it
+    #[serde(default, skip_serializing_if = "is_reported")]
+    pub assertion: Assertion,
+    /// What happened
+    pub event: Event,
+    /// Where it is known from
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Source>,
+    /// Whatever else is to be said
+    pub note: Option<Prose>,
+    /// When the recorder says to have learnt it; a claim, never used as a time
+    pub learned: Option<Date>,
+    /// Digests of confidential fields that are kept outside the log
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sealed: Vec<Digest>,
+}
+
+/// Where something is known from.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The title of the document
+    pub title: Line,
+    /// Who published it
+    pub publisher: Option<Line>,
+    /// Where it can be found
+    pub url: Option<Line>,
+    /// When it was published
+    pub published: Option<Date>,
+    /// When it was retrieved
+    pub retrieved: Option<Date>,
+    /// What kind of source it is
+    pub kind: Option<SourceKind>,
+    /// The place in it: a page, a paragraph
+    pub locator: Option<Line>,
+    /// Its language
+    pub lang: Option<Line>,
+    /// The SHA-256 of a copy, kept in `evidence/`
+    pub sha256: Option<Digest>,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+fn is_reported(assertion: &Assertion) -> bool {
+    *assertion == Assertion::default()
+}
+
+impl Default for Assertion {
+    fn default() -> Self {
+        Self::Reported
+    }
+}
+
+/// Why bytes are no record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{problem}{}", column.map(|c| format!(" at column {c}")).unwrap_or_default())]
+pub struct DecodeError {
+    /// What is wrong.
+    pub problem: String,
+    /// Where in the line, counted in bytes from 1, where that can be told.
+    pub column: Option<usize>,
+    /// What may have been meant.
+    pub hint: Option<String>,
+}
+
+impl DecodeError {
+    fn shape(problem: impl Into<String>) -> Self {
+        Self {
+            problem: problem.into(),
+            column: None,
+            hint: None,
+        }
+    }
+}
+
+impl Record {
+    /// Reads a record from its JSON.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not JSON, not a record, or a record of a shape that cannot be; see
+    /// [`Record::check_shape`].
+    pub fn decode(json: &[u8]) -> Result<Self, DecodeError> {
+        let record: Self = serde_json::from_slice(json).map_err(|e| explain(json, &e))?;
+        refuse_null(json)?;
+        record.check_shape()?;
+        Ok(record)
+    }
+
+    /// Writes it in the one way in which records are written.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("a record has string keys only, so it can be written")
+    }
+
+    /// What types cannot say: which events need a case and a date, what a correction may hold.
+    ///
+    /// # Errors
+    ///
+    /// Names the first thing that is wrong.
+    pub fn check_shape(&self) -> Result<(), DecodeError> {
+        let event = self.event.name();
+        let need = |what: &str| Err(DecodeError::shape(format!("{event} needs {what}")));
+        let bars = |what: &str| Err(DecodeError::shape(format!("{event} takes no {what}")));
+        if self.event.is_the_ledgers_own() {
+            if self.case.is_some() {
+                return bars("case: it is the ledger's own");
+            }
+            if self.on.is_some() {
+                return bars("date: it is the ledger's own");
+            }
+        } else if self.on.is_none() {
+            return need("a date, on: when it happened");
+        } else if self.case.is_none() && !matches!(self.event, Event::FigureClaimed(_)) {
+            return need("a case");
+        }
+        match &self.event {
+            Event::Correction(correction) => check_correction(correction),
+            Event::DefendantIdentified(e) if e.defendant.is_some() == !e.one_of.is_empty() => {
+                need("either a defendant or one_of")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it says the same: all but `id` and `by` are equal.
+    #[must_use]
+    pub fn same_content(&self, other: &Self) -> bool {
+        let Self {
+            id: _,
+            by: _,
+            case,
+            on,
+            on_note,
+            assertion,
+            event,
+            sources,
+            note,
+            learned,
+            sealed,
+        } = self;
+        *event == other.event
+            && *case == other.case
+            && *on == other.on
+            && *on_note == other.on_note
+            && *assertion == other.assertion
+            && *sources == other.sources
+            && *note == other.note
+            && *learned == other.learned
+            && *sealed == other.sealed
+    }
+}
+
+fn check_correction(correction: &Correction) -> Result<(), DecodeError> {
+    let record = &correction.record;
+    if record.id.is_some() || record.by.is_some() {
+        return Err(DecodeError::shape(
+            "the record in a correction takes neither id nor by",
+        ));
+    }
+    match &record.event {
+        Event::LedgerOpened(_)
+        | Event::FormatRaised(_)
+        | Event::Correction(_)
+        | Event::Retraction(_) => {
+            let event = record.event.name();
+            Err(DecodeError::shape(format!(
+                "a correction cannot hold a {event}"
+            )))
+        }
+        _ => record.check_shape(),
+    }
+}
+
+/// A field that is absent is left out; `null` is no value of any field.
+fn refuse_null(json: &[u8]) -> Result<(), DecodeError> {
+    let has_null = memchr::memmem::find(json, b"null").is_some()
+        && serde_json::from_slice(json).is_ok_and(|value| holds_null(&value));
+    if has_null {
+        return Err(DecodeError::shape(
+            "a field is null: leave out what is absent",
+        ));
+    }
+    Ok(())
+}
+
+fn holds_null(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Null => true,
+        serde_json::Value::Array(items) => items.iter().any(holds_null),
+        serde_json::Value::Object(fields) => fields.values().any(holds_null),
+        _ => false,
+    }
+}
+
+/// Turns what the JSON reader says into what a recorder understands.
+fn explain(json: &[u8], error: &serde_json::Error) -> DecodeError {
+    let column = (error.column() > 0).then(|| error.column());
+    if let Err(utf8) = std::str::from_utf8(json) {
+        let column = Some(utf8.valid_up_to() + 1);
+        return DecodeError {
+            problem: "the text is not UTF-8".into(),
+            column,
+            hint: None,
+        };
+    }
+    let full = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let said = full.strip_suffix(&place).unwrap_or(&full);
+    let quoted: Vec<&str> = said.split('`').skip(1).step_by(2).collect();
+    let (problem, hint) = match quoted.split_first() {
+        Some((given, known)) if said.starts_with("unknown variant") => {
+            let kind = if known.contains(&"verdict") {
+                "event"
+            } else {
+                "word"
+            };
+            (
+                format!("unknown {kind} {given:?}"),
+                suggestion(given, known),
+            )
+        }
+        Some((given, known)) if said.starts_with("unknown field") => {
+            (format!("unknown field {given:?}"), suggestion(given, known))
+        }
+        _ => (plain_words(said), None),
+    };
+    DecodeError {
+        problem,
+        column,
+        hint,
+    }
+}
+
+fn suggestion(given: &str, known: &[&str]) -> Option<String> {
+    match nearest(given, known.iter().copied()) {
+        Some(word) => Some(format!("did you mean {word}?")),
+        None if known.is_empty() => None,
+        None => Some(format!("known are {}", known.join(", "))),
+    }
+}
+
+/// Takes the names of the program's own types out of a message.
+fn plain_words(said: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    let mut rest = said.split(' ').peekable();
+    while let Some(word) = rest.next() {
+        match word {
+            "struct" | "enum" => {
+                rest.next();
+                words.push("an object");
+            }
+            "newtype" | "unit" if rest.peek().is_some_and(|w| w.starts_with("variant")) => {
+                let tail = rest.next().unwrap_or_default();
+                let unit = word == "unit";
+                words.push(match (unit, tail.ends_with(',')) {
+                    (true, true) => "a bare word,",
+                    (true, false) => "a bare word",
+                    (false, _) => "an object with the event's name as its one key",
+                });
+            }
+            _ => words.push(word),
+        }
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(json: &str) -> String {
+        let error = Record::decode(json.as_bytes()).expect_err("this is no record");
+        format!("{error} / {}", error.hint.as_deref().unwrap_or_default())
+    }
+
+    const GOOD: &str = r#"{"id":"r1","by":"a","case":"c","on":"2024-03-18","event":{"verdict":{"who":["d1"],"outcome":"convicted"}},"sources":[{"title":"t"}],"note":"a\nb"}"#;
+
+    #[test]
+    fn a_record_is_written_as_it_was_read() {
+        let record = Record::decode(GOOD.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(String::from_utf8_lossy(&record.encode()), GOOD);
+        let reported = GOOD.replace("\"event\"", "\"assertion\":\"reported\",\"event\"");
+        let again = Record::decode(reported.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(
+            String::from_utf8_lossy(&again.encode()),
+            GOOD,
+            "the default is dropped"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_column() {
+        let swap = |from: &str, to: &str| problem(&GOOD.replace(from, to));
+        assert_eq!(
+            swap("\"verdict\"", "\"verdct\""),
+            "unknown event \"verdct\" at column 70 / did you mean verdict?"
+        );
+        assert_eq!(
+            swap("\"outcome\":", "\"outcom\":"),
+            "unknown field \"outcom\" at column 93 / did you mean outcome?"
+        );
+        assert_eq!(
+            swap("\"convicted\"", "\"convict\""),
+            "unknown word \"convict\" at column 105 / did you mean convicted?"
+        );
+        assert!(swap("2024-03-18", "2024-13-18").contains("is not a date"));
+        assert!(swap("[\"d1\"]", "[]").contains("must name at least one"));
+        assert!(swap("\"a\\nb\"", "null").contains("null"));
+        assert!(swap("\"by\":\"a\"", "\"by\":\"a\",\"by\":\"a\"").contains("duplicate field"));
+        assert!(swap("\"on\":\"2024-03-18\",", "").contains("needs a date"));
+        assert!(swap("\"case\":\"c\",", "").contains("needs a case"));
+        let number = swap(
+            "{\"verdict\":{\"who\":[\"d1\"],\"outcome\":\"convicted\"}}",
+            "{\"verdict\":7}",
+        );
+        assert!(
+            number.contains("an object") && !number.contains("struct"),
+            "{number}"
+        );
+    }
+
+    #[test]
+    fn a_correction_holds_a_fact_without_id_and_by() {
+        let correction = |record: &str| {
+            format!(
+                r#"{{"id":"k","by":"a","event":{{"correction":{{"target":"r1","record":{record},"reason":"x"}}}}}}"#
+            )
+        };
+        assert!(problem(&correction(GOOD)).contains("neither id nor by"));
+        let bare = GOOD.replace(r#""id":"r1","by":"a","#, "");
+        assert!(Record::decode(correction(&bare).as_bytes()).is_ok());
+        let nested = correction(r#"{"event":{"retraction":{"target":"r1","reason":"x"}}}"#);
+        assert!(problem(&nested).contains("cannot hold"));
+    }
+
+    #[test]
+    fn the_word_null_inside_a_text_is_only_a_word() {
+        assert!(Record::decode(GOOD.replace("a\\nb", "null and void").as_bytes()).is_ok());
+    }
+}

@@ -1,0 +1,244 @@
+//! One defendant's part of the fold: verdicts by charge, and what follows from them.
+
+use std::collections::BTreeMap;
+
+use super::Standing;
+use crate::case::date::Date;
+use crate::case::event::Penalty;
+use crate::case::ids::ChargeId;
+use crate::case::timeline::FactIndex;
+use crate::case::vocabulary::{Custody, VerdictOutcome};
+
+/// What holds on a charge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// A verdict.
+    Verdict(VerdictOutcome),
+    /// Proceedings ended without a verdict; nothing has to enter into force.
+    Ended,
+    /// A quashing sent it back for retrial.
+    Remitted,
+    /// Sent back for retrial, and from there to the prosecutor.
+    Returned,
+}
+
+/// What holds on a charge, and the event that made it so.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot {
+    /// What holds.
+    pub held: Held,
+    /// The event.
+    pub at: FactIndex,
+}
+
+/// What is known of one defendant at a point of the fold.
+#[derive(Debug, Default)]
+pub struct Record<'a> {
+    /// What holds, by charge; under `None`, of all, by a verdict that names no charges.
+    pub slots: BTreeMap<Option<&'a ChargeId>, Slot>,
+    /// The return to the prosecutor after which the defendant is charged again.
+    pub returned: Option<FactIndex>,
+    /// The entry into force.
+    pub in_force: Option<FactIndex>,
+    /// The penalties, and the event that set them.
+    pub penalties: Option<(&'a [Penalty], FactIndex)>,
+    /// The custody, and the event that changed it.
+    pub custody: Option<(Custody, FactIndex)>,
+    /// The severance.
+    pub severed: Option<FactIndex>,
+    /// The death.
+    pub died: Option<(&'a Date, FactIndex)>,
+}
+
+/// What else a standing depends on, where there is no verdict.
+#[derive(Clone, Copy, Debug)]
+pub struct Accusation {
+    /// The event that introduced the defendant.
+    pub joined: FactIndex,
+    /// The event by which the case is in court.
+    pub in_court: Option<FactIndex>,
+    /// The first charge on record that is not withdrawn.
+    pub charged: Option<FactIndex>,
+    /// The withdrawal after which no charge is left of those on record.
+    pub all_withdrawn: Option<FactIndex>,
+}
+
+impl<'a> Record<'a> {
+    /// A verdict falls. One without charges replaces all before it.
+    pub fn rule(&mut self, charges: &'a [ChargeId], outcome: VerdictOutcome, at: FactIndex) {
+        let slot = Slot {
+            held: Held::Verdict(outcome),
+            at,
+        };
+        if charges.is_empty() {
+            self.slots.clear();
+            self.slots.insert(None, slot);
+        } else {
+            // What was sent back without naming charges is answered by the next verdict.
+            if self
+                .slots
+                .get(&None)
+                .is_some_and(|s| s.held.is_open_again())
+            {
+                self.slots.remove(&None);
+            }
+            self.slots
+                .extend(charges.iter().map(|charge| (Some(charge), slot)));
+        }
+        self.in_force = None;
+    }
+
+    /// A quashing takes away what `set_aside` says. Gives the charges whose verdicts fell.
+    pub fn quash(
+        &mut self,
+        set_aside: impl Fn(Option<&ChargeId>, FactIndex) -> bool,
+    ) -> Vec<Option<&'a ChargeId>> {
+        let is_verdict = |slot: &Slot| matches!(slot.held, Held::Verdict(_));
+        let fallen: Vec<Option<&ChargeId>> = self
+            .slots
+            .iter()
+            .filter(|(charge, slot)| is_verdict(slot) && set_aside(**charge, slot.at))
+            .map(|(charge, _)| *charge)
+            .collect();
+        for charge in &fallen {
+            self.slots.remove(charge);
+        }
+        self.in_force = None;
+        fallen
+    }
+
+    /// What fell goes back for retrial: the charges named, else all that fell, else the whole. A
+    /// verdict that still stands there is one that may already have answered the remittal.
+    pub fn remit(
+        &mut self,
+        charges: &'a [ChargeId],
+        fallen: Vec<Option<&'a ChargeId>>,
+        at: FactIndex,
+    ) {
+        let slot = Slot {
+            held: Held::Remitted,
+            at,
+        };
+        if !charges.is_empty() {
+            for charge in charges {
+                self.slots.entry(Some(charge)).or_insert(slot);
+            }
+        } else if !fallen.is_empty() {
+            self.slots
+                .extend(fallen.into_iter().map(|charge| (charge, slot)));
+        } else if self.slots.is_empty() {
+            self.slots.insert(None, slot);
+        }
+    }
+
+    /// After a quashing: a sentence needs a conviction to rest on.
+    pub fn drop_penalties_without_conviction(&mut self) {
+        if self
+            .find(Held::Verdict(VerdictOutcome::Convicted))
+            .is_none()
+        {
+            self.penalties = None;
+        }
+    }
+
+    /// Proceedings end without a verdict.
+    pub fn end(&mut self, at: FactIndex) {
+        self.slots.clear();
+        self.slots.insert(
+            None,
+            Slot {
+                held: Held::Ended,
+                at,
+            },
+        );
+        self.penalties = None;
+        self.in_force = None;
+    }
+
+    /// The case goes back to the prosecutor: who was on trial is charged again.
+    pub fn give_back(&mut self, accusation: &Accusation, at: FactIndex) {
+        if self.standing(accusation).0 != Standing::OnTrial {
+            return;
+        }
+        self.returned = Some(at);
+        for slot in self
+            .slots
+            .values_mut()
+            .filter(|slot| slot.held == Held::Remitted)
+        {
+            *slot = Slot {
+                held: Held::Returned,
+                at,
+            };
+        }
+    }
+
+    /// Whether something was sent back for retrial and waits in court.
+    pub fn is_remitted(&self) -> bool {
+        self.find(Held::Remitted).is_some()
+    }
+
+    /// The last event that made something hold.
+    fn find(&self, held: Held) -> Option<FactIndex> {
+        self.slots
+            .values()
+            .filter(|slot| slot.held == held)
+            .map(|slot| slot.at)
+            .max()
+    }
+
+    /// Whether there is a verdict or an end to speak of, and nothing is pending.
+    pub fn is_decided(&self, accusation: &Accusation) -> bool {
+        use Standing::{Acquitted, Convicted, Terminated};
+        matches!(
+            self.standing(accusation).0,
+            Convicted | Acquitted | Terminated
+        )
+    }
+
+    /// Whether what was decided is in force: an end without a verdict always is.
+    pub fn is_in_force(&self) -> bool {
+        self.in_force.is_some() || self.slots.values().all(|slot| slot.held == Held::Ended)
+    }
+
+    /// Where the defendant stands, and by which event.
+    pub fn standing(&self, accusation: &Accusation) -> (Standing, FactIndex) {
+        let verdict = |outcome| self.find(Held::Verdict(outcome));
+        if let Some(at) = verdict(VerdictOutcome::Convicted) {
+            (Standing::Convicted, at)
+        } else if let Some(at) = self.find(Held::Remitted) {
+            (Standing::OnTrial, at)
+        } else if let Some(at) = self.find(Held::Returned) {
+            accusation
+                .in_court
+                .map_or((Standing::Charged, at), |court| (Standing::OnTrial, court))
+        } else if let Some(at) = verdict(VerdictOutcome::Acquitted) {
+            (Standing::Acquitted, at)
+        } else if let Some(at) = verdict(VerdictOutcome::Terminated).max(self.find(Held::Ended)) {
+            (Standing::Terminated, at)
+        } else {
+            accusation.standing(self.returned)
+        }
+    }
+}
+
+impl Held {
+    fn is_open_again(self) -> bool {
+        matches!(self, Self::Remitted | Self::Returned)
+    }
+}
+
+impl Accusation {
+    /// Where somebody without a verdict stands.
+    fn standing(&self, returned: Option<FactIndex>) -> (Standing, FactIndex) {
+        if let Some(at) = self.all_withdrawn {
+            (Standing::Suspected, at)
+        } else if let Some(at) = self.in_court {
+            (Standing::OnTrial, at)
+        } else if let Some(at) = self.charged.or(returned) {
+            (Standing::Charged, at)
+        } else {
+            (Standing::Suspected, self.joined)
+        }
+    }
+}

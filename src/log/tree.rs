@@ -1,0 +1,89 @@
+//! The Merkle tree over all leaves (RFC 6962, section 2.1), kept as its right edge.
+//!
+//! A tree of n leaves is cut into perfect subtrees, one for each bit that is set in n, the largest
+//! first. Their roots are all that is needed to add a leaf or to know the root: at most 64 hashes,
+//! whatever the size.
+
+use super::hash::{EMPTY, Leaf, Root, node};
+use crate::seq::Size;
+
+/// The right edge of a tree: what is needed to grow it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tree {
+    size: u64,
+    /// The roots of the perfect subtrees, the largest first.
+    edge: Vec<[u8; 32]>,
+}
+
+impl Tree {
+    /// How many leaves it has.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        Size(self.size)
+    }
+
+    /// Adds a leaf on the right.
+    pub fn push(&mut self, leaf: Leaf) {
+        let mut hash = leaf.0;
+        // Each trailing one of the size is a subtree of the height that the new one reaches.
+        for _ in 0..self.size.trailing_ones() {
+            let left = self
+                .edge
+                .pop()
+                .expect("the edge has a subtree for each bit of the size");
+            hash = node(&left, &hash);
+        }
+        self.edge.push(hash);
+        self.size += 1;
+    }
+
+    /// The root.
+    #[must_use]
+    pub fn root(&self) -> Root {
+        let mut from_the_right = self.edge.iter().rev();
+        match from_the_right.next() {
+            None => Root(EMPTY),
+            Some(last) => Root(from_the_right.fold(*last, |right, left| node(left, &right))),
+        }
+    }
+}
+
+impl Extend<Leaf> for Tree {
+    fn extend<I: IntoIterator<Item = Leaf>>(&mut self, leaves: I) {
+        for leaf in leaves {
+            self.push(leaf);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The definition of RFC 6962, word for word.
+    fn by_definition(leaves: &[Leaf]) -> [u8; 32] {
+        match leaves {
+            [] => EMPTY,
+            [only] => only.0,
+            _ => {
+                let split = leaves.len().next_power_of_two() / 2;
+                let (left, right) = leaves.split_at(split);
+                node(&by_definition(left), &by_definition(right))
+            }
+        }
+    }
+
+    #[test]
+    fn the_edge_gives_the_root_of_the_definition_at_every_size() {
+        let leaves: Vec<Leaf> = (0..200_u32).map(|n| Leaf::of(&n.to_be_bytes())).collect();
+        let mut tree = Tree::default();
+        for size in 0..leaves.len() {
+            assert_eq!(
+                tree.root().0,
+                by_definition(&leaves[..size]),
+                "at size {size}"
+            );
+            tree.push(leaves[size]);
+        }
+    }
+}
