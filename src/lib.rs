@@ -1,6 +1,9 @@
 //! casebook (draft)
 pub mod case;
+pub mod cli;
+pub mod ledger;
 pub mod log;
 pub mod origin;
 pub mod seq;
+pub mod store;
 pub mod time;

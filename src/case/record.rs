@@ -87,12 +87,6 @@ fn is_reported(assertion: &Assertion) -> bool {
     *assertion == Assertion::default()
 }
 
-impl Default for Assertion {
-    fn default() -> Self {
-        Self::Reported
-    }
-}
-
 /// Why bytes are no record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}{}", column.map(|c| format!(" at column {c}")).unwrap_or_default())]
@@ -158,7 +152,7 @@ impl Record {
         }
         match &self.event {
             Event::Correction(correction) => check_correction(correction),
-            Event::DefendantIdentified(e) if e.defendant.is_some() == !e.one_of.is_empty() => {
+            Event::DefendantIdentified(e) if e.defendant.is_some() != e.one_of.is_empty() => {
                 need("either a defendant or one_of")
             }
             _ => Ok(()),
@@ -336,15 +330,15 @@ mod tests {
         let swap = |from: &str, to: &str| problem(&GOOD.replace(from, to));
         assert_eq!(
             swap("\"verdict\"", "\"verdct\""),
-            "unknown event \"verdct\" at column 70 / did you mean verdict?"
+            "unknown event \"verdct\" at column 66 / did you mean verdict?"
         );
         assert_eq!(
             swap("\"outcome\":", "\"outcom\":"),
-            "unknown field \"outcom\" at column 93 / did you mean outcome?"
+            "unknown field \"outcom\" at column 90 / did you mean outcome?"
         );
         assert_eq!(
             swap("\"convicted\"", "\"convict\""),
-            "unknown word \"convict\" at column 105 / did you mean convicted?"
+            "unknown word \"convict\" at column 100 / did you mean convicted?"
         );
         assert!(swap("2024-03-18", "2024-13-18").contains("is not a date"));
         assert!(swap("[\"d1\"]", "[]").contains("must name at least one"));

@@ -152,6 +152,38 @@ impl Term {
     }
 }
 
+impl Duration {
+    /// In words: `4 years 6 months`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let parts = [
+            (self.years, "year"),
+            (self.months, "month"),
+            (self.days, "day"),
+        ];
+        let word = |(number, unit): (Option<u32>, &str)| {
+            number.map(|n| format!("{n} {unit}{}", if n == 1 { "" } else { "s" }))
+        };
+        parts
+            .into_iter()
+            .filter_map(word)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+impl Term {
+    /// In words: `4 years to 6 years`, `at least 4 years`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self.max {
+            Some(max) if max == self.min => max.in_words(),
+            Some(max) => format!("{} to {}", self.min.in_words(), max.in_words()),
+            None => format!("at least {}", self.min.in_words()),
+        }
+    }
+}
+
 impl Quantity {
     /// Exactly so many.
     #[must_use]

@@ -52,6 +52,16 @@ words! {
     }
 }
 
+#[expect(
+    clippy::derivable_impls,
+    reason = "the macro that defines the words derives no default"
+)]
+impl Default for Assertion {
+    fn default() -> Self {
+        Self::Reported
+    }
+}
+
 impl Assertion {
     /// Whether an event that is vouched for in this way moves the state of its case.
     #[must_use]

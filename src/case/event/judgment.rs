@@ -165,10 +165,10 @@ impl fmt::Display for Penalty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.kind.as_str().replace('_', " "))?;
         if let Some(term) = &self.term {
-            write!(f, " {term}")?;
+            write!(f, " of {}", term.in_words())?;
         }
         if let Some(amount) = &self.amount {
-            write!(f, " {amount}")?;
+            write!(f, " of {amount}")?;
         }
         if self.for_life {
             f.write_str(" for life")?;

@@ -252,9 +252,5 @@ mod tests {
                 "{name}: {error}"
             );
         }
-        assert_eq!(
-            schema.matches("\"required\":[\"").count() >= Event::NAMES.len(),
-            true
-        );
     }
 }

@@ -72,7 +72,11 @@ impl<'a> Judged<'_, 'a> {
             let (event, name) = (self.event(at), self.event(at).name());
             match self.node(at).fact.record.sources.len() {
                 0 => {
-                    found.push(self.finding("unsourced", at, format!("the {name} cites no source")))
+                    found.push(self.finding(
+                        "unsourced",
+                        at,
+                        format!("the {name} cites no source"),
+                    ));
                 }
                 1 if self.node(at).moves && is_judgment(event) => {
                     found.push(self.finding(

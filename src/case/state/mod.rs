@@ -4,11 +4,13 @@
 //! `replay --json`. Unknown is a value: it is `null`, never a guess. For every fact about a
 //! defendant, [`Basis`] has the entry that it came from.
 
+mod figures;
 mod fold;
 mod standing;
 
 use std::collections::BTreeMap;
 
+pub use figures::{Bounds, Figure, figures};
 pub use fold::project;
 use serde::Serialize;
 

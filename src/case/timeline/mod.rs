@@ -18,6 +18,7 @@ use order::arrange;
 use super::corrections::Fact;
 use super::date::{Date, Happened};
 use super::event::{AppealDecided, AppealFiled, Event};
+use super::ids::DefendantId;
 use super::vocabulary::AppealAgainst;
 use crate::time::Day;
 
@@ -338,7 +339,7 @@ fn decided_for(
             "defendant of the appeal {}, which was not filed for all of",
             decision.appeal
         );
-        let who: Vec<&str> = decision.who.iter().map(|id| id.as_str()).collect();
+        let who: Vec<&str> = decision.who.iter().map(DefendantId::as_str).collect();
         unknown.push(Unknown {
             at,
             what: format!("{what} {}", who.join(", ")),

@@ -1,0 +1,291 @@
+//! Everything that a command can fail with, and how it is said.
+//!
+//! On stderr: `casebook: error: …`, `casebook: warning: …`, `casebook: hint: …`, lower case, no full
+//! stop. All of these sentences stand here.
+
+use std::error::Error;
+use std::io;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::output::safe;
+use crate::case::corrections::TargetError;
+use crate::case::date;
+use crate::ledger::{Fault, FaultKind, LedgerError, Refusal};
+use crate::store::StoreError;
+
+/// Why a command did not do what it was asked.
+pub enum Failure {
+    /// Nobody reads the output any more: no reason to complain.
+    ClosedPipe,
+    /// Rules say no.
+    Refused(Vec<Refusal>),
+    /// Anything else, in words.
+    Said {
+        status: u8,
+        error: String,
+        hint: Option<String>,
+    },
+}
+
+#[derive(Serialize)]
+struct Refused<'a> {
+    casebook: &'static str,
+    refused: &'a [Refusal],
+}
+
+/// How many refusals of a batch are told in text.
+const TOLD: usize = 20;
+
+impl Failure {
+    /// It could not be run.
+    pub fn cannot(error: impl Into<String>) -> Self {
+        Self::Said {
+            status: 2,
+            error: error.into(),
+            hint: None,
+        }
+    }
+
+    /// The answer is no.
+    pub fn no(error: impl Into<String>) -> Self {
+        Self::Said {
+            status: 1,
+            error: error.into(),
+            hint: None,
+        }
+    }
+
+    /// With what to do about it.
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        match self {
+            Self::Said { status, error, .. } => Self::Said {
+                status,
+                error,
+                hint: Some(hint.into()),
+            },
+            other => other,
+        }
+    }
+
+    pub fn no_recorder() -> Self {
+        Self::cannot("who records this is missing: give --by NAME, or set CASEBOOK_BY")
+            .hint("the name is public and permanent; a pseudonym is fine")
+    }
+
+    pub fn no_clock() -> Self {
+        Self::cannot(
+            "the clock of this machine cannot be read, or is outside the years 1970 to 9999",
+        )
+    }
+
+    pub fn no_case(case: &str, known: Option<&str>) -> Self {
+        let failure = Self::no(format!(
+            "there is no case {case} in this ledger, as known then"
+        ));
+        match known {
+            Some(known) => failure.hint(format!("did you mean {known}?")),
+            None => failure.hint("casebook replay lists the cases"),
+        }
+    }
+
+    pub fn no_entry(reference: &str) -> Self {
+        Self::no(format!("there is no entry or record {reference}"))
+            .hint("casebook history CASE lists the entries of a case, with their ids")
+    }
+
+    fn status(&self) -> u8 {
+        match self {
+            Self::ClosedPipe => 0,
+            Self::Refused(_) => 1,
+            Self::Said { status, .. } => *status,
+        }
+    }
+
+    /// Says it, and gives the exit status.
+    pub fn report(&self, json: bool) -> ExitCode {
+        match self {
+            Self::ClosedPipe => {}
+            Self::Refused(refused) => {
+                if json {
+                    let document = Refused {
+                        casebook: "refused/1",
+                        refused,
+                    };
+                    let text = serde_json::to_string(&document).unwrap_or_default();
+                    // The exit status says the same: a closed pipe changes nothing.
+                    let _ = io::Write::write_all(&mut io::stdout(), format!("{text}\n").as_bytes());
+                }
+                for refusal in refused.iter().take(TOLD) {
+                    error(&describe(refusal));
+                    if let Some(text) = &refusal.hint {
+                        hint(text);
+                    }
+                }
+                if refused.len() > TOLD {
+                    error(&format!("and {} more like these", refused.len() - TOLD));
+                }
+            }
+            Self::Said {
+                error: text,
+                hint: more,
+                ..
+            } => {
+                error(text);
+                if let Some(text) = more {
+                    hint(text);
+                }
+            }
+        }
+        ExitCode::from(self.status())
+    }
+}
+
+fn describe(refusal: &Refusal) -> String {
+    let case = refusal
+        .case
+        .as_ref()
+        .map(|case| format!(" in {case}"))
+        .unwrap_or_default();
+    let clashes: Vec<String> = refusal
+        .clashes_with
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let clashes = match clashes.as_slice() {
+        [] => String::new(),
+        some => format!(" (clashes with {})", some.join(", ")),
+    };
+    let line = match refusal.line {
+        0 => String::new(),
+        line => format!("line {line}: "),
+    };
+    format!("{line}{}{case}: {}{clashes}", refusal.rule, refusal.detail)
+}
+
+/// Writes an error to stderr.
+pub fn error(text: &str) {
+    eprintln!("casebook: error: {}", safe(text));
+}
+
+/// Writes a warning to stderr.
+pub fn warning(text: &str) {
+    eprintln!("casebook: warning: {}", safe(text));
+}
+
+/// Writes a hint to stderr.
+pub fn hint(text: &str) {
+    eprintln!("casebook: hint: {}", safe(text));
+}
+
+/// Writes what was done to stderr, where stdout has the result.
+pub fn note(text: &str) {
+    eprintln!("casebook: {}", safe(text));
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::ClosedPipe,
+            _ => Self::cannot(format!("cannot write the output: {error}")),
+        }
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        let failure = Self::no(fault.to_string());
+        match fault.kind {
+            FaultKind::CheckpointMissing => failure
+                .hint("restore the file checkpoint from a copy of the ledger; nothing is appended until then"),
+            _ => failure.hint("casebook verify reports all that is wrong; nothing is appended until then"),
+        }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let because = error
+            .source()
+            .map(|source| format!(": {source}"))
+            .unwrap_or_default();
+        let failure = Self::cannot(format!("{error}{because}"));
+        match error {
+            StoreError::NotALedger(_) => {
+                failure.hint("name one with --ledger DIR, or start one: casebook init --origin NAME")
+            }
+            StoreError::AlreadyThere(_) => failure.hint("name another directory with --ledger DIR"),
+            StoreError::Locked { .. } => failure.hint("wait longer with --lock-timeout SECONDS"),
+            StoreError::Uncertain { .. } => {
+                failure.hint("append the same records, with the same ids, again: what is there already is not doubled")
+            }
+            _ => failure,
+        }
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        let text = error.to_string();
+        match error {
+            LedgerError::Refused(refused) => Self::Refused(refused),
+            LedgerError::Fault(fault) => fault.into(),
+            LedgerError::Store(error) => error.into(),
+            LedgerError::NeedsNewer { .. } => Self::cannot(format!("needs_newer: {text}"))
+                .hint("nothing was found to be wrong with it"),
+            LedgerError::ClockBehind { .. } => {
+                Self::cannot(text).hint("set the clock of this machine")
+            }
+            LedgerError::ClockAhead { .. } => {
+                Self::cannot(text).hint("if the clock is right, say so with --clock-ok")
+            }
+        }
+    }
+}
+
+impl From<TargetError> for Failure {
+    fn from(error: TargetError) -> Self {
+        Self::no(format!("{}: {error}", error.rule()))
+    }
+}
+
+/// Says what is wrong with the command line; prints help or the version where that was asked for.
+pub fn usage(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind;
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        // Whether or not anybody still reads it.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = error.render().to_string();
+    let mut parts = text.split("\n\n");
+    let said = parts.next().unwrap_or_default();
+    let said: Vec<&str> = said
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    let said = said.join(" ");
+    let said = said.strip_prefix("error: ").unwrap_or(&said);
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        self::error("a command is missing");
+    } else {
+        self::error(said);
+    }
+    let tips: Vec<&str> = parts
+        .filter_map(|part| part.trim().strip_prefix("tip: "))
+        .collect();
+    for tip in &tips {
+        hint(tip);
+    }
+    if said.contains("is not a date:") {
+        hint(&format!("accepted are {}", date::ACCEPTED));
+    } else if tips.is_empty() {
+        hint("casebook --help, or casebook COMMAND --help, shows what can be given");
+    }
+    ExitCode::from(2)
+}

@@ -1,0 +1,337 @@
+//! `casebook replay`
+
+use std::io::Write;
+
+use clap::Args;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::output::{Output, alert, faint, plain, strong};
+use super::{Context, Failure, When};
+use crate::case::corrections::Records;
+use crate::case::ids::{CaseId, DefendantId};
+use crate::case::state::{Case, Defendant, Figure, figures, project};
+use crate::case::summary::{penalties, words};
+use crate::case::timeline::Timeline;
+use crate::ledger::{Fault, View};
+use crate::log::hash::{Leaf, Root};
+use crate::origin::Origin;
+use crate::seq::Size;
+use crate::time::Day;
+
+/// The state of every case, as of a day and as known at a time
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  casebook replay --to 2024-03-18\n  casebook replay --to 2024-03 --known-at 2024-04-01 --json"
+)]
+pub struct Replay {
+    #[command(flatten)]
+    when: When,
+    /// Only this case
+    #[arg(long)]
+    case: Option<CaseId>,
+}
+
+/// What every view is headed with.
+#[derive(Serialize)]
+pub struct LedgerHead<'a> {
+    origin: &'a Origin,
+    size: Size,
+    head: Leaf,
+    root: Root,
+}
+
+/// As of when, as known when.
+#[derive(Serialize)]
+pub struct ViewHead {
+    to: Option<String>,
+    through: Option<Day>,
+    known_at: Option<String>,
+    entries: Size,
+}
+
+/// The head of a view.
+pub fn heads<'a>(view: &'a View, when: &When) -> (LedgerHead<'a>, ViewHead) {
+    let checkpoint = view.checkpoint();
+    let ledger = LedgerHead {
+        origin: &checkpoint.origin,
+        size: checkpoint.size,
+        head: view.link().head,
+        root: checkpoint.root,
+    };
+    let head = ViewHead {
+        to: when.to.as_ref().map(ToString::to_string),
+        through: when.day(),
+        known_at: when.known_at.as_ref().map(ToString::to_string),
+        entries: view.known(),
+    };
+    (ledger, head)
+}
+
+/// How many cases are worked on before they are written out.
+const AT_A_TIME: usize = 1_024;
+
+/// What is shown of a case: its state, and the figures that were claimed about it.
+struct Shown {
+    text: Vec<u8>,
+    figures: Vec<(u64, Vec<u8>)>,
+}
+
+impl Replay {
+    pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
+        let view = self.when.read(&context.ledger)?;
+        let cases: Vec<&CaseId> = match &self.case {
+            Some(case) => vec![known(&view, case)?],
+            None => view.cases().collect(),
+        };
+        if context.json {
+            json(&view, &self.when, &cases, self.case.is_none(), out)
+        } else {
+            self.text(&view, &cases, out)
+        }
+    }
+
+    fn text(&self, view: &View, cases: &[&CaseId], out: &mut Output) -> Result<(), Failure> {
+        head(view, &self.when, out)?;
+        let day = self.when.day();
+        let mut shown = 0;
+        for case in cases {
+            let entries = view.entries_of(case)?;
+            let records = Records::new(&entries);
+            let timeline = Timeline::new(records.facts());
+            if let Some(state) = project(case, &timeline, day) {
+                out.gap()?;
+                brief(&state, out)?;
+                shown += 1;
+            }
+            figure_lines(&figures(&timeline, day), out)?;
+        }
+        if self.case.is_none() {
+            let loose = view.loose_entries()?;
+            let records = Records::new(&loose);
+            let timeline = Timeline::new(records.facts());
+            let claimed = figures(&timeline, day);
+            if !claimed.is_empty() {
+                out.gap()?;
+                out.line(0, &[strong("claimed figures")])?;
+                figure_lines(&claimed, out)?;
+            }
+        }
+        if shown == 0 {
+            out.gap()?;
+            out.line(0, &[plain("nothing had happened by then, as known then")])?;
+        }
+        Ok(())
+    }
+}
+
+/// A case that the view knows.
+pub fn known<'v>(view: &'v View, case: &CaseId) -> Result<&'v CaseId, Failure> {
+    view.cases().find(|known| *known == case).ok_or_else(|| {
+        let near = crate::case::nearest(case.as_str(), view.cases().map(CaseId::as_str));
+        Failure::no_case(case.as_str(), near)
+    })
+}
+
+/// Writes the document. With one case, only the figures about that case.
+pub fn json(
+    view: &View,
+    when: &When,
+    cases: &[&CaseId],
+    all: bool,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    let (ledger, head) = heads(view, when);
+    out.raw(b"{\"casebook\":\"replay/1\",\"ledger\":")?;
+    out.raw(&to_json(&ledger))?;
+    out.raw(b",\"view\":")?;
+    out.raw(&to_json(&head))?;
+    out.raw(b",\"cases\":[")?;
+    let day = when.day();
+    let mut claimed: Vec<(u64, Vec<u8>)> = Vec::new();
+    let mut first = true;
+    for some in cases.chunks(AT_A_TIME) {
+        let shown: Vec<Result<Shown, Fault>> = some
+            .par_iter()
+            .map(|case| show_case(view, case, day))
+            .collect();
+        for case in shown {
+            let Shown { text, figures } = case?;
+            claimed.extend(figures);
+            if !text.is_empty() {
+                if !std::mem::replace(&mut first, false) {
+                    out.raw(b",")?;
+                }
+                out.raw(&text)?;
+            }
+        }
+    }
+    if all {
+        let loose = view.loose_entries()?;
+        let records = Records::new(&loose);
+        let timeline = Timeline::new(records.facts());
+        claimed.extend(
+            figures(&timeline, day)
+                .iter()
+                .map(|f| (f.seq.0, to_json(f))),
+        );
+    }
+    claimed.sort();
+    out.raw(b"],\"figures\":[")?;
+    for (at, (_, figure)) in claimed.iter().enumerate() {
+        out.raw(if at == 0 { b"" } else { b"," })?;
+        out.raw(figure)?;
+    }
+    Ok(out.raw(b"]}\n")?)
+}
+
+fn show_case(view: &View, case: &CaseId, day: Option<Day>) -> Result<Shown, Fault> {
+    let entries = view.entries_of(case)?;
+    let records = Records::new(&entries);
+    let timeline = Timeline::new(records.facts());
+    let state = project(case, &timeline, day);
+    let text = state.map_or(Vec::new(), |state| to_json(&state));
+    let figures = figures(&timeline, day)
+        .iter()
+        .map(|f| (f.seq.0, to_json(f)))
+        .collect();
+    Ok(Shown { text, figures })
+}
+
+fn to_json(value: &impl Serialize) -> Vec<u8> {
+    let mut text = Vec::new();
+    serde_json::to_writer(&mut text, value).expect("what is shown has string keys only");
+    // A writer that is memory does not fail.
+    let _ = text.flush();
+    text
+}
+
+/// The line above every view.
+pub fn head(view: &View, when: &When, out: &mut Output) -> Result<(), Failure> {
+    let as_of = match &when.to {
+        Some(period) => format!("as of {period}, through {}", period.last()),
+        None => "as of all that is recorded".to_owned(),
+    };
+    let known = match &when.known_at {
+        Some(moment) => format!(
+            ", as known at {moment}, {} of {} entries",
+            view.known(),
+            view.checkpoint().size
+        ),
+        None => format!(", {} entries", view.known()),
+    };
+    Ok(out.line(
+        0,
+        &[
+            strong(view.checkpoint().origin.as_str()),
+            plain(format!("  {as_of}{known}")),
+        ],
+    )?)
+}
+
+/// A case in a few lines.
+fn brief(state: &Case<'_>, out: &mut Output) -> Result<(), Failure> {
+    let title = state.title.map_or("(never opened)", |title| title.as_str());
+    out.line(
+        0,
+        &[
+            strong(state.case.as_str()),
+            plain(format!("  {}", state.status.as_str())),
+        ],
+    )?;
+    out.line(2, &[plain(title)])?;
+    let wide = state
+        .defendants
+        .iter()
+        .map(|d| d.defendant.as_str().len())
+        .max()
+        .unwrap_or(0);
+    for defendant in &state.defendants {
+        let id = format!("{:wide$}  ", defendant.defendant.as_str());
+        out.line(2, &[strong(id), plain(describe(defendant))])?;
+    }
+    for unattributed in &state.unattributed {
+        let name = unattributed.name.map_or("somebody", |name| name.as_str());
+        let one_of: Vec<&str> = unattributed
+            .one_of
+            .iter()
+            .map(DefendantId::as_str)
+            .collect();
+        let text = format!(
+            "{name} is one of {}; which one is not known ",
+            one_of.join(", ")
+        );
+        out.line(2, &[plain(text), faint(unattributed.seq.to_string())])?;
+    }
+    for appeal in state
+        .appeals
+        .iter()
+        .filter(|appeal| !appeal.pending.is_empty())
+    {
+        let text = format!(
+            "{} by the {} waits for a decision",
+            appeal.appeal, appeal.appellant
+        );
+        out.line(2, &[plain(text)])?;
+    }
+    for possible in &state.may_have_happened {
+        let text = format!(
+            "may have happened: {} {} ",
+            words(possible.event),
+            possible.on
+        );
+        out.line(2, &[alert(text), faint(possible.seq.to_string())])?;
+    }
+    Ok(())
+}
+
+/// A defendant in a line.
+pub fn describe(defendant: &Defendant<'_>) -> String {
+    let mut parts = Vec::new();
+    parts.push(
+        defendant
+            .name
+            .map_or("(name unknown)".to_owned(), ToString::to_string),
+    );
+    let in_force = if defendant.is_final { ", in force" } else { "" };
+    parts.push(format!("{}{in_force}", defendant.standing.as_str()));
+    if !defendant.penalties.is_empty() {
+        parts.push(penalties(defendant.penalties));
+    }
+    if let Some(custody) = defendant.custody {
+        parts.push(words(custody.as_str()));
+    }
+    if defendant.severed {
+        parts.push("severed".to_owned());
+    }
+    if let Some(on) = defendant.died {
+        parts.push(format!("died {on}"));
+    }
+    if let Some(other) = &defendant.same_as {
+        parts.push(format!("the same person as {other}"));
+    }
+    parts.join("; ")
+}
+
+/// Claimed figures, a line each.
+pub fn figure_lines(figures: &[Figure<'_>], out: &mut Output) -> Result<(), Failure> {
+    for figure in figures {
+        let value = match figure.value.max {
+            Some(max) if max == figure.value.min => max.to_string(),
+            Some(max) => format!("{} to {max}", figure.value.min),
+            None => format!("at least {}", figure.value.min),
+        };
+        let as_of = figure
+            .as_of
+            .map(|d| format!(" as of {d}"))
+            .unwrap_or_default();
+        let scope = figure.scope.map(|s| format!(": {s}")).unwrap_or_default();
+        let measure = words(figure.measure.as_str());
+        let text = format!(
+            "{} claims {value} {measure}{as_of} (said {}){scope} ",
+            figure.issuer, figure.on
+        );
+        out.line(2, &[plain(text), faint(figure.seq.to_string())])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! The seam: every operation on files that a ledger makes, and nothing else.
+//!
+//! [`OsDisk`] is the operating system. A disk that fails on demand, or forgets what was not yet
+//! synced, can stand in its place under the same code: the tests have such ones.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+
+/// What a file is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Reading; it must be there.
+    Read,
+    /// Reading and writing; it is made where it is not there.
+    Write,
+}
+
+/// An open file.
+pub trait DiskFile: Send + Sync {
+    /// Its length in bytes.
+    fn length(&self) -> io::Result<u64>;
+    /// Reads into `buffer` from an offset; fewer bytes only at the end of the file.
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
+    /// Writes all of `bytes` at an offset.
+    fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()>;
+    /// Cuts it, or fills it up with zeros, to a length.
+    fn truncate(&self, length: u64) -> io::Result<()>;
+    /// Returns when its bytes and its length survive a power cut.
+    fn sync(&self) -> io::Result<()>;
+}
+
+/// Held as long as it lives.
+pub trait DiskLock: Send + Sync {}
+
+/// The operations on files and directories.
+pub trait Disk: Send + Sync {
+    /// Opens a file, never through a symbolic link.
+    fn open(&self, path: &Path, mode: Mode) -> io::Result<Box<dyn DiskFile>>;
+    /// Puts a file in the place of another, at once.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Returns when the names in a directory survive a power cut.
+    fn sync_dir(&self, path: &Path) -> io::Result<()>;
+    /// Makes a directory, and those above it, where they are not there.
+    fn create_dir(&self, path: &Path) -> io::Result<()>;
+    /// The names of the files in a directory; none where it is not there.
+    fn list(&self, path: &Path) -> io::Result<Vec<String>>;
+    /// Takes the lock of a file, if nobody else has it.
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn DiskLock>>>;
+}
+
+/// The files of the operating system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OsDisk;
+
+/// A ledger may come from somebody who wishes us harm: no file of it may lead elsewhere.
+fn refuse_link(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_symlink() => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is a symbolic link, which is not followed",
+        )),
+        Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(metadata) if !metadata.is_file() => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is not a regular file",
+        )),
+        _ => Ok(()),
+    }
+}
+
+impl Disk for OsDisk {
+    fn open(&self, path: &Path, mode: Mode) -> io::Result<Box<dyn DiskFile>> {
+        refuse_link(path)?;
+        let write = mode == Mode::Write;
+        let file = OpenOptions::new()
+            .read(true)
+            .write(write)
+            .create(write)
+            .truncate(false)
+            .open(path)?;
+        Ok(Box::new(OsFile(file)))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn sync_dir(&self, path: &Path) -> io::Result<()> {
+        File::open(path)?.sync_all()
+    }
+
+    fn create_dir(&self, path: &Path) -> io::Result<()> {
+        fs::create_dir_all(path)
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<String>> {
+        let entries = match fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(e) => return Err(e),
+        };
+        entries
+            .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+            .collect()
+    }
+
+    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn DiskLock>>> {
+        refuse_link(path)?;
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)?;
+        match file.try_lock() {
+            Ok(()) => {
+                // Only to tell those who wait who it is: nothing depends on it.
+                let _ = file.set_len(0);
+                let _ = OsFile(file.try_clone()?)
+                    .write_at(0, std::process::id().to_string().as_bytes());
+                Ok(Some(Box::new(OsLock(file))))
+            }
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(e)) => Err(e),
+        }
+    }
+}
+
+struct OsFile(File);
+
+/// The operating system lets go of the lock with the file, also when the process is killed.
+struct OsLock(#[expect(dead_code, reason = "it is held, not used")] File);
+
+impl DiskLock for OsLock {}
+
+impl DiskFile for OsFile {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.0.metadata()?.len())
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        use std::os::unix::fs::FileExt;
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match self
+                .0
+                .read_at(&mut buffer[filled..], offset + filled as u64)
+            {
+                Ok(0) => break,
+                Ok(count) => filled += count,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(filled)
+    }
+
+    fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        use std::os::unix::fs::FileExt;
+        self.0.write_all_at(bytes, offset)
+    }
+
+    fn truncate(&self, length: u64) -> io::Result<()> {
+        self.0.set_len(length)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.0.sync_all()
+    }
+}

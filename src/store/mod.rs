@@ -1,0 +1,404 @@
+//! Files, locks, durability.
+//!
+//! A ledger is a directory. This module knows its files and in which order they may be written; what
+//! is in them it leaves to others. Every operation goes through [`disk`].
+//!
+//! # The write path, and why nothing acknowledged is lost
+//!
+//! The ledger is the first `size` entries of the log, where `size` stands in `checkpoint`. An append,
+//! under the lock, does this ([`Writer::commit`]):
+//!
+//! 1. What lies beyond the committed bytes is copied to `interrupted/`, synced with its directory,
+//!    and only then cut off.
+//! 2. The new lines are written after the committed bytes, and the log is synced.
+//! 3. A superseded checkpoint that bears signatures is kept in `checkpoints/`, synced.
+//! 4. The new checkpoint is written beside the old one, synced, renamed over it, and the directory
+//!    is synced. Only then is anybody told that the entries are recorded.
+//!
+//! Cut the power at any point. Before the rename of step 4 reaches the disk the old checkpoint is in
+//! force, and every byte that it covers was synced by an earlier append and is not written again: the
+//! new lines lie beyond it and are set aside by the next writer. After it, the new one is in force,
+//! and the lines that it covers were synced in step 2. A rename is atomic, so there is no third
+//! state. Between the rename and the last sync either may be found: nobody has been told yet.
+//! Recovery is step 1 of the next append: there is no other code for it.
+
+pub mod disk;
+mod evidence;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant as Clock};
+
+use disk::{Disk, DiskFile, DiskLock, Mode, OsDisk};
+pub use evidence::Document;
+
+use crate::log::checkpoint::{CHECKPOINT_LIMIT, Checkpoint, CheckpointError};
+
+/// The log.
+pub const LOG: &str = "events.jsonl";
+/// The commit point.
+pub const CHECKPOINT: &str = "checkpoint";
+const NEW_CHECKPOINT: &str = "checkpoint.new";
+const EVIDENCE: &str = "evidence";
+const INTERRUPTED: &str = "interrupted";
+const CHECKPOINTS: &str = "checkpoints";
+const LOCK: &str = ".lock";
+const ATTRIBUTES: &str = ".gitattributes";
+
+/// What the disk, or another process, stands in the way of.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// An operation on a file failed.
+    #[error("cannot {what} {}", path.display())]
+    Io {
+        /// What was tried.
+        what: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// The directory is no ledger.
+    #[error("{} is not a ledger: it has no {LOG}", .0.display())]
+    NotALedger(PathBuf),
+    /// There is a ledger already, or what is left of one.
+    #[error("{} already holds a ledger", .0.display())]
+    AlreadyThere(PathBuf),
+    /// The log is there and the checkpoint is not.
+    #[error("{} has a log and no checkpoint: how much of the log is the ledger cannot be known", .0.display())]
+    CheckpointMissing(PathBuf),
+    /// The checkpoint cannot be read as one.
+    #[error("{}: {source}", path.display())]
+    BadCheckpoint {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: CheckpointError,
+    },
+    /// Another process is writing.
+    #[error("{} is being written by {}: waited for {:.1} s", dir.display(), holder.map_or("another process".into(), |p| format!("process {p}")), waited.as_secs_f32())]
+    Locked {
+        /// The ledger.
+        dir: PathBuf,
+        /// The process that holds the lock, where it can be known.
+        holder: Option<u32>,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    /// The entries were written; whether they will still be there after a power cut is not known.
+    #[error("the entries may or may not have been recorded: cannot sync {}", path.display())]
+    Uncertain {
+        /// What could not be synced.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+/// A ledger's directory.
+#[derive(Clone)]
+pub struct Store {
+    dir: PathBuf,
+    disk: Arc<dyn Disk>,
+}
+
+impl Store {
+    /// A ledger's directory in the files of the operating system.
+    #[must_use]
+    pub fn new(dir: impl Into<PathBuf>) -> Self {
+        Self::on(Arc::new(OsDisk), dir)
+    }
+
+    /// A ledger's directory on some disk.
+    #[must_use]
+    pub fn on(disk: Arc<dyn Disk>, dir: impl Into<PathBuf>) -> Self {
+        Self {
+            dir: dir.into(),
+            disk,
+        }
+    }
+
+    /// The directory.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
+    fn open(&self, path: PathBuf, mode: Mode) -> Result<(Box<dyn DiskFile>, PathBuf), StoreError> {
+        let what = if mode == Mode::Read { "read" } else { "write" };
+        match self.disk.open(&path, mode) {
+            Ok(file) => Ok((file, path)),
+            Err(source) => Err(StoreError::Io { what, path, source }),
+        }
+    }
+
+    /// Reads the checkpoint: what is the ledger, as of now.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no ledger, no checkpoint, or none that can be read.
+    pub fn checkpoint(&self) -> Result<Checkpoint, StoreError> {
+        let path = self.path(CHECKPOINT);
+        let file = match self.disk.open(&path, Mode::Read) {
+            Ok(file) => file,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(self.without_checkpoint()),
+            Err(source) => {
+                return Err(StoreError::Io {
+                    what: "read",
+                    path,
+                    source,
+                });
+            }
+        };
+        let mut bytes = vec![0; CHECKPOINT_LIMIT + 1];
+        let length = file
+            .read_at(0, &mut bytes)
+            .map_err(io_error("read", &path))?;
+        Checkpoint::parse(&bytes[..length])
+            .map_err(|source| StoreError::BadCheckpoint { path, source })
+    }
+
+    fn without_checkpoint(&self) -> StoreError {
+        match self.disk.open(&self.path(LOG), Mode::Read) {
+            Ok(_) => StoreError::CheckpointMissing(self.dir.clone()),
+            Err(_) => StoreError::NotALedger(self.dir.clone()),
+        }
+    }
+
+    /// Opens the log for reading.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be opened.
+    pub fn log(&self) -> Result<LogFile, StoreError> {
+        let (file, path) = match self.open(self.path(LOG), Mode::Read) {
+            Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                return Err(StoreError::NotALedger(self.dir.clone()));
+            }
+            other => other?,
+        };
+        Ok(LogFile { file, path })
+    }
+
+    /// Takes the writer's lock, waiting for it at most so long.
+    ///
+    /// # Errors
+    ///
+    /// Where somebody holds it for longer, or it cannot be taken at all.
+    pub fn lock(&self, timeout: Duration) -> Result<Writer, StoreError> {
+        let path = self.path(LOCK);
+        let start = Clock::now();
+        let mut pause = Duration::from_millis(1);
+        loop {
+            match self.disk.try_lock(&path) {
+                Ok(Some(lock)) => {
+                    return Ok(Writer {
+                        store: self.clone(),
+                        _lock: lock,
+                    });
+                }
+                Ok(None) if start.elapsed() >= timeout => {
+                    let (dir, holder) = (self.dir.clone(), self.holder(&path));
+                    return Err(StoreError::Locked {
+                        dir,
+                        holder,
+                        waited: start.elapsed(),
+                    });
+                }
+                Ok(None) => {
+                    std::thread::sleep(pause.min(timeout.saturating_sub(start.elapsed())));
+                    pause = (pause * 2).min(Duration::from_millis(20));
+                }
+                Err(source) => {
+                    return Err(StoreError::Io {
+                        what: "lock",
+                        path,
+                        source,
+                    });
+                }
+            }
+        }
+    }
+
+    fn holder(&self, path: &Path) -> Option<u32> {
+        let mut bytes = [0; 16];
+        let length = self
+            .disk
+            .open(path, Mode::Read)
+            .ok()?
+            .read_at(0, &mut bytes)
+            .ok()?;
+        std::str::from_utf8(&bytes[..length]).ok()?.parse().ok()
+    }
+
+    /// Writes a file whole in the place of another. After the directory is synced too, it is there
+    /// after a power cut; before that, it or the other one.
+    fn put(&self, dir: &Path, temporary: &str, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let (from, to) = (dir.join(temporary), dir.join(name));
+        let (file, from) = self.open(from, Mode::Write)?;
+        file.truncate(0).map_err(io_error("write", &from))?;
+        file.write_at(0, bytes).map_err(io_error("write", &from))?;
+        file.sync().map_err(io_error("sync", &from))?;
+        self.disk
+            .rename(&from, &to)
+            .map_err(io_error("replace", &to))
+    }
+
+    /// Makes a directory of the ledger, so that it is there after a power cut.
+    fn make_dir(&self, dir: &Path) -> Result<(), StoreError> {
+        self.disk.create_dir(dir).map_err(io_error("make", dir))?;
+        match dir.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => {
+                self.disk.sync_dir(parent).map_err(io_error("sync", parent))
+            }
+            _ => self
+                .disk
+                .sync_dir(Path::new("."))
+                .map_err(io_error("sync", Path::new("."))),
+        }
+    }
+
+    /// Begins a ledger with its first line.
+    ///
+    /// # Errors
+    ///
+    /// Where there is one already, or it cannot be written.
+    pub fn create(&self, line: &[u8], checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        self.make_dir(&self.dir)?;
+        let writer = self.lock(Duration::ZERO)?;
+        let begun = self
+            .disk
+            .open(&self.path(LOG), Mode::Read)
+            .and_then(|log| log.length());
+        let taken = self.disk.open(&self.path(CHECKPOINT), Mode::Read).is_ok();
+        if taken || begun.is_ok_and(|length| length > 0) {
+            return Err(StoreError::AlreadyThere(self.dir.clone()));
+        }
+        self.put(&self.dir, ".gitattributes.new", ATTRIBUTES, b"* -text\n")?;
+        writer.commit(0, line, checkpoint, None)
+    }
+}
+
+/// The log, open for reading.
+pub struct LogFile {
+    file: Box<dyn DiskFile>,
+    path: PathBuf,
+}
+
+impl LogFile {
+    /// Its length in bytes: the ledger, and what may lie beyond it.
+    ///
+    /// # Errors
+    ///
+    /// Where the system does not say.
+    pub fn length(&self) -> Result<u64, StoreError> {
+        self.file.length().map_err(io_error("read", &self.path))
+    }
+
+    /// Reads from an offset; fewer bytes than asked for only at the end.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn read_at(&self, offset: u64, buffer: &mut [u8]) -> Result<usize, StoreError> {
+        self.file
+            .read_at(offset, buffer)
+            .map_err(io_error("read", &self.path))
+    }
+}
+
+/// The right to write, as long as it lives.
+pub struct Writer {
+    store: Store,
+    _lock: Box<dyn DiskLock>,
+}
+
+impl Writer {
+    /// Puts lines behind the committed bytes and makes them part of the ledger. When this returns,
+    /// they survive a power cut. See the head of this module.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Uncertain`] where all was written and only the last sync failed; any other
+    /// where nothing was committed.
+    pub fn commit(
+        &self,
+        committed_bytes: u64,
+        lines: &[u8],
+        next: &Checkpoint,
+        superseded: Option<&Checkpoint>,
+    ) -> Result<(), StoreError> {
+        let store = &self.store;
+        let (log, path) = store.open(store.path(LOG), Mode::Write)?;
+        self.set_aside(&*log, &path, committed_bytes)?;
+        log.write_at(committed_bytes, lines)
+            .map_err(io_error("write", &path))?;
+        log.sync().map_err(io_error("sync", &path))?;
+        if let Some(signed) = superseded.filter(|c| c.is_signed()) {
+            let dir = store.path(CHECKPOINTS);
+            store.make_dir(&dir)?;
+            let name = signed.size.to_string();
+            store.put(
+                &dir,
+                &format!("{name}.new"),
+                &name,
+                signed.format().as_bytes(),
+            )?;
+            store.disk.sync_dir(&dir).map_err(io_error("sync", &dir))?;
+        }
+        store.put(
+            &store.dir,
+            NEW_CHECKPOINT,
+            CHECKPOINT,
+            next.format().as_bytes(),
+        )?;
+        let path = store.dir.clone();
+        store
+            .disk
+            .sync_dir(&path)
+            .map_err(|source| StoreError::Uncertain { path, source })
+    }
+
+    /// Copies what an interrupted append left, syncs the copy, and only then cuts it off.
+    fn set_aside(&self, log: &dyn DiskFile, path: &Path, committed: u64) -> Result<(), StoreError> {
+        let length = log.length().map_err(io_error("read", path))?;
+        if length <= committed {
+            return Ok(());
+        }
+        let store = &self.store;
+        let dir = store.path(INTERRUPTED);
+        store.make_dir(&dir)?;
+        let taken = store.disk.list(&dir).map_err(io_error("list", &dir))?;
+        let name = (0_u64..)
+            .map(|n| format!("{committed}-{n}"))
+            .find(|name| !taken.contains(name))
+            .expect("there are more names than files");
+        let (copy, copy_path) = store.open(dir.join(name), Mode::Write)?;
+        let mut buffer = vec![0; 1 << 16];
+        let mut done = 0;
+        while committed + done < length {
+            let read = log
+                .read_at(committed + done, &mut buffer)
+                .map_err(io_error("read", path))?;
+            if read == 0 {
+                break;
+            }
+            copy.write_at(done, &buffer[..read])
+                .map_err(io_error("write", &copy_path))?;
+            done += read as u64;
+        }
+        copy.sync().map_err(io_error("sync", &copy_path))?;
+        store.disk.sync_dir(&dir).map_err(io_error("sync", &dir))?;
+        log.truncate(committed).map_err(io_error("cut", path))
+    }
+}
+
+fn io_error(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
+    let path = path.to_owned();
+    move |source| StoreError::Io { what, path, source }
+}
