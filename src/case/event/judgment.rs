@@ -116,14 +116,20 @@ pub enum PenaltyError {
     /// Not a text.
     #[error(transparent)]
     Text(#[from] TextError),
+    /// Not the JSON of a penalty.
+    #[error("it is not the JSON of a penalty: {0}")]
+    Json(String),
 }
 
 impl FromStr for Penalty {
     type Err = PenaltyError;
 
-    /// Reads `KIND`, or `KIND:` and a term, `for-life`, or what else is to be said: an amount for
+    /// Reads a penalty's JSON, or `KIND`, or `KIND:` and a term, `for-life`, or what else is to be said: an amount for
     /// a fine, a description for anything else.
     fn from_str(text: &str) -> Result<Self, PenaltyError> {
+        if text.trim_start().starts_with('{') {
+            return serde_json::from_str(text).map_err(|e| PenaltyError::Json(e.to_string()));
+        }
         let (word, detail) = match text.split_once(':') {
             Some((word, detail)) => (word, Some(detail.trim())),
             None => (text, None),

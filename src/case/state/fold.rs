@@ -233,7 +233,7 @@ impl<'a, 't> Fold<'a, 't> {
         }
         for &person in who {
             let record = &mut self.people[person.0];
-            let fallen = record.quash(|charge, verdict| {
+            let fallen = record.quash(&e.charges, |charge, verdict| {
                 // Only where it stands matters to what sets it aside, not what it says.
                 let ruling = Ruling {
                     at: verdict,
@@ -373,7 +373,9 @@ impl<'a, 't> Fold<'a, 't> {
 
     fn charge_rows(&self) -> Vec<ChargeRow<'a>> {
         let mut rows = Vec::new();
-        for charge in &self.charges {
+        let mut charges: Vec<&Charge<'a>> = self.charges.iter().collect();
+        charges.sort_by_key(|charge| self.seq(charge.at));
+        for charge in charges {
             for row in &charge.rows {
                 let withdrawn: Vec<Person> = row
                     .who
@@ -403,7 +405,6 @@ impl<'a, 't> Fold<'a, 't> {
                 });
             }
         }
-        rows.sort_by_key(|row| row.seq);
         rows
     }
 

@@ -88,16 +88,22 @@ impl<'a> Record<'a> {
         self.in_force = None;
     }
 
-    /// A quashing takes away what `set_aside` says. Gives the charges whose verdicts fell.
+    /// A quashing takes away what `set_aside` says, and an end without a verdict, where it is not of
+    /// some charges only. Gives the charges whose verdicts fell.
     pub fn quash(
         &mut self,
+        charges: &[ChargeId],
         set_aside: impl Fn(Option<&ChargeId>, FactIndex) -> bool,
     ) -> Vec<Option<&'a ChargeId>> {
-        let is_verdict = |slot: &Slot| matches!(slot.held, Held::Verdict(_));
+        let falls = |charge, slot: &Slot| match slot.held {
+            Held::Verdict(_) => set_aside(charge, slot.at),
+            Held::Ended => charges.is_empty(),
+            Held::Remitted | Held::Returned => false,
+        };
         let fallen: Vec<Option<&ChargeId>> = self
             .slots
             .iter()
-            .filter(|(charge, slot)| is_verdict(slot) && set_aside(**charge, slot.at))
+            .filter(|(charge, slot)| falls(**charge, slot))
             .map(|(charge, _)| *charge)
             .collect();
         for charge in &fallen {
@@ -235,7 +241,7 @@ impl Accusation {
             (Standing::Suspected, at)
         } else if let Some(at) = self.in_court {
             (Standing::OnTrial, at)
-        } else if let Some(at) = self.charged.or(returned) {
+        } else if let Some(at) = returned.or(self.charged) {
             (Standing::Charged, at)
         } else {
             (Standing::Suspected, self.joined)

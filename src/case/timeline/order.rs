@@ -59,22 +59,19 @@ pub fn arrange(dates: &[&Date], depends: &[Vec<FactIndex>]) -> Order {
         upper[event] = bounds.chain(upper[event]).min();
     }
     let mut lower: Vec<Option<Day>> = dates.iter().map(|d| d.earliest()).collect();
-    let mut place: Vec<Option<Day>> = dates
-        .iter()
-        .zip(&upper)
-        .map(|(date, &upper)| date.earliest().or(upper))
-        .collect();
     for &event in &carrying {
         lower[event] = depends[event]
             .iter()
             .filter_map(|&d| lower[d])
             .chain(lower[event])
             .max();
-        place[event] = depends[event]
-            .iter()
-            .filter_map(|&d| place[d])
-            .chain(place[event])
-            .max();
+    }
+    let mut place = lower.clone();
+    for &event in carrying.iter().rev() {
+        if dates[event].earliest().is_none() {
+            let ahead = dependents[event].iter().filter_map(|&d| place[d]);
+            place[event] = ahead.chain(dates[event].latest()).min().max(lower[event]);
+        }
     }
 
     let sequence = topological(depends, &dependents, |event| (place[event], event));
