@@ -117,8 +117,7 @@ impl Life {
     /// Nobody is ever suspected.
     pub fn stay_a_complaint(&mut self) {
         match self.scribe.chance.below(10) {
-            0..=4 => self.tell_the_act(),
-            5..=7 => self.tell_a_victim(),
+            0..=2 => self.tell_a_victim(),
             8 => {
                 let measure = *self
                     .scribe
@@ -127,10 +126,11 @@ impl Life {
                 let event = figure(&mut self.scribe.chance, measure, self.day, 9);
                 self.scribe.fact(self.day, Dating::Loose, event);
             }
-            _ => {
+            9 if self.scribe.chance.permille(80) => {
                 self.scribe.withhold();
                 self.tell_the_act();
             }
+            _ => self.tell_the_act(),
         }
         if self.scribe.chance.permille(150) {
             self.pass(30, 300);

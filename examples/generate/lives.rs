@@ -81,7 +81,7 @@ pub fn live(plan: &Plan, index: u64) -> Vec<Pending> {
     };
     let day = before(today, ago);
     let court = court(&mut chance, town);
-    let detail = chance.weighted(&[(5, 60), (4, 160), (2, 350), (1, 700)]);
+    let detail = chance.weighted(&[(10, 50), (6, 140), (3, 330), (1, 700)]);
     let mut life = Life {
         scribe: Scribe::new(chance, Some(case), at, day),
         day,
@@ -171,14 +171,10 @@ impl Life {
 
     fn run(&mut self, plan: &Plan, index: u64) {
         self.open(plan, index);
-        let depth = self.scribe.chance.weighted(&[
-            (360, 0),
-            (300, 1),
-            (120, 2),
-            (130, 3),
-            (60, 4),
-            (30, 5),
-        ]);
+        let depth =
+            self.scribe
+                .chance
+                .weighted(&[(510, 0), (255, 1), (75, 2), (95, 3), (42, 4), (23, 5)]);
         if depth == 0 {
             self.stay_a_complaint();
             return;

@@ -109,12 +109,12 @@ impl Scribe {
         let can_be_misdated =
             dating != Dating::Exact && !matches!(record.event, Event::DefendantDied(_));
         match self.chance.below(1_000) {
-            0..=21 if can_be_misdated => self.misdated(record, day, floor),
-            22..=39 => self.misprinted(record),
-            40..=47 => self.wrongly_corrected(record),
-            48..=71 => self.doubled(record, day),
+            0..=15 if can_be_misdated => self.misdated(record, day, floor),
+            16..=29 => self.misprinted(record),
+            30..=35 => self.wrongly_corrected(record),
+            36..=50 => self.doubled(record, day),
             _ => {
-                let refined = (record.on != Some(exact(day)) && self.chance.permille(300))
+                let refined = (record.on != Some(exact(day)) && self.chance.permille(200))
                     .then(|| with_date(&record, day));
                 let id = self.write(record);
                 self.put_off
@@ -239,7 +239,7 @@ impl Scribe {
             let (date, note) = inexact(&mut self.chance, day);
             let fits = dating == Dating::Loose || date.earliest().is_some_and(|d| d >= self.floor);
             if fits {
-                return (date, self.chance.permille(500).then_some(note));
+                return (date, self.chance.permille(350).then_some(note));
             }
         }
         (exact(day), None)

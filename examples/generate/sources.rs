@@ -52,9 +52,9 @@ pub fn sources(
     withheld: Option<Digest>,
 ) -> Vec<Source> {
     let count = match chance.below(100) {
-        0..=5 if withheld.is_none() => 0,
-        0..=84 => 1,
-        85..=97 => 2,
+        0..=7 if withheld.is_none() => 0,
+        0..=89 => 1,
+        90..=98 => 2,
         _ => 3,
     } + usize::from(judgment && chance.permille(350));
     let mut all: Vec<Source> = (0..count).map(|_| source(chance, day, today)).collect();
@@ -69,13 +69,13 @@ fn source(chance: &mut Chance, day: Day, today: Day) -> Source {
     let published = after(day, chance.between(0, 5)).min(today);
     Source {
         title: line(*chance.pick(TITLES)),
-        publisher: chance.permille(450).then(|| line(*publisher)),
+        publisher: chance.permille(270).then(|| line(*publisher)),
         url: chance
-            .permille(600)
+            .permille(380)
             .then(|| line(format!("https://{site}/{}", chance.between(1_000, 99_999)))),
-        published: chance.permille(200).then(|| exact(published)),
-        retrieved: chance.permille(120).then(|| exact(today)),
-        kind: chance.permille(700).then_some(*kind),
+        published: chance.permille(150).then(|| exact(published)),
+        retrieved: chance.permille(90).then(|| exact(today)),
+        kind: chance.permille(450).then_some(*kind),
         locator: chance
             .permille(40)
             .then(|| line(format!("с. {}", chance.between(1, 40)))),

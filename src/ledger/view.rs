@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::{FORMAT, Fault, FaultKind, Ledger, LedgerError};
 use crate::case::corrections::Logged;
+use crate::case::event::Event;
 use crate::case::ids::{CaseId, RecordId};
 use crate::case::record::Record;
 use crate::log::chain::Link;
@@ -192,7 +193,26 @@ impl View {
             );
             return Err(Fault::of_ledger(FaultKind::RootDiffers, detail).into());
         }
+        view.check_opening()?;
         Ok(view)
+    }
+
+    /// The first record opens the ledger, under the name that the checkpoint gives.
+    fn check_opening(&self) -> Result<(), Fault> {
+        if self.known.0 == 0 {
+            return Err(Fault::of_ledger(FaultKind::NotAnEntry, "the log has no entries"));
+        }
+        match self.logged(Seq(0))?.record.event {
+            Event::LedgerOpened(e) if e.origin == self.checkpoint.origin => Ok(()),
+            Event::LedgerOpened(e) => {
+                let detail = format!("the checkpoint is of another ledger: the log is {}", e.origin);
+                Err(Fault::of_ledger(FaultKind::BadCheckpoint, detail))
+            }
+            _ => {
+                let detail = "the first record is not ledger_opened";
+                Err(Fault::at(Seq(0), FaultKind::NotAnEntry, detail))
+            }
+        }
     }
 
     /// Joins the lines in their order: checks the chain, and finds the case of each.
