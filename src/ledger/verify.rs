@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::view::decode;
+use super::view::{decode, is_json};
 use super::{FORMAT, Fault, FaultKind, Ledger, LedgerError};
 use crate::case::corrections::content;
 use crate::case::event::Event;
@@ -392,9 +392,8 @@ fn take_apart(line: &[u8], seq: Seq) -> Line {
     let entry = match Entry::parse(line) {
         Ok(entry) => entry,
         Err(error) => {
-            let json = serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
             let kind = match Fault::entry_kind(&error) {
-                FaultKind::NotAnEntry if !json => FaultKind::NotJson,
+                FaultKind::NotAnEntry if !is_json(line) => FaultKind::NotJson,
                 kind => kind,
             };
             taken.fault = Some(Fault::at(seq, kind, error));

@@ -200,12 +200,18 @@ impl View {
     /// The first record opens the ledger, under the name that the checkpoint gives.
     fn check_opening(&self) -> Result<(), Fault> {
         if self.known.0 == 0 {
-            return Err(Fault::of_ledger(FaultKind::NotAnEntry, "the log has no entries"));
+            return Err(Fault::of_ledger(
+                FaultKind::NotAnEntry,
+                "the log has no entries",
+            ));
         }
         match self.logged(Seq(0))?.record.event {
             Event::LedgerOpened(e) if e.origin == self.checkpoint.origin => Ok(()),
             Event::LedgerOpened(e) => {
-                let detail = format!("the checkpoint is of another ledger: the log is {}", e.origin);
+                let detail = format!(
+                    "the checkpoint is of another ledger: the log is {}",
+                    e.origin
+                );
                 Err(Fault::of_ledger(FaultKind::BadCheckpoint, detail))
             }
             _ => {
@@ -483,11 +489,15 @@ fn json_kind(error: &serde_json::Error) -> (FaultKind, String) {
     (kind, error.to_string())
 }
 
+/// Whether bytes are JSON, of whatever kind.
+pub(super) fn is_json(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
+}
+
 /// Decodes an entry's record, strictly.
 pub(super) fn decode(entry: &Entry<'_>, seq: Seq) -> Result<Logged, Fault> {
     let mut record = Record::decode(entry.record).map_err(|error| {
-        let json = serde_json::from_slice::<IgnoredAny>(entry.record).is_ok();
-        let kind = if json {
+        let kind = if is_json(entry.record) {
             FaultKind::NotAnEntry
         } else {
             FaultKind::NotJson
