@@ -20,6 +20,7 @@ impl Life {
     /// From the first verdict to the end, through as many courts as the depth says.
     pub fn judge(&mut self, depth: u64) {
         let dock = self.present();
+        self.last_court = depth == 3;
         self.rule(&dock, &[]);
         if depth == 3 {
             if self.scribe.chance.permille(400) {
@@ -183,33 +184,39 @@ impl Life {
             true => concerned,
             false => &[],
         };
+        let for_whom = (named, concerned);
         match on {
-            Some(charge) => {
-                let outcome = *self.scribe.chance.pick(&[
-                    AppealOutcome::QuashedRemitted,
-                    AppealOutcome::QuashedAcquitted,
-                    AppealOutcome::QuashedTerminated,
-                ]);
-                let for_whom = (named, concerned);
+            Some((charge, outcome)) => {
                 self.decide_for(appeal, for_whom, outcome, &[charge], level, Dating::Chain)
             }
             None => {
                 let outcome = self.possible(concerned);
-                let for_whom = (named, concerned);
                 self.decide_for(appeal, for_whom, outcome, &[], level, Dating::Chain)
             }
         }
     }
 
-    /// A charge of which all are convicted, where verdicts are by charge and chance wants it.
-    fn partly(&mut self, concerned: &[usize]) -> Option<usize> {
-        let convicted_of = |at: &usize, charge: usize| match &self.people[*at].found {
-            Found::ByCharge(each) => each.contains(&(charge, VerdictOutcome::Convicted)),
+    /// A charge of which all are convicted, or all acquitted, and a quashing of that only: where
+    /// verdicts are by charge, and chance wants it.
+    fn partly(&mut self, concerned: &[usize]) -> Option<(usize, AppealOutcome)> {
+        let is = |at: usize, found: (usize, VerdictOutcome)| match &self.people[at].found {
+            Found::ByCharge(each) => each.contains(&found),
             _ => false,
         };
-        let charge = (0..self.charges.len())
-            .find(|&charge| concerned.iter().all(|at| convicted_of(at, charge)))?;
-        self.scribe.chance.permille(500).then_some(charge)
+        let ways = [
+            (VerdictOutcome::Convicted, AppealOutcome::QuashedRemitted),
+            (VerdictOutcome::Convicted, AppealOutcome::QuashedAcquitted),
+            (VerdictOutcome::Convicted, AppealOutcome::QuashedTerminated),
+            (VerdictOutcome::Acquitted, AppealOutcome::QuashedConvicted),
+            (VerdictOutcome::Acquitted, AppealOutcome::QuashedRemitted),
+        ];
+        let possible: Vec<(usize, AppealOutcome)> = (0..self.charges.len())
+            .flat_map(|charge| ways.map(|(found, quashing)| (charge, found, quashing)))
+            .filter(|&(charge, found, _)| concerned.iter().all(|&at| is(at, (charge, found))))
+            .map(|(charge, _, quashing)| (charge, quashing))
+            .collect();
+        let wanted = !possible.is_empty() && self.scribe.chance.permille(500);
+        wanted.then(|| *self.scribe.chance.pick(&possible))
     }
 
     /// An outcome that is possible for all of some.
@@ -281,6 +288,10 @@ impl Life {
             }
         }
         if convicts {
+            // The court that convicts sentences too, for all that the person is convicted of.
+            for &at in concerned {
+                self.people[at].sentenced = false;
+            }
             self.punish(concerned);
         }
         let punished: Vec<usize> = concerned

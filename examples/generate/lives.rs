@@ -58,6 +58,8 @@ pub struct Life {
     pub appeals: u64,
     /// How much is known of it: how often what may be left out is told.
     pub detail: u64,
+    /// Whether no other court follows: then its verdict may be dated "until then".
+    pub last_court: bool,
     /// Its victims.
     pub victims: Vec<VictimId>,
     /// Its group of defendants, where it has one.
@@ -91,6 +93,7 @@ pub fn live(plan: &Plan, index: u64) -> Vec<Pending> {
         charges: Vec::new(),
         victims: Vec::new(),
         appeals: 0,
+        last_court: false,
         detail,
         group: None,
     };

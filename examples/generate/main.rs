@@ -32,7 +32,7 @@ use std::time::Instant;
 
 use clap::Parser;
 
-pub use stream::{Written, generate};
+pub use stream::generate;
 
 /// Makes a ledger of any size: the same size and seed, the same bytes
 #[derive(Parser)]

@@ -53,14 +53,19 @@ impl Scribe {
 
     /// Right at first, then corrected wrongly, then put back.
     pub fn wrongly_corrected(&mut self, right: Record) {
-        let wrong = misprint(&mut self.chance, &right.event);
-        let wrong = wrong.map(|event| Record {
+        let Some(event) = misprint(&mut self.chance, &right.event) else {
+            self.write(right);
+            return;
+        };
+        let wrong = Record {
             event,
             ..right.clone()
+        };
+        let id = self.write(right.clone());
+        self.put_off.push(match self.chance.permille(600) {
+            true => PutOff::CorrectAndUndo(id, wrong),
+            false => PutOff::CorrectTwice(id, wrong, right),
         });
-        let id = self.write(right);
-        self.put_off
-            .extend(wrong.map(|wrong| PutOff::CorrectAndUndo(id, wrong)));
     }
 
     /// Entered twice, and once taken back.

@@ -37,6 +37,8 @@ pub enum Dating {
     /// Inexactly, but never so that it could stand before the last event of the chain of charges,
     /// verdicts and appeals: else nobody could tell which verdict an appeal was against.
     Chain,
+    /// As in a chain, or open to the past.
+    ChainOrUntil,
     /// To the day.
     Exact,
 }
@@ -49,6 +51,8 @@ pub enum PutOff {
     Correct(RecordId, Record),
     /// A correction that is itself wrong, and taken back.
     CorrectAndUndo(RecordId, Record),
+    /// A correction that is itself wrong, and corrected.
+    CorrectTwice(RecordId, Record, Record),
 }
 
 /// The recorder of one life.
@@ -124,8 +128,13 @@ impl Scribe {
     }
 
     /// Records what the event of a chain must find in its place: a defendant, before the charges.
+    /// Some are only alleged; the charges then bring them into the state.
     pub fn root(&mut self, day: Day, event: Event) {
-        self.fact(day, Dating::Loose, event);
+        if self.chance.permille(40) {
+            self.alleged(day, event);
+        } else {
+            self.fact(day, Dating::Loose, event);
+        }
         self.floor = self.floor.max(day);
     }
 
@@ -185,6 +194,10 @@ impl Scribe {
                     let id = self.correct(target, wrong);
                     self.retract(id, SLIPS);
                 }
+                PutOff::CorrectTwice(target, wrong, right) => {
+                    let id = self.correct(target, wrong);
+                    self.correct(id, right);
+                }
             }
         }
     }
@@ -232,12 +245,16 @@ impl Scribe {
     fn date(&mut self, day: Day, dating: Dating) -> (Date, Option<&'static str>) {
         let often = match dating {
             Dating::Loose => 260,
-            Dating::Chain => 140,
+            Dating::Chain | Dating::ChainOrUntil => 140,
             Dating::Exact => 0,
         };
         if self.chance.permille(often) {
             let (date, note) = inexact(&mut self.chance, day);
-            let fits = dating == Dating::Loose || date.earliest().is_some_and(|d| d >= self.floor);
+            let fits = match date.earliest() {
+                _ if dating == Dating::Loose => true,
+                None => dating == Dating::ChainOrUntil,
+                Some(day) => day >= self.floor,
+            };
             if fits {
                 return (date, self.chance.permille(350).then_some(note));
             }

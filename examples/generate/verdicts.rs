@@ -252,6 +252,11 @@ impl Life {
             let outcome = self.scribe.chance.weighted(&mostly);
             self.verdict(dock, &[], outcome);
         }
+        // Whoever is convicted, after a retrial too, is sentenced for all that they are convicted of.
+        for &at in dock {
+            let person = &mut self.people[at];
+            person.sentenced &= !person.found.is_conviction();
+        }
         self.punish(dock);
         self.scribe.catch_up(300);
     }
@@ -269,7 +274,11 @@ impl Life {
             in_absentia: chance.permille(30),
             reason: ground(chance, 120).map(reason),
         });
-        self.scribe.fact(self.day, Dating::Chain, event);
+        let dating = match self.last_court {
+            true => Dating::ChainOrUntil,
+            false => Dating::Chain,
+        };
+        self.scribe.fact(self.day, dating, event);
         for &at in some {
             let found = &mut self.people[at].found;
             if on.is_empty() {

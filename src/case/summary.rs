@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use super::event::{Event, Penalty};
+use super::event::{Event, FigureClaimed, Penalty};
 
 /// What happened, in a line.
 #[must_use]
@@ -14,21 +14,25 @@ pub fn summary(event: &Event) -> String {
         Event::Correction(e) => format!("corrects {}: {}", e.target, summary(&e.record.event)),
         Event::Retraction(e) => format!("retracts {}", e.target),
         Event::EvidenceWithheld(e) => format!("document {} withheld by {}", e.sha256, e.authority),
-        Event::FigureClaimed(e) => {
-            let as_of = e
-                .as_of
-                .as_ref()
-                .map(|d| format!(" as of {d}"))
-                .unwrap_or_default();
-            format!(
-                "{} claims {} {}{as_of}",
-                e.issuer,
-                e.value,
-                words(e.measure.as_str())
-            )
-        }
+        Event::FigureClaimed(e) => claim(e),
         _ => case_event(event),
     }
+}
+
+/// Who claims how many of what.
+#[must_use]
+pub fn claim(e: &FigureClaimed) -> String {
+    let as_of = e
+        .as_of
+        .as_ref()
+        .map(|d| format!(" as of {d}"))
+        .unwrap_or_default();
+    let (value, measure) = (e.value.in_words(), words(e.measure.as_str()));
+    format!(
+        "{}: {value} {measure}{as_of}{}",
+        e.issuer,
+        tail(e.scope.as_ref())
+    )
 }
 
 fn case_event(event: &Event) -> String {

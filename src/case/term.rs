@@ -153,6 +153,11 @@ impl Term {
 }
 
 impl Duration {
+    fn only_years(self) -> Option<u32> {
+        self.years
+            .filter(|_| self.months.is_none() && self.days.is_none())
+    }
+
     /// In words: `4 years 6 months`.
     #[must_use]
     pub fn in_words(self) -> String {
@@ -173,18 +178,32 @@ impl Duration {
 }
 
 impl Term {
-    /// In words: `4 years to 6 years`, `at least 4 years`.
+    /// In words: `4 to 6 years`, `6 months to 1 year`, `at least 4 years`.
     #[must_use]
     pub fn in_words(&self) -> String {
         match self.max {
             Some(max) if max == self.min => max.in_words(),
-            Some(max) => format!("{} to {}", self.min.in_words(), max.in_words()),
+            Some(max) => match (self.min.only_years(), max.only_years()) {
+                (Some(least), Some(_)) => format!("{least} to {}", max.in_words()),
+                _ => format!("{} to {}", self.min.in_words(), max.in_words()),
+            },
             None => format!("at least {}", self.min.in_words()),
         }
     }
 }
 
 impl Quantity {
+    /// In words: `39`, `39 to 45`, `at least 98`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self.max {
+            Some(max) if max == self.min => max.to_string(),
+            Some(max) => format!("{} to {max}", self.min),
+            None if self.min == 0 => "an unknown number of".to_owned(),
+            None => format!("at least {}", self.min),
+        }
+    }
+
     /// Exactly so many.
     #[must_use]
     pub fn exactly(number: u64) -> Self {

@@ -240,15 +240,14 @@ fn brief(state: &Case<'_>, out: &mut Output) -> Result<(), Failure> {
         ],
     )?;
     out.line(2, &[plain(title)])?;
-    let wide = state
-        .defendants
+    let rows = rows(&state.defendants);
+    let wide = rows
         .iter()
-        .map(|d| d.defendant.as_str().len())
+        .map(|(who, _)| who.chars().count())
         .max()
         .unwrap_or(0);
-    for defendant in &state.defendants {
-        let id = format!("{:wide$}  ", defendant.defendant.as_str());
-        out.line(2, &[strong(id), plain(describe(defendant))])?;
+    for (who, text) in rows {
+        out.line(2, &[strong(format!("{who:wide$}  ")), plain(text)])?;
     }
     for unattributed in &state.unattributed {
         let name = unattributed.name.map_or("somebody", |name| name.as_str());
@@ -285,6 +284,23 @@ fn brief(state: &Case<'_>, out: &mut Output) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Defendants, a line each; members of a group of whom the same is known share one.
+fn rows(defendants: &[Defendant<'_>]) -> Vec<(String, String)> {
+    let same = |a: &Defendant<'_>, b: &Defendant<'_>| {
+        a.group.is_some() && a.group == b.group && describe(a) == describe(b)
+    };
+    let row = |alike: &[Defendant<'_>]| {
+        let (first, last) = (&alike[0].defendant, &alike[alike.len() - 1].defendant);
+        let who = if first == last {
+            first.to_string()
+        } else {
+            format!("{first} … {last}")
+        };
+        (who, describe(&alike[0]))
+    };
+    defendants.chunk_by(same).map(row).collect()
+}
+
 /// A defendant in a line.
 pub fn describe(defendant: &Defendant<'_>) -> String {
     let mut parts = Vec::new();
@@ -316,20 +332,11 @@ pub fn describe(defendant: &Defendant<'_>) -> String {
 /// Claimed figures, a line each.
 pub fn figure_lines(figures: &[Figure<'_>], out: &mut Output) -> Result<(), Failure> {
     for figure in figures {
-        let value = match figure.value.max {
-            Some(max) if max == figure.value.min => max.to_string(),
-            Some(max) => format!("{} to {max}", figure.value.min),
-            None => format!("at least {}", figure.value.min),
-        };
-        let as_of = figure
-            .as_of
-            .map(|d| format!(" as of {d}"))
-            .unwrap_or_default();
-        let scope = figure.scope.map(|s| format!(": {s}")).unwrap_or_default();
-        let measure = words(figure.measure.as_str());
+        let claim = figure.claim;
         let text = format!(
-            "{} claims {value} {measure}{as_of} (said {}){scope} ",
-            figure.issuer, figure.on
+            "{} (said {}) ",
+            crate::case::summary::claim(claim),
+            figure.on
         );
         out.line(2, &[plain(text), faint(figure.seq.to_string())])?;
     }

@@ -169,7 +169,13 @@ impl FromStr for Penalty {
 
 impl fmt::Display for Penalty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.kind.as_str().replace('_', " "))?;
+        match self.kind {
+            PenaltyKind::NonCustodial => {
+                f.write_str("non-custodial, of a kind that is not known")?
+            }
+            PenaltyKind::None => f.write_str("no punishment")?,
+            kind => f.write_str(&kind.as_str().replace('_', " "))?,
+        }
         if let Some(term) = &self.term {
             write!(f, " of {}", term.in_words())?;
         }

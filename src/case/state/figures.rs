@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::case::date::Date;
-use crate::case::event::Event;
+use crate::case::event::{Event, FigureClaimed};
 use crate::case::ids::CaseId;
 use crate::case::text::Line;
 use crate::case::timeline::Timeline;
@@ -34,6 +34,9 @@ pub struct Figure<'a> {
     pub assertion: Assertion,
     /// The case, where it is about one.
     pub case: Option<&'a CaseId>,
+    /// The claim itself.
+    #[serde(skip)]
+    pub claim: &'a FigureClaimed,
 }
 
 /// A quantity, taken apart; an open range has no `max`.
@@ -68,6 +71,7 @@ pub fn figures<'a>(timeline: &Timeline<'a>, day: Option<Day>) -> Vec<Figure<'a>>
             verbatim: e.verbatim.as_ref(),
             assertion: node.fact.record.assertion,
             case: node.fact.record.case.as_ref(),
+            claim: e,
         });
     }
     all.sort_by_key(|figure| figure.seq);
