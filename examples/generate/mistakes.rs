@@ -43,7 +43,7 @@ impl Scribe {
                     ..right.clone()
                 };
                 let id = self.write(wrong);
-                self.put_off.push(PutOff::Correct(id, right));
+                self.put_off.push(PutOff::Correct(id, vec![right]));
             }
             None => {
                 self.write(right);
@@ -63,8 +63,8 @@ impl Scribe {
         };
         let id = self.write(right.clone());
         self.put_off.push(match self.chance.permille(600) {
-            true => PutOff::CorrectAndUndo(id, wrong),
-            false => PutOff::CorrectTwice(id, wrong, right),
+            true => PutOff::CorrectAndUndo(id, Box::new(wrong)),
+            false => PutOff::Correct(id, vec![wrong, right]),
         });
     }
 

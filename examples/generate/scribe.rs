@@ -47,12 +47,10 @@ pub enum Dating {
 pub enum PutOff {
     /// A fact that is found out long after.
     Late(Option<CaseId>, Day, Event),
-    /// What an entry should have said.
-    Correct(RecordId, Record),
+    /// What an entry should have said; each of several corrects the one before.
+    Correct(RecordId, Vec<Record>),
     /// A correction that is itself wrong, and taken back.
-    CorrectAndUndo(RecordId, Record),
-    /// A correction that is itself wrong, and corrected.
-    CorrectTwice(RecordId, Record, Record),
+    CorrectAndUndo(RecordId, Box<Record>),
 }
 
 /// The recorder of one life.
@@ -122,7 +120,7 @@ impl Scribe {
                     .then(|| with_date(&record, day));
                 let id = self.write(record);
                 self.put_off
-                    .extend(refined.map(|refined| PutOff::Correct(id, refined)));
+                    .extend(refined.map(|refined| PutOff::Correct(id, vec![refined])));
             }
         }
     }
@@ -187,16 +185,14 @@ impl Scribe {
                     self.fact(day, Dating::Loose, event);
                     self.case = now;
                 }
-                PutOff::Correct(target, record) => {
-                    self.correct(target, record);
+                PutOff::Correct(mut target, records) => {
+                    for record in records {
+                        target = self.correct(target, record);
+                    }
                 }
                 PutOff::CorrectAndUndo(target, wrong) => {
-                    let id = self.correct(target, wrong);
+                    let id = self.correct(target, *wrong);
                     self.retract(id, SLIPS);
-                }
-                PutOff::CorrectTwice(target, wrong, right) => {
-                    let id = self.correct(target, wrong);
-                    self.correct(id, right);
                 }
             }
         }
