@@ -1,4 +1,4 @@
-//! How cases begin: a complaint, suspects, charges. Half of all cases stay there.
+//! How cases begin: a complaint, suspects, charges. Three of four cases stay there.
 
 use casebook::case::event::*;
 use casebook::case::ids::{ChargeId, DefendantId, VictimId};

@@ -1,7 +1,7 @@
 //! The lives of cases, each drawn from its own stream of chance, so that they can be made in any
 //! order and on any core.
 //!
-//! A third never get further than a complaint and a few entries; some go through several courts.
+//! Half never get further than a complaint and a few entries; some go through several courts.
 
 use casebook::case::event::{Event, FigureClaimed};
 use casebook::case::ids::{ChargeId, DefendantId, VictimId};

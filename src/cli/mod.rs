@@ -1,4 +1,4 @@
-//! The command line: one file a command, all wording of errors and hints in [`failure`].
+//! The command line: one file a command, all wording of errors and hints in `failure`.
 //!
 //! Results go to stdout, everything else to stderr. Exit status: 0 done; 1 the answer is no; 2 it
 //! could not be run.

@@ -171,7 +171,7 @@ impl fmt::Display for Penalty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             PenaltyKind::NonCustodial => {
-                f.write_str("non-custodial, of a kind that is not known")?
+                f.write_str("non-custodial, of a kind that is not known")?;
             }
             PenaltyKind::None => f.write_str("no punishment")?,
             kind => f.write_str(&kind.as_str().replace('_', " "))?,

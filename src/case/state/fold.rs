@@ -2,16 +2,11 @@
 //!
 //! Total, and without rules: it takes any timeline and says what follows from it.
 
+use super::identity::Identity;
 use super::standing::{Accusation, Record};
-use super::{
-    Appeal, Basis, Case, ChargeRow, Decision, Defendant, Ended, Happening, Possibility, Status,
-    Unattributed,
-};
-use crate::case::event::{
-    AppealDecided, AppealFiled, ChargeFiled, ChargeReclassified, DefendantIdentified, Event,
-};
-use crate::case::ids::{CaseId, ChargeId, DefendantId};
-use crate::case::summary::summary;
+use super::{Case, Status};
+use crate::case::event::{AppealDecided, AppealFiled, ChargeFiled, ChargeReclassified, Event};
+use crate::case::ids::{CaseId, ChargeId};
 use crate::case::text::Line;
 use crate::case::timeline::{AsOf, FactIndex, Person, Ruling, Timeline};
 use crate::case::vocabulary::{AppealOutcome, Custody, VerdictOutcome};
@@ -41,33 +36,33 @@ pub fn project<'a>(
 }
 
 /// The classification of a charge, for those to whom it applies.
-struct Row<'a> {
-    code: Option<&'a Line>,
-    article: Option<&'a Line>,
-    part: Option<&'a Line>,
-    edition: Option<&'a Line>,
-    title: Option<&'a Line>,
-    who: Vec<Person>,
-    at: FactIndex,
+pub(super) struct Row<'a> {
+    pub(super) code: Option<&'a Line>,
+    pub(super) article: Option<&'a Line>,
+    pub(super) part: Option<&'a Line>,
+    pub(super) edition: Option<&'a Line>,
+    pub(super) title: Option<&'a Line>,
+    pub(super) who: Vec<Person>,
+    pub(super) at: FactIndex,
 }
 
-struct Charge<'a> {
-    id: &'a ChargeId,
-    at: FactIndex,
-    rows: Vec<Row<'a>>,
-    withdrawn: Vec<(Person, FactIndex)>,
+pub(super) struct Charge<'a> {
+    pub(super) id: &'a ChargeId,
+    pub(super) at: FactIndex,
+    pub(super) rows: Vec<Row<'a>>,
+    pub(super) withdrawn: Vec<(Person, FactIndex)>,
 }
 
-struct Filed<'a> {
-    event: &'a AppealFiled,
-    at: FactIndex,
-    decisions: Vec<(FactIndex, AppealOutcome, Vec<Person>)>,
-    ended: Vec<(FactIndex, Vec<Person>)>,
-    withdrawn: bool,
+pub(super) struct Filed<'a> {
+    pub(super) event: &'a AppealFiled,
+    pub(super) at: FactIndex,
+    pub(super) decisions: Vec<(FactIndex, AppealOutcome, Vec<Person>)>,
+    pub(super) ended: Vec<(FactIndex, Vec<Person>)>,
+    pub(super) withdrawn: bool,
 }
 
 impl Filed<'_> {
-    fn is_pending(&self, timeline: &Timeline<'_>, person: Person) -> bool {
+    pub(super) fn is_pending(&self, timeline: &Timeline<'_>, person: Person) -> bool {
         !self.withdrawn
             && timeline.nodes[self.at].who.contains(&person)
             && !self
@@ -78,15 +73,15 @@ impl Filed<'_> {
     }
 }
 
-struct Fold<'a, 't> {
-    timeline: &'t Timeline<'a>,
+pub(super) struct Fold<'a, 't> {
+    pub(super) timeline: &'t Timeline<'a>,
     /// Whether a defendant has been introduced by the day.
-    present: Vec<bool>,
-    people: Vec<Record<'a>>,
-    charges: Vec<Charge<'a>>,
-    appeals: Vec<Filed<'a>>,
-    in_court: Option<FactIndex>,
-    closed: bool,
+    pub(super) present: Vec<bool>,
+    pub(super) people: Vec<Record<'a>>,
+    pub(super) charges: Vec<Charge<'a>>,
+    pub(super) appeals: Vec<Filed<'a>>,
+    pub(super) in_court: Option<FactIndex>,
+    pub(super) closed: bool,
 }
 
 impl<'a, 't> Fold<'a, 't> {
@@ -109,7 +104,7 @@ impl<'a, 't> Fold<'a, 't> {
         }
     }
 
-    fn seq(&self, at: FactIndex) -> Seq {
+    pub(super) fn seq(&self, at: FactIndex) -> Seq {
         self.timeline.nodes[at].fact.logged.seq
     }
 
@@ -268,7 +263,7 @@ impl<'a, 't> Fold<'a, 't> {
         }
     }
 
-    fn accusation(&self, person: Person) -> Accusation {
+    pub(super) fn accusation(&self, person: Person) -> Accusation {
         let faced = self
             .charges
             .iter()
@@ -288,14 +283,8 @@ impl<'a, 't> Fold<'a, 't> {
         }
     }
 
-    fn ids(&self, who: &[Person]) -> Vec<DefendantId> {
-        who.iter()
-            .map(|p| self.timeline.names.defendants[p.0].id.clone())
-            .collect()
-    }
-
     fn finish(self, case: &'a CaseId, as_of: &AsOf) -> Case<'a> {
-        let identities = self.identities();
+        let identities = Identity::all(self.timeline);
         let title = self.timeline.names.opened.and_then(|at| {
             match &self.timeline.nodes[at].fact.record.event {
                 Event::CaseOpened(e) => Some(&e.title),
@@ -367,293 +356,6 @@ impl<'a, 't> Fold<'a, 't> {
                     Some(start) => return path[start..].iter().copied().min().unwrap_or(last),
                     None => path.push(next),
                 },
-            }
-        }
-    }
-
-    fn charge_rows(&self) -> Vec<ChargeRow<'a>> {
-        let mut rows = Vec::new();
-        let mut charges: Vec<&Charge<'a>> = self.charges.iter().collect();
-        charges.sort_by_key(|charge| self.seq(charge.at));
-        for charge in charges {
-            for row in &charge.rows {
-                let withdrawn: Vec<Person> = row
-                    .who
-                    .iter()
-                    .copied()
-                    .filter(|person| charge.withdrawn.iter().any(|(p, _)| p == person))
-                    .collect();
-                let verdicts = row.who.iter().filter_map(|&person| {
-                    match self.people[person.0].slots.get(&Some(charge.id))?.held {
-                        super::standing::Held::Verdict(outcome) => {
-                            Some((self.timeline.names.defendants[person.0].id.clone(), outcome))
-                        }
-                        _ => None,
-                    }
-                });
-                rows.push(ChargeRow {
-                    charge: charge.id,
-                    code: row.code,
-                    article: row.article,
-                    part: row.part,
-                    edition: row.edition,
-                    title: row.title,
-                    who: self.ids(&row.who),
-                    withdrawn: self.ids(&withdrawn),
-                    verdicts: verdicts.collect(),
-                    seq: self.seq(row.at),
-                });
-            }
-        }
-        rows
-    }
-
-    fn appeal_rows(&self) -> Vec<Appeal<'a>> {
-        let mut rows: Vec<Appeal<'a>> = self
-            .appeals
-            .iter()
-            .filter(|a| self.is_first(a))
-            .map(|a| self.appeal_row(a))
-            .collect();
-        rows.sort_by_key(|row| row.seq);
-        rows
-    }
-
-    fn is_first(&self, appeal: &Filed<'a>) -> bool {
-        self.timeline.names.appeal(&appeal.event.appeal) == Some(appeal.at)
-    }
-
-    fn appeal_row(&self, appeal: &Filed<'a>) -> Appeal<'a> {
-        let who = &self.timeline.nodes[appeal.at].who;
-        let pending: Vec<Person> = who
-            .iter()
-            .copied()
-            .filter(|&p| appeal.is_pending(self.timeline, p))
-            .collect();
-        let mut decisions: Vec<Decision> = appeal
-            .decisions
-            .iter()
-            .map(|(at, outcome, who)| Decision {
-                seq: self.seq(*at),
-                outcome: *outcome,
-                who: self.ids(who),
-            })
-            .collect();
-        decisions.sort_by_key(|decision| decision.seq);
-        let mut ended: Vec<Ended> = appeal
-            .ended
-            .iter()
-            .map(|(at, who)| Ended {
-                seq: self.seq(*at),
-                who: self.ids(who),
-            })
-            .collect();
-        ended.sort_by_key(|end| end.seq);
-        Appeal {
-            appeal: &appeal.event.appeal,
-            appellant: appeal.event.appellant,
-            level: appeal.event.level,
-            against: appeal
-                .event
-                .against
-                .unwrap_or(crate::case::vocabulary::AppealAgainst::Verdict),
-            who: self.ids(who),
-            decisions,
-            withdrawn: appeal.withdrawn,
-            ended,
-            pending: self.ids(&pending),
-            seq: self.seq(appeal.at),
-        }
-    }
-
-    fn happening(&self, at: FactIndex) -> Happening<'a> {
-        let node = &self.timeline.nodes[at];
-        let logged = node.fact.logged;
-        Happening {
-            seq: logged.seq,
-            id: &logged.id,
-            on: node.on,
-            event: node.fact.record.event.name(),
-            assertion: node.fact.record.assertion,
-            summary: summary(&node.fact.record.event),
-            sources: node.fact.record.sources.len(),
-            recorded_at: logged.recorded_at,
-            by: &logged.by,
-        }
-    }
-
-    fn possibilities(&self, as_of: &AsOf) -> Vec<Possibility<'a>> {
-        let possible = |&at: &FactIndex| {
-            let node = &self.timeline.nodes[at];
-            Possibility {
-                seq: self.seq(at),
-                on: node.on,
-                event: node.fact.record.event.name(),
-            }
-        };
-        let mut all: Vec<Possibility<'a>> = as_of.maybe.iter().map(possible).collect();
-        all.sort_by_key(|p| p.seq);
-        all
-    }
-
-    fn defendants(&self, identities: &[Identity<'a>]) -> Vec<Defendant<'a>> {
-        let mut people: Vec<Person> = (0..self.people.len())
-            .map(Person)
-            .filter(|p| self.present[p.0])
-            .collect();
-        let place = |person: &Person| {
-            let defendant = &self.timeline.names.defendants[person.0];
-            defendant.group.unwrap_or((&defendant.id, 0))
-        };
-        people.sort_by(|a, b| place(a).cmp(&place(b)));
-        people
-            .into_iter()
-            .map(|person| self.defendant(person, &identities[person.0]))
-            .collect()
-    }
-
-    fn defendant(&self, person: Person, identity: &Identity<'a>) -> Defendant<'a> {
-        let introduced = &self.timeline.names.defendants[person.0];
-        let record = &self.people[person.0];
-        let (standing, by) = record.standing(&self.accusation(person));
-        let seq = |at: Option<FactIndex>| at.map(|at| self.seq(at));
-        Defendant {
-            defendant: introduced.id.clone(),
-            group: introduced.group.map(|(group, _)| group),
-            name: identity.name.map(|(name, _)| name),
-            agency: identity.agency.map(|(agency, _)| agency),
-            rank: identity.rank.map(|(rank, _)| rank),
-            standing,
-            is_final: record.in_force.is_some(),
-            custody: record.custody.map(|(custody, _)| custody),
-            penalties: record.penalties.map_or(&[], |(penalties, _)| penalties),
-            aliases: identity.aliases.iter().map(|(alias, _)| *alias).collect(),
-            position: identity.position.map(|(position, _)| position),
-            severed: record.severed.is_some(),
-            died: record.died.map(|(on, _)| on),
-            same_as: identity
-                .same_as
-                .map(|(other, _)| self.timeline.names.defendants[other.0].id.clone()),
-            basis: Basis {
-                standing: Some(self.seq(by)),
-                is_final: seq(record.in_force),
-                custody: seq(record.custody.map(|(_, at)| at)),
-                penalties: seq(record.penalties.map(|(_, at)| at)),
-                name: seq(identity.name.map(|(_, at)| at)),
-                aliases: seq(identity.aliases.last().map(|(_, at)| *at)),
-                group: seq(introduced.group.map(|_| introduced.joined)),
-                agency: seq(identity.agency.map(|(_, at)| at)),
-                rank: seq(identity.rank.map(|(_, at)| at)),
-                position: seq(identity.position.map(|(_, at)| at)),
-                severed: seq(record.severed),
-                died: seq(record.died.map(|(_, at)| at)),
-                same_as: seq(identity.same_as.map(|(_, at)| at)),
-            },
-        }
-    }
-
-    /// Who the defendants are: who they always were, at every day, in any view that knows it.
-    fn identities(&self) -> Vec<Identity<'a>> {
-        let mut identities: Vec<Identity<'a>> =
-            self.people.iter().map(|_| Identity::default()).collect();
-        for &at in &self.timeline.order.sequence {
-            let node = &self.timeline.nodes[at];
-            match &node.fact.record.event {
-                Event::DefendantJoined(e) => {
-                    for person in node.who.iter().filter(|p| self.introduced_by(**p, at)) {
-                        let identity = &mut identities[person.0];
-                        identity.name = e.name.as_ref().map(|n| (n, at)).or(identity.name);
-                        identity.agency = e.agency.as_ref().map(|a| (a, at)).or(identity.agency);
-                        identity.rank = e.rank.as_ref().map(|r| (r, at)).or(identity.rank);
-                        identity.position =
-                            e.position.as_ref().map(|p| (p, at)).or(identity.position);
-                        identity.also(&e.aliases, at);
-                    }
-                }
-                Event::DefendantGroupJoined(e) => {
-                    for person in node.who.iter().filter(|p| self.introduced_by(**p, at)) {
-                        let identity = &mut identities[person.0];
-                        identity.agency = e.agency.as_ref().map(|a| (a, at)).or(identity.agency);
-                    }
-                }
-                Event::DefendantIdentified(e) if node.moves && e.defendant.is_some() => {
-                    for person in &node.who {
-                        identities[person.0].learn(e, at, |id| self.timeline.names.person(id));
-                    }
-                }
-                _ => {}
-            }
-        }
-        identities
-    }
-
-    fn introduced_by(&self, person: Person, at: FactIndex) -> bool {
-        self.timeline.names.defendants[person.0].joined == at
-    }
-
-    fn unattributed(&self) -> Vec<Unattributed<'a>> {
-        let mut all: Vec<Unattributed<'a>> = Vec::new();
-        for (at, node) in self.timeline.nodes.iter().enumerate() {
-            let Event::DefendantIdentified(e) = &node.fact.record.event else {
-                continue;
-            };
-            let shown = node.moves && node.who.iter().any(|person| self.present[person.0]);
-            if shown && e.defendant.is_none() {
-                all.push(Unattributed {
-                    seq: self.seq(at),
-                    one_of: self.ids(&node.who),
-                    name: e.name.as_ref(),
-                    aliases: &e.aliases,
-                    agency: e.agency.as_ref(),
-                    rank: e.rank.as_ref(),
-                    position: e.position.as_ref(),
-                });
-            }
-        }
-        all.sort_by_key(|u| u.seq);
-        all
-    }
-}
-
-/// Who a defendant is, each fact with the event that told it.
-#[derive(Default)]
-struct Identity<'a> {
-    name: Option<(&'a Line, FactIndex)>,
-    aliases: Vec<(&'a Line, FactIndex)>,
-    agency: Option<(&'a Line, FactIndex)>,
-    rank: Option<(&'a Line, FactIndex)>,
-    position: Option<(&'a Line, FactIndex)>,
-    same_as: Option<(Person, FactIndex)>,
-}
-
-impl<'a> Identity<'a> {
-    fn learn(
-        &mut self,
-        e: &'a DefendantIdentified,
-        at: FactIndex,
-        person: impl Fn(&DefendantId) -> Option<Person>,
-    ) {
-        self.name = e.name.as_ref().map(|name| (name, at)).or(self.name);
-        self.agency = e.agency.as_ref().map(|agency| (agency, at)).or(self.agency);
-        self.rank = e.rank.as_ref().map(|rank| (rank, at)).or(self.rank);
-        self.position = e
-            .position
-            .as_ref()
-            .map(|position| (position, at))
-            .or(self.position);
-        self.same_as = e
-            .same_as
-            .as_ref()
-            .and_then(person)
-            .map(|p| (p, at))
-            .or(self.same_as);
-        self.also(&e.aliases, at);
-    }
-
-    fn also(&mut self, aliases: &'a [Line], at: FactIndex) {
-        for alias in aliases {
-            if self.aliases.iter().all(|(known, _)| *known != alias) {
-                self.aliases.push((alias, at));
             }
         }
     }

@@ -6,6 +6,8 @@
 
 mod figures;
 mod fold;
+mod identity;
+mod rows;
 mod standing;
 
 use std::collections::BTreeMap;

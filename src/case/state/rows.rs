@@ -1,0 +1,222 @@
+//! What the fold came to, as it is shown.
+
+use super::fold::{Charge, Filed, Fold};
+use super::identity::Identity;
+use super::standing::Held;
+use super::{
+    Appeal, Basis, ChargeRow, Decision, Defendant, Ended, Happening, Possibility, Unattributed,
+};
+use crate::case::event::Event;
+use crate::case::ids::DefendantId;
+use crate::case::summary::summary;
+use crate::case::timeline::{AsOf, FactIndex, Person};
+use crate::case::vocabulary::AppealAgainst;
+
+impl<'a> Fold<'a, '_> {
+    pub(super) fn ids(&self, who: &[Person]) -> Vec<DefendantId> {
+        who.iter()
+            .map(|p| self.timeline.names.defendants[p.0].id.clone())
+            .collect()
+    }
+
+    pub(super) fn charge_rows(&self) -> Vec<ChargeRow<'a>> {
+        let mut rows = Vec::new();
+        let mut charges: Vec<&Charge<'a>> = self.charges.iter().collect();
+        charges.sort_by_key(|charge| self.seq(charge.at));
+        for charge in charges {
+            for row in &charge.rows {
+                let withdrawn: Vec<Person> = row
+                    .who
+                    .iter()
+                    .copied()
+                    .filter(|person| charge.withdrawn.iter().any(|(p, _)| p == person))
+                    .collect();
+                let verdicts = row.who.iter().filter_map(|&person| {
+                    match self.people[person.0].slots.get(&Some(charge.id))?.held {
+                        Held::Verdict(outcome) => {
+                            Some((self.timeline.names.defendants[person.0].id.clone(), outcome))
+                        }
+                        _ => None,
+                    }
+                });
+                rows.push(ChargeRow {
+                    charge: charge.id,
+                    code: row.code,
+                    article: row.article,
+                    part: row.part,
+                    edition: row.edition,
+                    title: row.title,
+                    who: self.ids(&row.who),
+                    withdrawn: self.ids(&withdrawn),
+                    verdicts: verdicts.collect(),
+                    seq: self.seq(row.at),
+                });
+            }
+        }
+        rows
+    }
+
+    pub(super) fn appeal_rows(&self) -> Vec<Appeal<'a>> {
+        let mut rows: Vec<Appeal<'a>> = self
+            .appeals
+            .iter()
+            .filter(|a| self.is_first(a))
+            .map(|a| self.appeal_row(a))
+            .collect();
+        rows.sort_by_key(|row| row.seq);
+        rows
+    }
+
+    fn is_first(&self, appeal: &Filed<'a>) -> bool {
+        self.timeline.names.appeal(&appeal.event.appeal) == Some(appeal.at)
+    }
+
+    fn appeal_row(&self, appeal: &Filed<'a>) -> Appeal<'a> {
+        let who = &self.timeline.nodes[appeal.at].who;
+        let pending: Vec<Person> = who
+            .iter()
+            .copied()
+            .filter(|&p| appeal.is_pending(self.timeline, p))
+            .collect();
+        let mut decisions: Vec<Decision> = appeal
+            .decisions
+            .iter()
+            .map(|(at, outcome, who)| Decision {
+                seq: self.seq(*at),
+                outcome: *outcome,
+                who: self.ids(who),
+            })
+            .collect();
+        decisions.sort_by_key(|decision| decision.seq);
+        let mut ended: Vec<Ended> = appeal
+            .ended
+            .iter()
+            .map(|(at, who)| Ended {
+                seq: self.seq(*at),
+                who: self.ids(who),
+            })
+            .collect();
+        ended.sort_by_key(|end| end.seq);
+        Appeal {
+            appeal: &appeal.event.appeal,
+            appellant: appeal.event.appellant,
+            level: appeal.event.level,
+            against: appeal.event.against.unwrap_or(AppealAgainst::Verdict),
+            who: self.ids(who),
+            decisions,
+            withdrawn: appeal.withdrawn,
+            ended,
+            pending: self.ids(&pending),
+            seq: self.seq(appeal.at),
+        }
+    }
+
+    pub(super) fn happening(&self, at: FactIndex) -> Happening<'a> {
+        let node = &self.timeline.nodes[at];
+        let logged = node.fact.logged;
+        Happening {
+            seq: logged.seq,
+            id: &logged.id,
+            on: node.on,
+            event: node.fact.record.event.name(),
+            assertion: node.fact.record.assertion,
+            summary: summary(&node.fact.record.event),
+            sources: node.fact.record.sources.len(),
+            recorded_at: logged.recorded_at,
+            by: &logged.by,
+        }
+    }
+
+    pub(super) fn possibilities(&self, as_of: &AsOf) -> Vec<Possibility<'a>> {
+        let possible = |&at: &FactIndex| {
+            let node = &self.timeline.nodes[at];
+            Possibility {
+                seq: self.seq(at),
+                on: node.on,
+                event: node.fact.record.event.name(),
+            }
+        };
+        let mut all: Vec<Possibility<'a>> = as_of.maybe.iter().map(possible).collect();
+        all.sort_by_key(|p| p.seq);
+        all
+    }
+
+    pub(super) fn defendants(&self, identities: &[Identity<'a>]) -> Vec<Defendant<'a>> {
+        let mut people: Vec<Person> = (0..self.people.len())
+            .map(Person)
+            .filter(|p| self.present[p.0])
+            .collect();
+        let place = |person: &Person| {
+            let defendant = &self.timeline.names.defendants[person.0];
+            defendant.group.unwrap_or((&defendant.id, 0))
+        };
+        people.sort_by(|a, b| place(a).cmp(&place(b)));
+        people
+            .into_iter()
+            .map(|person| self.defendant(person, &identities[person.0]))
+            .collect()
+    }
+
+    fn defendant(&self, person: Person, identity: &Identity<'a>) -> Defendant<'a> {
+        let introduced = &self.timeline.names.defendants[person.0];
+        let record = &self.people[person.0];
+        let (standing, by) = record.standing(&self.accusation(person));
+        let seq = |at: Option<FactIndex>| at.map(|at| self.seq(at));
+        Defendant {
+            defendant: introduced.id.clone(),
+            group: introduced.group.map(|(group, _)| group),
+            name: identity.name.map(|(name, _)| name),
+            agency: identity.agency.map(|(agency, _)| agency),
+            rank: identity.rank.map(|(rank, _)| rank),
+            standing,
+            is_final: record.in_force.is_some(),
+            custody: record.custody.map(|(custody, _)| custody),
+            penalties: record.penalties.map_or(&[], |(penalties, _)| penalties),
+            aliases: identity.aliases.iter().map(|(alias, _)| *alias).collect(),
+            position: identity.position.map(|(position, _)| position),
+            severed: record.severed.is_some(),
+            died: record.died.map(|(on, _)| on),
+            same_as: identity
+                .same_as
+                .map(|(other, _)| self.timeline.names.defendants[other.0].id.clone()),
+            basis: Basis {
+                standing: Some(self.seq(by)),
+                is_final: seq(record.in_force),
+                custody: seq(record.custody.map(|(_, at)| at)),
+                penalties: seq(record.penalties.map(|(_, at)| at)),
+                name: seq(identity.name.map(|(_, at)| at)),
+                aliases: seq(identity.aliases.last().map(|(_, at)| *at)),
+                group: seq(introduced.group.map(|_| introduced.joined)),
+                agency: seq(identity.agency.map(|(_, at)| at)),
+                rank: seq(identity.rank.map(|(_, at)| at)),
+                position: seq(identity.position.map(|(_, at)| at)),
+                severed: seq(record.severed),
+                died: seq(record.died.map(|(_, at)| at)),
+                same_as: seq(identity.same_as.map(|(_, at)| at)),
+            },
+        }
+    }
+
+    pub(super) fn unattributed(&self) -> Vec<Unattributed<'a>> {
+        let mut all: Vec<Unattributed<'a>> = Vec::new();
+        for (at, node) in self.timeline.nodes.iter().enumerate() {
+            let Event::DefendantIdentified(e) = &node.fact.record.event else {
+                continue;
+            };
+            let shown = node.moves && node.who.iter().any(|person| self.present[person.0]);
+            if shown && e.defendant.is_none() {
+                all.push(Unattributed {
+                    seq: self.seq(at),
+                    one_of: self.ids(&node.who),
+                    name: e.name.as_ref(),
+                    aliases: &e.aliases,
+                    agency: e.agency.as_ref(),
+                    rank: e.rank.as_ref(),
+                    position: e.position.as_ref(),
+                });
+            }
+        }
+        all.sort_by_key(|u| u.seq);
+        all
+    }
+}
