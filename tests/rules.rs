@@ -253,6 +253,41 @@ fn no_sentence_is_a_revision_of_nothing() {
 }
 
 #[test]
+fn no_sentence_and_the_state_agree_on_whether_a_sentence_is_left() {
+    let on = |on: &str, id: &str, outcome: &str, charge: &str| {
+        event(
+            on,
+            json!({"appeal_decided": {"appeal": id, "outcome": outcome, "charges": [charge]}}),
+        )
+    };
+    let story = given([
+        opened(),
+        joined("d1"),
+        charged("c1", &["d1"]),
+        charged("c2", &["d1"]),
+        verdict_on("2021-01-10", &["d1"], "convicted", &["c1"]),
+        verdict_on("2021-01-10", &["d1"], "acquitted", &["c2"]),
+        sentence("2021-01-10", &["d1"], &["imprisonment:3y"]),
+        appeal("2021-02-01", "ap1", &["d1"]),
+        on("2021-05-01", "ap1", "quashed_convicted", "c2"),
+        appeal("2021-06-01", "ap2", &["d1"]),
+        on("2021-09-01", "ap2", "quashed_acquitted", "c1"),
+    ]);
+    let cut = || revised("2022-01-01", &["d1"], &["imprisonment:2y"], "amnesty");
+    // A conviction is left, and the sentence with it.
+    story
+        .sentence("", "d1", &["imprisonment:3y"])
+        .when(cut())
+        .accepted();
+    // A retrial's conviction is not the one for which the sentence was imposed.
+    let again = appealed().and(decided("2021-05-01", "ap1", "quashed_remitted"));
+    let again = again
+        .and(verdict("2021-09-01", &["d1"], "convicted"))
+        .sentence("", "d1", &[]);
+    again.when(cut()).refused("no_sentence");
+}
+
+#[test]
 fn no_verdict_is_an_entry_into_force_of_nothing() {
     convicted()
         .when(in_force("2021-02-10", &["d2"]))

@@ -338,7 +338,7 @@ mod tests {
         );
         assert_eq!(
             swap("\"convicted\"", "\"convict\""),
-            "unknown word \"convict\" at column 100 / did you mean convicted?"
+            "unknown word \"convict\" at column 101 / did you mean convicted?"
         );
         assert!(swap("2024-03-18", "2024-13-18").contains("is not a date"));
         assert!(swap("[\"d1\"]", "[]").contains("must name at least one"));

@@ -120,21 +120,28 @@ impl<'a> Timeline<'a> {
             .any(|&q| counts(q) && self.sets_aside(q, person, ruling))
     }
 
-    /// Whether no verdict on which a sentence rests is left by the quashings that `counts`.
+    /// Whether a quashing that `counts` took a sentence away: it came after the sentence and left no
+    /// conviction of the defendant, as in the fold.
     fn is_sentence_set_aside(
         &self,
         person: Person,
         sentence: FactIndex,
         counts: impl Fn(FactIndex) -> bool,
     ) -> bool {
-        let rests_on = |ruling: &&Ruling<'_>| self.natural[sentence].contains(&(person, ruling.at));
-        let mut grounds = self.bearings[person.0]
-            .rulings
+        let bearing = &self.bearings[person.0];
+        let mut after = bearing
+            .quashings
             .iter()
-            .filter(is_conviction)
-            .filter(rests_on)
-            .peekable();
-        grounds.peek().is_some() && grounds.all(|ruling| self.is_set_aside(person, ruling, &counts))
+            .filter(|&&q| counts(q) && self.order.stands_before(sentence, q));
+        after.any(|&last| {
+            let until = |q: FactIndex| q == last || self.order.stands_before(q, last);
+            let left = |ruling: &Ruling<'_>| {
+                ruling.at == last
+                    || (self.order.stands_before(ruling.at, last)
+                        && !self.is_set_aside(person, ruling, until))
+            };
+            !bearing.rulings.iter().filter(is_conviction).any(left)
+        })
     }
 
     /// Whether `event` can have come after a quashing. An appeal cannot follow its own decision,
