@@ -27,16 +27,18 @@ pub enum IdError {
 }
 
 fn is_slug(text: &str) -> bool {
-    let part = |p: &str| {
-        !p.is_empty()
-            && p.bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    };
-    text.len() <= 64 && text.split('-').all(part)
+    let bytes = text.as_bytes();
+    let allowed = |b: &u8| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    (1..=64).contains(&bytes.len())
+        && bytes.iter().all(allowed)
+        && bytes[0] != b'-'
+        && bytes[bytes.len() - 1] != b'-'
+        && !bytes.windows(2).any(|pair| pair == b"--")
 }
 
 fn is_record_id(text: &str) -> bool {
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || b"._:-".contains(&b);
+    let allowed =
+        |b: u8| matches!(b, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b':' | b'-');
     (1..=64).contains(&text.len()) && text.bytes().all(allowed)
 }
 
@@ -69,6 +71,17 @@ macro_rules! id {
             }
         }
 
+        impl TryFrom<CompactString> for $name {
+            type Error = IdError;
+            fn try_from(text: CompactString) -> Result<Self, IdError> {
+                if $valid(&text) {
+                    Ok(Self(text))
+                } else {
+                    Err(IdError::$error(text.into()))
+                }
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
@@ -83,7 +96,7 @@ macro_rules! id {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                CompactString::deserialize(from)?.parse().map_err(de::Error::custom)
+                Self::try_from(CompactString::deserialize(from)?).map_err(de::Error::custom)
             }
         }
 

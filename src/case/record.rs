@@ -117,7 +117,12 @@ impl Record {
     /// Where it is not JSON, not a record, or a record of a shape that cannot be; see
     /// [`Record::check_shape`].
     pub fn decode(json: &[u8]) -> Result<Self, DecodeError> {
-        let record: Self = serde_json::from_slice(json).map_err(|e| explain(json, &e))?;
+        let text = std::str::from_utf8(json).map_err(|error| DecodeError {
+            problem: "the text is not UTF-8".into(),
+            column: Some(error.valid_up_to() + 1),
+            hint: None,
+        })?;
+        let record: Self = serde_json::from_str(text).map_err(|e| explain(&e))?;
         refuse_null(json)?;
         record.check_shape()?;
         Ok(record)
@@ -230,16 +235,8 @@ fn holds_null(value: &serde_json::Value) -> bool {
 }
 
 /// Turns what the JSON reader says into what a recorder understands.
-fn explain(json: &[u8], error: &serde_json::Error) -> DecodeError {
+fn explain(error: &serde_json::Error) -> DecodeError {
     let column = (error.column() > 0).then(|| error.column());
-    if let Err(utf8) = std::str::from_utf8(json) {
-        let column = Some(utf8.valid_up_to() + 1);
-        return DecodeError {
-            problem: "the text is not UTF-8".into(),
-            column,
-            hint: None,
-        };
-    }
     let full = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let said = full.strip_suffix(&place).unwrap_or(&full);

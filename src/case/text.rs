@@ -43,6 +43,12 @@ fn check(text: &str, line_feeds: bool) -> Result<(), TextError> {
     if text.trim().is_empty() {
         return Err(TextError::Empty);
     }
+    // Control characters are below U+0020, U+007F, and U+0080 to U+009F (C2 80 to C2 9F in UTF-8): a
+    // look at the bytes finds out whether there may be any.
+    let suspect = |b: &u8| *b < 0x20 || *b == 0x7f || *b == 0xc2;
+    if !text.as_bytes().iter().any(suspect) {
+        return Ok(());
+    }
     match text
         .char_indices()
         .find(|&(_, c)| c.is_control() && !(line_feeds && c == '\n'))

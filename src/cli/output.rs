@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
-use anstream::AutoStream;
+use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
@@ -71,7 +71,8 @@ pub fn safe(text: &str) -> Cow<'_, str> {
 
 /// Where results go.
 pub struct Output {
-    to: BufWriter<AutoStream<io::Stdout>>,
+    to: BufWriter<io::Stdout>,
+    colour: bool,
     width: Option<usize>,
 }
 
@@ -80,8 +81,10 @@ impl Output {
     pub fn new() -> Self {
         let stdout = io::stdout();
         let width = terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into());
+        let colour = AutoStream::choice(&stdout) != ColorChoice::Never;
         Self {
-            to: BufWriter::with_capacity(1 << 16, AutoStream::auto(stdout)),
+            to: BufWriter::with_capacity(1 << 16, stdout),
+            colour,
             width,
         }
     }
@@ -93,7 +96,9 @@ impl Output {
         let mut column = indent;
         for span in spans {
             let text = safe(&span.text);
-            write!(self.to, "{}", span.style)?;
+            if self.colour {
+                write!(self.to, "{}", span.style)?;
+            }
             for word in text.split_inclusive(' ') {
                 let long = word.trim_end().width();
                 if column + long > width && column > indent {
@@ -104,7 +109,9 @@ impl Output {
                 self.to.write_all(word.as_bytes())?;
                 column += word.width();
             }
-            write!(self.to, "{:#}", span.style)?;
+            if self.colour {
+                write!(self.to, "{:#}", span.style)?;
+            }
         }
         self.to.write_all(b"\n")
     }

@@ -290,19 +290,16 @@ fn print_charge(
     } else {
         law.join(", ")
     };
-    let each = charge.who.iter().map(|who| {
-        let verdict = charge.verdicts.get(who).map(|v| format!(" {v}"));
-        let withdrawn = charge
-            .withdrawn
-            .contains(who)
-            .then(|| " withdrawn".to_owned());
-        format!("{who}{}", verdict.or(withdrawn).unwrap_or_default())
+    let faces = charge.who.iter().map(|who| match charge.verdicts.get(who) {
+        Some(verdict) => format!("{who} {verdict}"),
+        None => who.to_string(),
     });
-    let text = format!(
-        "{}  {law}: {}",
-        charge.charge,
-        each.collect::<Vec<_>>().join(", ")
-    );
+    let dropped = charge
+        .withdrawn
+        .iter()
+        .map(|who| format!("{who} withdrawn"));
+    let who: Vec<String> = faces.chain(dropped).collect();
+    let text = format!("{}  {law}: {}", charge.charge, who.join(", "));
     vouchers.line(out, 2, text, Some(charge.seq))
 }
 

@@ -102,7 +102,7 @@ pub struct ChargeRow<'a> {
     pub title: Option<&'a Line>,
     /// Who faces it.
     pub who: Vec<DefendantId>,
-    /// For whom of them it was withdrawn.
+    /// Against whom it was withdrawn.
     pub withdrawn: Vec<DefendantId>,
     /// The verdicts on it that stand.
     pub verdicts: BTreeMap<DefendantId, VerdictOutcome>,

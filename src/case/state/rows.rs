@@ -25,12 +25,9 @@ impl<'a> Fold<'a, '_> {
         charges.sort_by_key(|charge| self.seq(charge.at));
         for charge in charges {
             for row in &charge.rows {
-                let withdrawn: Vec<Person> = row
-                    .who
-                    .iter()
-                    .copied()
-                    .filter(|person| charge.withdrawn.iter().any(|(p, _)| p == person))
-                    .collect();
+                let dropped = |person: &Person| charge.withdrawn.iter().any(|(p, _)| p == person);
+                let (withdrawn, who): (Vec<Person>, Vec<Person>) =
+                    row.who.iter().partition(|person| dropped(person));
                 let verdicts = row.who.iter().filter_map(|&person| {
                     match self.people[person.0].slots.get(&Some(charge.id))?.held {
                         Held::Verdict(outcome) => {
@@ -46,7 +43,7 @@ impl<'a> Fold<'a, '_> {
                     part: row.part,
                     edition: row.edition,
                     title: row.title,
-                    who: self.ids(&row.who),
+                    who: self.ids(&who),
                     withdrawn: self.ids(&withdrawn),
                     verdicts: verdicts.collect(),
                     seq: self.seq(row.at),
