@@ -32,11 +32,11 @@ impl Done {
     /// It failed with this status, and the first line on stderr has these words.
     pub fn failed(&self, status: i32, words: &str) -> &Self {
         assert_eq!(self.status, status, "{}", self.err);
-        let first = self
+        let mut errors = self
             .err
             .lines()
-            .find(|l| !l.starts_with("casebook: warning:"))
-            .unwrap_or_default();
+            .filter(|l| l.starts_with("casebook: error: "));
+        let first = errors.next().unwrap_or_default();
         assert!(first.starts_with("casebook: error: "), "{}", self.err);
         assert!(first.contains(words), "{words:?} is not in {first:?}");
         assert!(!first.ends_with('.'), "{first}");

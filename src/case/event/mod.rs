@@ -41,13 +41,13 @@ pub enum Event {
     EvidenceWithheld(EvidenceWithheld),
     /// Somebody claims a number: how many are charged, in custody, convicted, …
     #[command(
-        after_help = "Example:\n  casebook append figure-claimed --on 2023-06 --issuer \"General Prosecutor's Office\" \\\n    --measure officers_in_custody --value 39 --source https://example.org/statement"
+        after_help = "Example:\n  casebook append figure-claimed --on 2023-06 \\\n    --issuer \"General Prosecutor's Office\" --measure officers_in_custody \\\n    --value 39 --source https://example.org/statement"
     )]
     FigureClaimed(FigureClaimed),
 
     /// A case is opened
     #[command(
-        after_help = "Example:\n  casebook append case-opened --case kz-taldykorgan-2024 --on ../2024-03-18 \\\n    --title \"Four police officers, Taldykorgan\" --jurisdiction KZ --source https://example.org/report"
+        after_help = "Example:\n  casebook append case-opened --case kz-taldykorgan-2024 \\\n    --on ../2024-03-18 --title \"Four police officers, Taldykorgan\" \\\n    --jurisdiction KZ --source https://example.org/report"
     )]
     CaseOpened(CaseOpened),
     /// A case's number in a register becomes known
@@ -60,7 +60,7 @@ pub enum Event {
     CaseReturned(CaseReturned),
     /// A trial begins
     #[command(
-        after_help = "Example:\n  casebook append trial-opened --case kz-taldykorgan-2024 --on 2024-01 \\\n    --court \"Taldykorgan city court\" --instance first --source https://example.org/report"
+        after_help = "Example:\n  casebook append trial-opened --case kz-taldykorgan-2024 --on 2024-01 \\\n    --court \"Taldykorgan city court\" --instance first \\\n    --source https://example.org/report"
     )]
     TrialOpened(TrialOpened),
     /// A hearing is held
@@ -79,17 +79,17 @@ pub enum Event {
 
     /// Somebody becomes a suspect
     #[command(
-        after_help = "Example:\n  casebook append defendant-joined --case kz-taldykorgan-2024 --on ../2024-03-18 \\\n    --defendant d1 --name \"A. Example\" --agency \"Police of the Almaty region\" --source https://example.org/report"
+        after_help = "Example:\n  casebook append defendant-joined --case kz-taldykorgan-2024 \\\n    --on ../2024-03-18 --defendant d1 --name \"A. Example\" \\\n    --agency \"Police of the Almaty region\" \\\n    --source https://example.org/report"
     )]
     DefendantJoined(DefendantJoined),
     /// Several unnamed people become suspects: makes GROUP-1, GROUP-2, …
     #[command(
-        after_help = "Example:\n  casebook append defendant-group-joined --case kz-taldykorgan-2024 --on ../2024-03-18 \\\n    --group officers --count 4 --source https://example.org/report"
+        after_help = "Example:\n  casebook append defendant-group-joined --case kz-taldykorgan-2024 \\\n    --on ../2024-03-18 --group officers --count 4 \\\n    --source https://example.org/report"
     )]
     DefendantGroupJoined(DefendantGroupJoined),
     /// A defendant's name, rank or agency becomes known
     #[command(
-        after_help = "Example:\n  casebook append defendant-identified --case kz-taldykorgan-2024 --on 2024-05-20 \\\n    --one-of officers --name \"A. Example\" --source https://example.org/later-report"
+        after_help = "Example:\n  casebook append defendant-identified --case kz-taldykorgan-2024 \\\n    --on 2024-05-20 --one-of officers --name \"A. Example\" \\\n    --source https://example.org/later-report"
     )]
     DefendantIdentified(DefendantIdentified),
     /// Defendants' part of a case is severed from it
@@ -98,7 +98,7 @@ pub enum Event {
     DefendantDied(DefendantDied),
     /// Defendants are charged
     #[command(
-        after_help = "Example:\n  casebook append charge-filed --case kz-taldykorgan-2024 --on 2023 --charge c1 --who officers \\\n    --code \"Criminal Code\" --article 146 --part 2 --source https://example.org/report"
+        after_help = "Example:\n  casebook append charge-filed --case kz-taldykorgan-2024 --on 2023 \\\n    --charge c1 --who officers --code \"Criminal Code\" --article 146 \\\n    --part 2 --source https://example.org/report"
     )]
     ChargeFiled(ChargeFiled),
     /// A charge is given another classification
@@ -107,7 +107,7 @@ pub enum Event {
     ChargeWithdrawn(ChargeWithdrawn),
     /// Defendants are detained, remanded, bailed, …
     #[command(
-        after_help = "Example:\n  casebook append custody-changed --case kz-taldykorgan-2024 --on 2023-06-14 --who d1 \\\n    --custody remanded --source https://example.org/report"
+        after_help = "Example:\n  casebook append custody-changed --case kz-taldykorgan-2024 \\\n    --on 2023-06-14 --who d1 --custody remanded \\\n    --source https://example.org/report"
     )]
     CustodyChanged(CustodyChanged),
     /// Proceedings against defendants end without a verdict
@@ -115,12 +115,12 @@ pub enum Event {
 
     /// A verdict falls
     #[command(
-        after_help = "Example:\n  casebook append verdict --case kz-taldykorgan-2024 --on 2024-03-18 --who officers \\\n    --outcome convicted --assertion official --source https://example.org/report"
+        after_help = "Example:\n  casebook append verdict --case kz-taldykorgan-2024 --on 2024-03-18 \\\n    --who officers --outcome convicted --assertion official \\\n    --source https://example.org/report"
     )]
     Verdict(Verdict),
     /// A sentence is imposed
     #[command(
-        after_help = "Example:\n  casebook append sentence-imposed --case kz-taldykorgan-2024 --on 2024-03-18 \\\n    --who officers-1,officers-2,officers-3 --penalty imprisonment:4y..6y --penalty ban_on_office:for-life \\\n    --source https://example.org/report"
+        after_help = "Example:\n  casebook append sentence-imposed --case kz-taldykorgan-2024 \\\n    --on 2024-03-18 --who officers-1,officers-2,officers-3 \\\n    --penalty imprisonment:4y..6y --penalty ban_on_office:for-life \\\n    --source https://example.org/report"
     )]
     SentenceImposed(SentenceImposed),
     /// A verdict enters into force
@@ -128,7 +128,7 @@ pub enum Event {
 
     /// An appeal is filed
     #[command(
-        after_help = "Example:\n  casebook append appeal-filed --case kz-taldykorgan-2024 --on 2024-04-02 --appeal ap1 \\\n    --who officers --appellant victim --level appeal --source https://example.org/report"
+        after_help = "Example:\n  casebook append appeal-filed --case kz-taldykorgan-2024 --on 2024-04-02 \\\n    --appeal ap1 --who officers --appellant victim --level appeal \\\n    --source https://example.org/report"
     )]
     AppealFiled(AppealFiled),
     /// An appeal is withdrawn
@@ -137,7 +137,7 @@ pub enum Event {
     AppealDecided(AppealDecided),
     /// A sentence is changed
     #[command(
-        after_help = "Example:\n  casebook append sentence-revised --case kz-taldykorgan-2024 --on 2024-07-09 --who officers-1 \\\n    --penalty suspended_imprisonment:3y --basis appeal --appeal ap1 --source https://example.org/report"
+        after_help = "Example:\n  casebook append sentence-revised --case kz-taldykorgan-2024 \\\n    --on 2024-07-09 --who officers-1 --penalty suspended_imprisonment:3y \\\n    --basis appeal --appeal ap1 --source https://example.org/report"
     )]
     SentenceRevised(SentenceRevised),
     /// A convict or a detainee is released
