@@ -355,6 +355,14 @@ fn cut_loose_is_a_correction_that_takes_away_what_others_rest_on() {
 }
 
 #[test]
+fn a_correction_that_is_wrong_itself_is_refused_for_what_is_wrong_with_it() {
+    let nobody = verdict("2021-01-10", &["d9"], "convicted");
+    convicted()
+        .when(correction("v", nobody))
+        .refused("unknown_reference");
+}
+
+#[test]
 fn a_batch_is_judged_after_its_last_record() {
     sentenced()
         .when_all([retraction("v"), retraction("s")])

@@ -507,7 +507,7 @@ fn refusals(
 ) -> Vec<Refusal> {
     let first_new = new.first().map_or(Seq(u64::MAX), |logged| logged.seq);
     let is_cut =
-        |finding: &&&Finding| finding.first < first_new && CUT_LOOSE.contains(&finding.rule);
+        |finding: &&&Finding| finding.seq[0] < first_new && CUT_LOOSE.contains(&finding.rule);
     let culprit = new
         .iter()
         .filter_map(|n| lines.get(&n.seq))
