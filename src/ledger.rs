@@ -21,6 +21,8 @@
 
 mod append;
 mod fault;
+mod judge;
+mod skim;
 mod verify;
 mod view;
 
@@ -136,15 +138,7 @@ impl Ledger {
         let record = Record {
             id: Some(new_id(now)),
             by: Some(by),
-            case: None,
-            on: None,
-            on_note: None,
-            assertion: crate::case::vocabulary::Assertion::default(),
-            event: Event::LedgerOpened(opened),
-            sources: Vec::new(),
-            note: None,
-            learned: None,
-            sealed: Vec::new(),
+            ..Record::of(Event::LedgerOpened(opened))
         };
         let start = Link::default();
         let record = record.encode();

@@ -110,6 +110,24 @@ impl DecodeError {
 }
 
 impl Record {
+    /// A record of an event, with nothing else.
+    #[must_use]
+    pub fn of(event: Event) -> Self {
+        Self {
+            id: None,
+            by: None,
+            case: None,
+            on: None,
+            on_note: None,
+            assertion: Assertion::default(),
+            event,
+            sources: Vec::new(),
+            note: None,
+            learned: None,
+            sealed: Vec::new(),
+        }
+    }
+
     /// Reads a record from its JSON.
     ///
     /// # Errors

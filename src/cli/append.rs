@@ -176,11 +176,10 @@ impl About {
             on: self.on,
             on_note: self.on_note,
             assertion: self.assertion.unwrap_or_default(),
-            event,
             sources,
             note: self.note,
             learned: self.learned,
-            sealed: Vec::new(),
+            ..Record::of(event)
         };
         Ok((record, documents))
     }

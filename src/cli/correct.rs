@@ -311,17 +311,8 @@ fn flat(record: &Record) -> Map<String, Value> {
 
 fn submission(by: Recorder, event: Event) -> Submission {
     let record = Record {
-        id: None,
         by: Some(by),
-        case: None,
-        on: None,
-        on_note: None,
-        assertion: crate::case::vocabulary::Assertion::default(),
-        event,
-        sources: Vec::new(),
-        note: None,
-        learned: None,
-        sealed: Vec::new(),
+        ..Record::of(event)
     };
     Submission { line: 0, record }
 }

@@ -4,15 +4,13 @@
 //! against the checkpoint. No state ever rests on bytes that were altered. Records are decoded case
 //! by case, when they are asked for; until then only their id, case and target are looked at.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 
 use rayon::prelude::*;
-use serde::de::{self, IgnoredAny, MapAccess};
-use serde::{Deserialize, Deserializer};
+use serde::de::IgnoredAny;
 
+use super::skim::{Seen, Skim, look};
 use super::{FORMAT, Fault, FaultKind, Ledger, LedgerError};
 use crate::case::corrections::Logged;
 use crate::case::event::Event;
@@ -21,7 +19,6 @@ use crate::case::record::Record;
 use crate::log::chain::Link;
 use crate::log::checkpoint::Checkpoint;
 use crate::log::entry::{Entry, EntryError};
-use crate::log::hash::Leaf;
 use crate::log::tree::Tree;
 use crate::seq::{Seq, Size};
 use crate::store::StoreError;
@@ -52,74 +49,6 @@ pub struct View {
 struct Ids {
     hasher: RandomState,
     sorted: Vec<(u64, Seq)>,
-}
-
-/// What is looked at in a record before it is decoded.
-#[derive(Deserialize)]
-struct Skim<'a> {
-    #[serde(borrow)]
-    id: Text<'a>,
-    #[serde(borrow, default)]
-    case: Option<Text<'a>>,
-    #[serde(borrow)]
-    event: SkimEvent<'a>,
-}
-
-/// Text that is borrowed wherever nothing in it is escaped.
-#[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-enum SkimEvent<'a> {
-    Targets(Cow<'a, str>),
-    RaisesFormat(u32),
-    Other,
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for SkimEvent<'a> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        #[derive(Deserialize)]
-        struct Target<'a> {
-            #[serde(borrow)]
-            target: Cow<'a, str>,
-        }
-        #[derive(Deserialize)]
-        struct Format {
-            format: u32,
-        }
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = SkimEvent<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an event")
-            }
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-                let name: Option<Text<'de>> = map.next_key()?;
-                match name.as_ref().map(|name| &*name.0) {
-                    Some("correction" | "retraction") => map
-                        .next_value::<Target<'de>>()
-                        .map(|t| SkimEvent::Targets(t.target)),
-                    Some("format_raised" | "ledger_opened") => map
-                        .next_value::<Format>()
-                        .map(|f| SkimEvent::RaisesFormat(f.format)),
-                    Some(_) => map.next_value::<IgnoredAny>().map(|_| SkimEvent::Other),
-                    None => Err(de::Error::custom("the event is empty")),
-                }
-            }
-        }
-        from.deserialize_map(Visitor)
-    }
-}
-
-/// A line, looked at.
-struct Seen {
-    link: Link,
-    prev: Leaf,
-    seq: Seq,
-    recorded_at: Instant,
-    id: u64,
-    case: Option<CaseId>,
-    target: Option<Box<str>>,
-    format: Option<u32>,
 }
 
 impl Ledger {
@@ -456,37 +385,6 @@ fn line_starts(log: &[u8], size: Size) -> Result<Vec<usize>, Fault> {
         return Err(Fault::of_ledger(FaultKind::ShorterThanCheckpoint, detail));
     }
     Ok(starts)
-}
-
-fn look(line: &[u8], hasher: &RandomState) -> Result<Seen, (FaultKind, String)> {
-    let entry = Entry::parse(line).map_err(|e| (Fault::entry_kind(&e), e.to_string()))?;
-    let skim: Skim<'_> = serde_json::from_slice(entry.record).map_err(|e| json_kind(&e))?;
-    let case = skim.case.map(|case| case.0.parse()).transpose();
-    let (target, format) = match skim.event {
-        SkimEvent::Targets(target) => (Some(target.into()), None),
-        SkimEvent::RaisesFormat(format) => (None, Some(format)),
-        SkimEvent::Other => (None, None),
-    };
-    Ok(Seen {
-        link: Link::after(&entry, Leaf::of(line)),
-        prev: entry.prev,
-        seq: entry.seq,
-        recorded_at: entry.recorded_at,
-        id: hasher.hash_one(&*skim.id.0),
-        case: case
-            .map_err(|e: crate::case::ids::IdError| (FaultKind::NotAnEntry, e.to_string()))?,
-        target,
-        format,
-    })
-}
-
-fn json_kind(error: &serde_json::Error) -> (FaultKind, String) {
-    let kind = if error.is_data() {
-        FaultKind::NotAnEntry
-    } else {
-        FaultKind::NotJson
-    };
-    (kind, error.to_string())
 }
 
 /// Whether bytes are JSON, of whatever kind.
