@@ -244,6 +244,38 @@ fn a_missing_or_malformed_checkpoint_is_a_fault() {
 }
 
 #[test]
+fn a_file_that_cannot_grow_harms_nothing() {
+    let desk = Desk::with_a_case();
+    let record = |n: usize| {
+        let note = "x".repeat(900);
+        format!(
+            r#"{{"id":"h{n}","case":"k","on":"2024","event":{{"hearing_held":{{}}}},"note":"{note}"}}"#
+        )
+    };
+    let batch: Vec<String> = (0..40).map(record).collect();
+    std::fs::write(desk.path().join("batch.jsonl"), batch.join("\n")).expect("a batch");
+    // 16 blocks of 512 bytes; the signal that would end the program is turned into an error.
+    let line = format!(
+        "trap '' XFSZ; ulimit -f 16; {} append --from batch.jsonl",
+        binary().display()
+    );
+    let before = desk.bytes();
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", &line])
+        .current_dir(desk.path())
+        .env("CASEBOOK_BY", "tester");
+    cli::done(command.env_remove("CASEBOOK_LEDGER")).failed(2, "cannot write ledger/events.jsonl");
+    desk.say("verify").ok();
+    assert_eq!(desk.say("status --json").json()["size"], 6);
+    // What was written stands beyond the commit point; what is committed is byte for byte the same.
+    let log = desk.ledger().join("events.jsonl");
+    assert!(desk.bytes()[&log].starts_with(&before[&log]));
+    desk.say("append --from batch.jsonl").ok();
+    assert_eq!(desk.say("status --json").json()["size"], 46);
+}
+
+#[test]
 fn a_link_does_not_lead_out_of_the_ledger() {
     let desk = Desk::with_a_case();
     let (log, elsewhere) = (
