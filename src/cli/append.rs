@@ -279,7 +279,7 @@ fn next_line(input: &mut impl BufRead, text: &mut Vec<u8>) -> io::Result<Option<
 }
 
 #[derive(Serialize)]
-struct Document1<'a> {
+struct Report<'a> {
     casebook: &'static str,
     dry_run: bool,
     appended: &'a [New],
@@ -327,7 +327,7 @@ pub fn submit(
             done.set_aside
         ));
     }
-    for finding in &done.warnings {
+    for finding in done.warnings.iter().take(SHOWN) {
         let seq = finding
             .seq
             .first()
@@ -335,8 +335,12 @@ pub fn submit(
             .unwrap_or_default();
         warning(&format!("{seq}{}: {}", finding.rule, finding.detail));
     }
+    if done.warnings.len() > SHOWN {
+        let more = done.warnings.len() - SHOWN;
+        warning(&format!("and {more} more: casebook findings lists them"));
+    }
     if context.json {
-        return Ok(out.json(&Document1 {
+        return Ok(out.json(&Report {
             casebook: "append/1",
             dry_run: how.dry_run,
             appended: &done.appended,
@@ -350,7 +354,7 @@ pub fn submit(
     show(out, &done, &told, how.dry_run)
 }
 
-/// How many new entries are shown one by one.
+/// How many new entries, and how many warnings, are shown one by one.
 const SHOWN: usize = 20;
 
 /// A line about each of the first records of a batch; the ids of those that have one.

@@ -1,6 +1,6 @@
 //! What should be looked at. Real records are incomplete: none of this refuses an append.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, Months};
 
@@ -10,7 +10,7 @@ use crate::case::date::{Date, Happened};
 use crate::case::event::{Event, FigureClaimed};
 use crate::case::ids::{CaseId, ChargeId};
 use crate::case::state::{Case, Standing, Status, project};
-use crate::case::timeline::{FactIndex, Node, Person, Timeline};
+use crate::case::timeline::{FactIndex, Node, Person, Ruling, Timeline};
 use crate::case::vocabulary::{AppealOutcome, Measure};
 use crate::time::Day;
 
@@ -98,21 +98,22 @@ impl<'a> Judged<'_, 'a> {
             if !self.node(at).moves || !matches!(self.event(at), Event::Verdict(_)) {
                 continue;
             }
-            let who = &self.node(at).who;
-            for earlier in seen.iter().copied().take_while(|&e| e != at) {
-                let standing: Vec<&str> = who
-                    .iter()
-                    .filter(|&&person| self.stands_until(earlier, at, person))
-                    .map(|&person| self.defendant(person))
-                    .collect();
-                if !standing.is_empty() {
-                    let seq = self.seq(earlier);
-                    let detail = format!(
-                        "a second verdict on {} with no quashing of {seq} between; the later one counts",
-                        standing.join(", ")
-                    );
-                    found.push(self.finding("verdict_stands", at, detail).clashes_with(seq));
+            let mut standing: BTreeMap<FactIndex, Vec<&str>> = BTreeMap::new();
+            for &person in &self.node(at).who {
+                for earlier in self.still_standing(at, person) {
+                    standing
+                        .entry(earlier)
+                        .or_default()
+                        .push(self.defendant(person));
                 }
+            }
+            for (earlier, who) in standing {
+                let seq = self.seq(earlier);
+                let detail = format!(
+                    "a second verdict on {} with no quashing of {seq} between; the later one counts",
+                    who.join(", ")
+                );
+                found.push(self.finding("verdict_stands", at, detail).clashes_with(seq));
             }
             found.extend(self.no_retrial(at, seen));
             found.extend(self.verdict_after_death(at, seen));
@@ -120,29 +121,30 @@ impl<'a> Judged<'_, 'a> {
         found
     }
 
-    /// Whether `earlier` is the verdict last given on a charge that `later` rules on too, and no
-    /// quashing between the two takes it away.
-    fn stands_until(&self, earlier: FactIndex, later: FactIndex, person: Person) -> bool {
+    /// The verdicts last given before `later` on the same charges, which no quashing between took
+    /// away.
+    fn still_standing(&self, later: FactIndex, person: Person) -> BTreeSet<FactIndex> {
         let bearing = &self.timeline.bearings[person.0];
         let order = &self.timeline.order;
-        let given = |at: FactIndex| bearing.rulings.iter().filter(move |r| r.at == at);
-        matches!(self.event(earlier), Event::Verdict(_))
-            && given(earlier).any(|first| {
-                let last = bearing.rulings.iter().filter(|r| {
-                    r.charge == first.charge
-                        && matches!(self.event(r.at), Event::Verdict(_))
-                        && order.stands_before(r.at, later)
-                });
-                let is_last = last
-                    .max_by_key(|r| order.position[r.at])
-                    .is_some_and(|r| r.at == earlier);
-                let quashed = bearing.quashings.iter().any(|&q| {
-                    order.stands_before(earlier, q)
-                        && order.stands_before(q, later)
-                        && self.timeline.sets_aside(q, person, first)
-                });
-                is_last && !quashed && given(later).any(|second| second.charge == first.charge)
+        let is_verdict = |at: FactIndex| matches!(self.event(at), Event::Verdict(_));
+        let last_before = |charge| {
+            let on_it = bearing.rulings.iter().filter(move |r| r.charge == charge);
+            let before = on_it.filter(|r| is_verdict(r.at) && order.stands_before(r.at, later));
+            before.max_by_key(|r| order.position[r.at])
+        };
+        let stands = |first: &&Ruling<'_>| {
+            !bearing.quashings.iter().any(|&q| {
+                order.stands_before(first.at, q)
+                    && order.stands_before(q, later)
+                    && self.timeline.sets_aside(q, person, first)
             })
+        };
+        let given = bearing.rulings.iter().filter(|r| r.at == later);
+        given
+            .filter_map(|second| last_before(second.charge))
+            .filter(stands)
+            .map(|r| r.at)
+            .collect()
     }
 
     fn no_retrial(&self, at: FactIndex, seen: &[FactIndex]) -> Option<Finding> {
