@@ -120,7 +120,14 @@ impl FromStr for Date {
                 .char_indices()
                 .take_while(|&(byte, _)| byte < e.offset)
                 .count();
-            wrong((at, e.message))
+            // What EDTF has beside what a ledger accepts is of no help.
+            wrong((
+                at,
+                e.message
+                    .split(" or a sub-year")
+                    .next()
+                    .unwrap_or(e.message),
+            ))
         })?;
         accept(text, &parsed).map_err(wrong)?;
         let bounds = parsed.bounds();

@@ -135,7 +135,15 @@ impl AppendCommand {
                         .hint("casebook append --help lists the events"),
                 );
             }
-            (Some(path), None) => read_batch(&path, self.writing.by.as_ref())?,
+            (Some(path), None) => {
+                if let Some(flag) = self.about.given() {
+                    return Err(Failure::cannot(format!(
+                        "{flag} and --from cannot be given together"
+                    ))
+                    .hint("each record of a batch says for itself what it is about"));
+                }
+                read_batch(&path, self.writing.by.as_ref())?
+            }
             (None, Some(event)) => {
                 let by = self.writing.recorder()?;
                 let (record, documents) = self.about.record(event, by)?;
@@ -148,6 +156,25 @@ impl AppendCommand {
 }
 
 impl About {
+    /// One of the flags that were given.
+    fn given(&self) -> Option<&'static str> {
+        let flags = [
+            ("--case", self.case.is_some()),
+            ("--on", self.on.is_some()),
+            ("--on-note", self.on_note.is_some()),
+            ("--assertion", self.assertion.is_some()),
+            ("--source", !self.sources.is_empty()),
+            ("--attach", !self.attached.is_empty()),
+            ("--note", self.note.is_some()),
+            ("--learned", self.learned.is_some()),
+            ("--id", self.id.is_some()),
+        ];
+        flags
+            .into_iter()
+            .find(|(_, given)| *given)
+            .map(|(flag, _)| flag)
+    }
+
     fn record(self, event: Event, by: Recorder) -> Result<(Record, Vec<Document>), Failure> {
         if !event.is_the_ledgers_own() {
             let named = event.name().replace('_', "-");
@@ -339,8 +366,8 @@ pub fn submit(
         let more = done.warnings.len() - SHOWN;
         warning(&format!("and {more} more: casebook findings lists them"));
     }
-    if context.json {
-        return Ok(out.json(&Report {
+    let shown = if context.json {
+        out.json(&Report {
             casebook: "append/1",
             dry_run: how.dry_run,
             appended: &done.appended,
@@ -349,9 +376,17 @@ pub fn submit(
             size: done.size,
             head: done.head,
             root: done.root,
-        })?);
+        })
+    } else {
+        show(out, &done, &told, how.dry_run)
+    };
+    // What is recorded is recorded, whether or not it could be shown.
+    match (shown.and_then(|()| out.finish()), done.appended.last()) {
+        (Err(e), Some(last)) if !how.dry_run && e.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::recorded(done.appended.len(), &last.id, &e))
+        }
+        (shown, _) => Ok(shown?),
     }
-    show(out, &done, &told, how.dry_run)
 }
 
 /// How many new entries, and how many warnings, are shown one by one.
@@ -368,7 +403,7 @@ fn show(
     done: &Appended,
     told: &[(Option<RecordId>, String)],
     dry_run: bool,
-) -> Result<(), Failure> {
+) -> io::Result<()> {
     let was_there = |id: &Option<RecordId>| {
         id.as_ref()
             .is_some_and(|id| done.already.iter().any(|a| a.id == *id))
@@ -426,11 +461,11 @@ fn show(
     } else {
         "the ledger has"
     };
-    Ok(out.line(
+    out.line(
         0,
         &[faint(format!(
             "{now} {} entries, root {}",
             done.size, done.root
         ))],
-    )?)
+    )
 }

@@ -125,23 +125,37 @@ struct Target {
 impl Target {
     fn find(reference: &Reference, view: &View) -> Result<Self, Failure> {
         let seq = reference.seq(view)?;
-        let entries = match view.case_of(seq) {
-            Some(case) => view.entries_of(case)?,
-            None => view.loose_entries()?,
-        };
+        let entries = view.entries_with(view.case_of(seq))?;
         let at = view.logged(seq)?.id;
         Ok(Self { entries, at })
     }
 
-    /// The fact in force, which is told where it is not the one that was named.
+    /// The fact in force. Where a correction superseded the one that was named, that one is told;
+    /// where it was retracted, another is not what was meant.
     fn in_force<'a>(&self, records: &Records<'a>) -> Result<Fact<'a>, Failure> {
-        let fact = records.in_force_for(&self.at).ok_or_else(|| {
-            Failure::no(format!(
-                "bad_target: {} is not in force, and nothing is in its place",
+        let entries = records.entries();
+        let at = entries.iter().position(|entry| entry.id == self.at);
+        let mut index = at.ok_or_else(|| Failure::no_entry(self.at.as_str()))?;
+        let name = entries[index].record.event.name();
+        if matches!(name, "retraction" | "ledger_opened" | "format_raised") {
+            let detail = format!(
+                "{} is a {name}, which can be neither corrected nor retracted",
                 self.at
-            ))
-            .hint("to put it into force again, append the fact again")
-        })?;
+            );
+            return Err(Failure::bad_target(detail, None));
+        }
+        while let Some(by) = records.superseded_by(index) {
+            if matches!(by.record.event, Event::Retraction(_)) {
+                return Err(self.retracted(by.seq, records));
+            }
+            index += entries[index..]
+                .iter()
+                .position(|entry| entry.seq == by.seq)
+                .unwrap_or(1);
+        }
+        let fact = records
+            .in_force_for(&entries[index].id)
+            .ok_or_else(|| Failure::bad_target(format!("{} is not in force", self.at), None))?;
         if fact.logged.id != self.at {
             note(&format!(
                 "{} was superseded: in force is {} ({})",
@@ -149,6 +163,29 @@ impl Target {
             ));
         }
         Ok(fact)
+    }
+
+    fn retracted(&self, by: Seq, records: &Records<'_>) -> Failure {
+        match records.in_force_for(&self.at) {
+            Some(fact) => {
+                let now = fact.logged.seq;
+                let detail = format!("{} was retracted by {by}; in force is {now}", self.at);
+                Failure::bad_target(
+                    detail,
+                    Some(&format!("if that is what you mean, name it: {now}")),
+                )
+            }
+            None => {
+                let detail = format!(
+                    "{} was retracted by {by}, and nothing is in its place",
+                    self.at
+                );
+                Failure::bad_target(
+                    detail,
+                    Some("to put it into force again, append the fact again"),
+                )
+            }
+        }
     }
 }
 

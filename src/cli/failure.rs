@@ -10,8 +10,8 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::output::safe;
-use crate::case::corrections::TargetError;
 use crate::case::date;
+use crate::case::ids::RecordId;
 use crate::ledger::{Fault, FaultKind, LedgerError, Refusal};
 use crate::store::StoreError;
 
@@ -93,6 +93,26 @@ impl Failure {
     pub fn no_entry(reference: &str) -> Self {
         Self::no(format!("there is no entry or record {reference}"))
             .hint("casebook history CASE lists the entries of a case, with their ids")
+    }
+
+    pub fn recorded(count: usize, last: &RecordId, error: &io::Error) -> Self {
+        Self::cannot(format!(
+            "{count} entries were recorded, the last as {last}, and the output cannot be written: {error}"
+        ))
+        .hint("do not append them again: casebook status shows the last entry")
+    }
+
+    /// A reference that a rule refuses before anything is appended.
+    pub fn bad_target(detail: String, hint: Option<&str>) -> Self {
+        let hint = hint.map(str::to_owned);
+        Self::Refused(vec![Refusal {
+            line: 0,
+            rule: "bad_target",
+            case: None,
+            clashes_with: Vec::new(),
+            detail,
+            hint,
+        }])
     }
 
     fn status(&self) -> u8 {
@@ -241,12 +261,6 @@ impl From<LedgerError> for Failure {
                 Self::cannot(text).hint("if the clock is right, say so with --clock-ok")
             }
         }
-    }
-}
-
-impl From<TargetError> for Failure {
-    fn from(error: TargetError) -> Self {
-        Self::no(format!("{}: {error}", error.rule()))
     }
 }
 

@@ -1,5 +1,7 @@
 //! `casebook history`
 
+use std::collections::HashSet;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -56,9 +58,10 @@ impl History {
         let entries = view.entries_of(case)?;
         let loose = view.loose_entries()?;
         let mut items = items(&entries, |_| true);
-        let cited: Vec<&Digest> = entries.iter().flat_map(cites).collect();
+        let cited = entries.iter().flat_map(cites).collect();
+        let withholding = withholding(&loose, &cited);
         items.extend(self::items(&loose, |entry| {
-            withholds(entry, &loose, &cited)
+            withholding.contains(&entry.seq)
         }));
         items.sort_by_key(|item| item.seq);
         if context.json {
@@ -99,19 +102,22 @@ fn cites(entry: &Logged) -> impl Iterator<Item = &Digest> {
         .filter_map(|source| source.sha256.as_ref())
 }
 
-/// Whether an entry keeps back one of the documents, or is about one that does.
-fn withholds(entry: &Logged, all: &[Logged], cited: &[&Digest]) -> bool {
-    let target = match &entry.record.event {
-        Event::EvidenceWithheld(e) => return cited.contains(&&e.sha256),
-        Event::Correction(e) => &e.target,
-        Event::Retraction(e) => &e.target,
-        _ => return false,
-    };
-    // What is targeted stands before it, so this ends.
-    let before = all.iter().take_while(|other| other.seq < entry.seq);
-    before
-        .filter(|other| other.id == *target)
-        .any(|other| withholds(other, all, cited))
+/// The entries that keep back one of the documents, or are about one that does.
+fn withholding(loose: &[Logged], cited: &HashSet<&Digest>) -> HashSet<Seq> {
+    let (mut ids, mut seqs) = (HashSet::new(), HashSet::new());
+    for entry in loose {
+        let concerns = match &entry.record.event {
+            Event::EvidenceWithheld(e) => cited.contains(&e.sha256),
+            Event::Correction(e) => ids.contains(&e.target),
+            Event::Retraction(e) => ids.contains(&e.target),
+            _ => false,
+        };
+        if concerns {
+            ids.insert(&entry.id);
+            seqs.insert(entry.seq);
+        }
+    }
+    seqs
 }
 
 fn items<'a>(entries: &'a [Logged], shown: impl Fn(&Logged) -> bool) -> Vec<Item<'a>> {

@@ -1,6 +1,7 @@
 //! Appending: a batch is judged as a whole, and all of it is recorded or nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -13,7 +14,7 @@ use crate::case::ids::{CaseId, RecordId};
 use crate::case::record::{RECORD_LIMIT, Record};
 use crate::case::rules::Finding;
 use crate::log::checkpoint::Checkpoint;
-use crate::log::entry::Entry;
+use crate::log::entry::Entry as Envelope;
 use crate::log::hash::{Leaf, Root};
 use crate::seq::{Seq, Size};
 use crate::store::{Document, Writer};
@@ -192,7 +193,7 @@ impl Draft {
         let mut lines = Vec::new();
         let mut appended = Vec::with_capacity(sorted.new.len());
         for new in &sorted.new {
-            let entry = Entry {
+            let entry = Envelope {
                 seq: link.next,
                 prev: link.head,
                 recorded_at,
@@ -295,6 +296,7 @@ impl Sorted {
         };
         let mut seen: HashMap<RecordId, (Seq, Record)> = HashMap::new();
         let mut refused = Vec::new();
+        let mut there_already = Held::default();
         for Submission { line, mut record } in batch {
             let id = record.id.get_or_insert_with(|| new_id(recorded_at)).clone();
             if let Some(refusal) = unfit(line, &record) {
@@ -304,7 +306,7 @@ impl Sorted {
             let there = match seen.get(&id) {
                 Some((seq, earlier)) => Some((*seq, earlier.same_content(&record), true)),
                 None => match view.find(&id) {
-                    Some(seq) => Some(held(view, seq, &record)?),
+                    Some(seq) => Some(there_already.look(view, seq, &record)?),
                     None => None,
                 },
             };
@@ -378,21 +380,35 @@ impl Sorted {
     }
 }
 
-/// Whether a record that is there already says the same, and whether it is in force.
-fn held(view: &View, seq: Seq, record: &Record) -> Result<(Seq, bool, bool), LedgerError> {
-    let logged = view.logged(seq)?;
-    let same = logged.record.same_content(record);
-    let entries = match view.case_of(seq) {
-        Some(case) => view.entries_of(case)?,
-        None => view.loose_entries()?,
-    };
-    let records = Records::new(&entries);
-    let index = entries.iter().position(|entry| entry.seq == seq);
-    Ok((
-        seq,
-        same,
-        index.is_some_and(|index| records.is_in_force(index)),
-    ))
+/// Which entries are in force, of the cases that were asked for.
+#[derive(Default)]
+struct Held(HashMap<Option<CaseId>, HashSet<Seq>>);
+
+impl Held {
+    /// Whether a record that is there already says the same, and whether it is in force.
+    fn look(
+        &mut self,
+        view: &View,
+        seq: Seq,
+        record: &Record,
+    ) -> Result<(Seq, bool, bool), LedgerError> {
+        let same = view.logged(seq)?.record.same_content(record);
+        let case = view.case_of(seq);
+        let in_force = match self.0.entry(case.cloned()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(in_force(&view.entries_with(case)?)),
+        };
+        Ok((seq, same, in_force.contains(&seq)))
+    }
+}
+
+fn in_force(entries: &[Logged]) -> HashSet<Seq> {
+    let records = Records::new(entries);
+    let indexed = entries.iter().enumerate();
+    indexed
+        .filter(|(index, _)| records.is_in_force(*index))
+        .map(|(_, entry)| entry.seq)
+        .collect()
 }
 
 /// What is wrong with a record by itself.

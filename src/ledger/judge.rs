@@ -22,10 +22,7 @@ pub(super) fn judge(view: &View, sorted: &Sorted) -> Result<Judged, LedgerError>
     let lines: HashMap<Seq, &Pending> = sorted.new.iter().map(|new| (new.seq, new)).collect();
     let mut judged = Judged::default();
     for (case, new) in &sorted.by_case {
-        let mut entries = match case {
-            Some(case) => view.entries_of(case)?,
-            None => view.loose_entries()?,
-        };
+        let mut entries = view.entries_with(case.as_ref())?;
         let before = judge_case(case.as_ref(), &entries);
         entries.extend(new.iter().cloned());
         let after = judge_case(case.as_ref(), &entries);

@@ -3,7 +3,7 @@
 //! It streams: a block of lines at a time is taken apart on all cores, then followed in order. What
 //! it keeps does not grow with the log, other than the faults themselves and the names of documents.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -37,6 +37,8 @@ pub struct Report {
     pub beyond_commit_bytes: u64,
     /// How many documents were hashed.
     pub documents: usize,
+    /// How many cited documents are withheld: not there, and not checked.
+    pub withheld: usize,
 }
 
 /// Told how many bytes of how many have been read.
@@ -94,6 +96,7 @@ impl Ledger {
             faults: check.faults,
             beyond_commit_bytes: log.length()?.saturating_sub(read),
             documents: documents.len(),
+            withheld: check.kept_back,
             checkpoint,
         })
     }
@@ -146,7 +149,13 @@ struct Check<'d> {
     newer: Option<(Seq, u32)>,
     documents: &'d BTreeSet<String>,
     missing: BTreeMap<Digest, (Seq, Option<CaseId>)>,
-    withheld: HashMap<RecordId, Vec<Digest>>,
+    withheld: Vec<Vec<(RecordId, Option<Digest>)>>,
+    /// By how much entries say that they stand elsewhere, once a gap was told.
+    offset: u64,
+    /// The same, as the last entry would have it that said something else.
+    claimed: Option<u64>,
+    /// Cited documents that are not there, and withheld.
+    kept_back: usize,
 }
 
 impl<'d> Check<'d> {
@@ -167,7 +176,10 @@ impl<'d> Check<'d> {
             newer: None,
             documents,
             missing: BTreeMap::new(),
-            withheld: HashMap::new(),
+            withheld: Vec::new(),
+            offset: 0,
+            claimed: None,
+            kept_back: 0,
         }
     }
 
@@ -176,7 +188,7 @@ impl<'d> Check<'d> {
         let length = log.length()?;
         let (mut offset, mut carried, mut committed) = (0_u64, 0_usize, 0_u64);
         let mut block = vec![0_u8; BLOCK];
-        while self.link.next.0 < self.limit && self.newer.is_none() {
+        while self.tree.size().0 < self.limit && self.newer.is_none() {
             let read = log.read_at(offset, &mut block[carried..])?;
             let filled = carried + read;
             let last = read < BLOCK - carried;
@@ -215,10 +227,10 @@ impl<'d> Check<'d> {
 
     /// Follows the lines of a block. Gives how many bytes of it are the ledger's.
     fn block(&mut self, block: &[u8]) -> u64 {
-        let room = usize::try_from(self.limit - self.link.next.0).unwrap_or(usize::MAX);
+        let room = usize::try_from(self.limit - self.tree.size().0).unwrap_or(usize::MAX);
         let ends: Vec<usize> = memchr::memchr_iter(b'\n', block).take(room).collect();
         let start = |at: usize| if at == 0 { 0 } else { ends[at - 1] + 1 };
-        let first = self.link.next;
+        let first = self.tree.size();
         let lines: Vec<Line> = (0..ends.len())
             .into_par_iter()
             .map(|at| take_apart(&block[start(at)..ends[at]], Seq(first.0 + at as u64)))
@@ -257,28 +269,48 @@ impl<'d> Check<'d> {
             };
             return;
         };
+        // Its place is told by itself: after a gap, entries go on counting from where they are.
         let entry = Entry {
-            seq: said,
+            seq: self.link.next,
             prev,
             recorded_at,
             record: &[],
         };
-        for error in self.link.check(&entry) {
-            // What was damaged does not hash to what it did: that is one fault, not two.
-            let told = was_damaged && matches!(error, LinkError::ChainBroken { .. });
-            if !told {
-                self.damaged |= matches!(error, LinkError::ChainBroken { .. });
-                self.faults
-                    .push(Fault::from_link(seq, &error).in_case(line.case.clone()));
-            }
+        let mut wrong = self.link.check(&entry);
+        wrong.retain(|error| !(was_damaged && matches!(error, LinkError::ChainBroken { .. })));
+        wrong.splice(0..0, self.misplaced(seq, said));
+        // What was damaged does not hash to what it did: that is one fault, not two.
+        let altered = |e: &LinkError| !matches!(e, LinkError::TimeGoesBack { .. });
+        self.damaged |= wrong.iter().any(altered);
+        for error in wrong {
+            self.faults
+                .push(Fault::from_link(seq, &error).in_case(line.case.clone()));
         }
-        // After a gap the entries go on counting from where they are.
         self.link = Link {
-            next: Seq(said.0.wrapping_add(1)),
+            next,
             head: line.leaf,
             recorded_at: Some(recorded_at),
         };
         self.note(seq, line.note, line.cites, line.case.as_ref());
+    }
+
+    /// What an entry says of its place, where that is wrong. One that says something else is
+    /// believed only when the next one agrees: then some are missing, or too many, before both.
+    fn misplaced(&mut self, place: Seq, said: Seq) -> Option<LinkError> {
+        let offset = said.0.wrapping_sub(place.0);
+        let expected = Seq(place.0.wrapping_add(self.offset));
+        if said == expected {
+            self.claimed = None;
+            return None;
+        }
+        if self.claimed.replace(offset) == Some(offset) {
+            self.offset = offset;
+            return None;
+        }
+        Some(LinkError::WrongSeq {
+            expected,
+            found: said,
+        })
     }
 
     fn note(&mut self, seq: Seq, note: Note, cites: Vec<Digest>, case: Option<&CaseId>) {
@@ -300,21 +332,20 @@ impl<'d> Check<'d> {
                 }
             }
             Note::Raises(_) => {}
-            Note::Withholds(id, digest) => {
-                self.withheld.insert(id, vec![digest]);
-            }
+            Note::Withholds(id, digest) => self.withheld.push(vec![(id, Some(digest))]),
             Note::Replaces {
                 target,
                 id,
                 withheld,
             } => {
-                if let Some(mut stack) = self.withheld.remove(&target) {
-                    stack.extend(withheld);
-                    self.withheld.insert(id, stack);
+                if let Some(chain) = self.withholding(&target) {
+                    chain.push((id, withheld));
                 }
             }
             Note::Retracts(target) => {
-                self.withheld.remove(&target);
+                if let Some(chain) = self.withholding(&target) {
+                    chain.pop();
+                }
             }
         }
         for digest in cites {
@@ -324,6 +355,13 @@ impl<'d> Check<'d> {
                     .or_insert_with(|| (seq, case.cloned()));
             }
         }
+    }
+
+    /// The chain of withholdings whose record in force has this id.
+    fn withholding(&mut self, id: &RecordId) -> Option<&mut Vec<(RecordId, Option<Digest>)>> {
+        self.withheld
+            .iter_mut()
+            .find(|chain| chain.last().is_some_and(|(top, _)| top == id))
     }
 
     /// What can be said only at the end.
@@ -352,9 +390,15 @@ impl<'d> Check<'d> {
                 self.faults.push(self.root_differs(checkpoint, root));
             }
         }
-        let withheld: BTreeSet<&Digest> = self.withheld.values().flatten().collect();
+        let in_force = self
+            .withheld
+            .iter()
+            .filter_map(|chain| chain.last()?.1.as_ref());
+        let withheld: BTreeSet<&Digest> = in_force.collect();
         for (digest, (seq, case)) in &self.missing {
-            if !withheld.contains(digest) {
+            if withheld.contains(digest) {
+                self.kept_back += 1;
+            } else {
                 let detail = format!("the cited document {digest} is not in evidence/");
                 let fault = Fault::at(*seq, FaultKind::EvidenceMissing, detail);
                 self.faults.push(fault.in_case(case.clone()));

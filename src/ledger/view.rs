@@ -21,13 +21,13 @@ use crate::log::checkpoint::Checkpoint;
 use crate::log::entry::{Entry, EntryError};
 use crate::log::tree::Tree;
 use crate::seq::{Seq, Size};
-use crate::store::StoreError;
+use crate::store::{LogFile, StoreError};
 use crate::time::Instant;
 
 /// A ledger's entries, or those of them that were known at a time.
 pub struct View {
     checkpoint: Checkpoint,
-    /// The committed bytes of the log, or more: nothing is read beyond `starts`.
+    /// The committed bytes of the log.
     log: Vec<u8>,
     /// Where each line begins, and where the last one ends.
     starts: Vec<usize>,
@@ -60,11 +60,9 @@ impl Ledger {
     pub fn read(&self) -> Result<View, LedgerError> {
         let checkpoint = self.checkpoint()?;
         let log = self.store.log()?;
-        let length = log.length()?;
-        let mut bytes = vec![0; usize::try_from(length).map_err(|_| too_large())?];
-        let read = log.read_at(0, &mut bytes)?;
-        bytes.truncate(read);
-        View::new(checkpoint, bytes)
+        let bytes = committed(&log, checkpoint.size)?;
+        let beyond = log.length()?.saturating_sub(bytes.len() as u64);
+        View::new(checkpoint, bytes, beyond)
     }
 
     /// Reads the checkpoint; one that is missing or malformed is a fault.
@@ -81,25 +79,39 @@ impl Ledger {
     }
 }
 
-fn too_large() -> LedgerError {
-    Fault::of_ledger(
-        FaultKind::NotAnEntry,
-        "the log is larger than this machine can address",
-    )
-    .into()
+/// Reads a log up to the end of its first `size` lines, and not beyond.
+fn committed(log: &LogFile, size: Size) -> Result<Vec<u8>, LedgerError> {
+    const BLOCK: usize = 1 << 22;
+    let mut bytes = Vec::new();
+    let mut lines = 0;
+    while lines < size.0 {
+        let start = bytes.len();
+        bytes.resize(start + BLOCK, 0);
+        let read = log.read_at(start as u64, &mut bytes[start..])?;
+        bytes.truncate(start + read);
+        let wanted = usize::try_from(size.0 - lines).unwrap_or(usize::MAX);
+        let mut ends = memchr::memchr_iter(b'\n', &bytes[start..]).take(wanted);
+        let last = ends.by_ref().inspect(|_| lines += 1).last();
+        if let (Some(end), true) = (last, lines == size.0) {
+            bytes.truncate(start + end + 1);
+        }
+        if read < BLOCK {
+            break;
+        }
+    }
+    Ok(bytes)
 }
 
 impl View {
-    fn new(checkpoint: Checkpoint, log: Vec<u8>) -> Result<Self, LedgerError> {
+    fn new(checkpoint: Checkpoint, log: Vec<u8>, beyond: u64) -> Result<Self, LedgerError> {
         let starts = line_starts(&log, checkpoint.size)?;
         let ids = Ids::default();
         let seen = starts
             .par_windows(2)
             .map(|at| look(&log[at[0]..at[1] - 1], &ids.hasher))
             .collect::<Vec<_>>();
-        let end = starts.last().copied().unwrap_or(0);
         let mut view = Self {
-            beyond: (log.len() - end) as u64,
+            beyond,
             known: checkpoint.size,
             checkpoint,
             log,
@@ -328,6 +340,15 @@ impl View {
     /// Where one cannot be read.
     pub fn loose_entries(&self) -> Result<Vec<Logged>, Fault> {
         self.decode_all(&self.loose)
+    }
+
+    /// The entries of a case, or those that belong to none.
+    ///
+    /// # Errors
+    ///
+    /// Where one cannot be read.
+    pub fn entries_with(&self, case: Option<&CaseId>) -> Result<Vec<Logged>, Fault> {
+        case.map_or_else(|| self.loose_entries(), |case| self.entries_of(case))
     }
 
     fn decode_all(&self, seqs: &[Seq]) -> Result<Vec<Logged>, Fault> {

@@ -94,7 +94,7 @@ write("altered_at_3", ["chain_broken@4", "root_differs"], altered, tree=good)
 last = good[:4] + [replaced(good[4], b"2024-03-18", b"2024-03-19")]
 write("last_altered", ["root_differs"], last, tree=good)
 write("chain_broken_at_3", ["chain_broken@3"], ledger(prev_at={3: "ab" * 32}))
-write("wrong_seq_at_3", ["wrong_seq@3", "wrong_seq@4"], ledger(seqs={3: 7}))
+write("wrong_seq_at_3", ["wrong_seq@3"], ledger(seqs={3: 7}))
 write("one_missing_at_2", ["wrong_seq@2", "chain_broken@2", "shorter_than_checkpoint"],
       good[:2] + good[3:], size=5, tree=good)
 write("time_goes_back_at_3", ["time_goes_back@3"], ledger(times={3: "2026-01-02T23:59:59.999Z"}))
@@ -102,6 +102,9 @@ write("shorter_than_checkpoint", ["shorter_than_checkpoint"], good[:4], size=5, 
 write("another_ledgers_checkpoint", ["bad_checkpoint"], good, origin="casebook.example/other")
 write("rewritten_behind_the_checkpoint", ["root_differs"], ledger(with_record(1, fact(1, {"case_opened": {"title": "x"}}))),
       tree=good)
+
+write("seq_altered_at_3", ["wrong_seq@3", "root_differs"],
+      good[:3] + [replaced(good[3], b'"seq":3', b'"seq":9')] + good[4:], tree=good)
 
 # The envelope.
 write("not_json_at_3", ["not_json@3"], ledger(envelope={3: lambda l: l[:-9]}))

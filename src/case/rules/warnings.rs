@@ -8,8 +8,8 @@ use super::{Finding, Judged};
 use crate::case::corrections::Records;
 use crate::case::date::{Date, Happened};
 use crate::case::event::{Event, FigureClaimed};
-use crate::case::ids::{CaseId, ChargeId};
-use crate::case::state::{Case, Standing, Status, project};
+use crate::case::ids::{CaseId, ChargeId, DefendantId};
+use crate::case::state::{Case, Defendant, Standing, Status, project};
 use crate::case::timeline::{FactIndex, Node, Person, Ruling, Timeline};
 use crate::case::vocabulary::{AppealOutcome, Measure};
 use crate::time::Day;
@@ -54,6 +54,10 @@ pub fn warnings(
 enum Thing<'a> {
     Custody,
     Penalties,
+    Name,
+    Agency,
+    Rank,
+    Position,
     Verdict(Option<&'a ChargeId>),
 }
 
@@ -208,19 +212,22 @@ impl<'a> Judged<'_, 'a> {
         for &at in seen.iter().filter(|&&at| self.node(at).moves) {
             for thing in things(self.event(at)) {
                 for &person in &self.node(at).who {
-                    let Some(before) = last.insert((person, thing), at) else {
-                        continue;
-                    };
-                    let overlap = self.node(before).on.overlaps(self.node(at).on);
-                    if before != at && overlap && !self.is_under(before, at) {
-                        let order = &self.timeline.order.position;
-                        let pair = pairs
-                            .entry((order[before], order[at]))
-                            .or_insert_with(|| (before, at, Vec::new()));
-                        if !pair.2.contains(&self.defendant(person)) {
-                            pair.2.push(self.defendant(person));
+                    for before in changed_before(&last, person, thing) {
+                        let overlap = self.node(before).on.overlaps(self.node(at).on);
+                        if before != at && overlap && !self.is_under(before, at) {
+                            let order = &self.timeline.order.position;
+                            let pair = pairs
+                                .entry((order[before], order[at]))
+                                .or_insert_with(|| (before, at, Vec::new()));
+                            if !pair.2.contains(&self.defendant(person)) {
+                                pair.2.push(self.defendant(person));
+                            }
                         }
                     }
+                    if thing == Thing::Verdict(None) {
+                        last.retain(|(p, t), _| *p != person || !matches!(t, Thing::Verdict(_)));
+                    }
+                    last.insert((person, thing), at);
                 }
             }
         }
@@ -374,9 +381,7 @@ impl<'a> Judged<'_, 'a> {
         let mut found = Vec::new();
         for (index, one) in state.defendants.iter().enumerate() {
             for other in &state.defendants[..index] {
-                let joined = one.same_as.as_ref() == Some(&other.defendant)
-                    || other.same_as.as_ref() == Some(&one.defendant)
-                    || (one.same_as.is_some() && one.same_as == other.same_as);
+                let joined = leads_to(state, one) == leads_to(state, other);
                 if one.name.is_none() || one.name != other.name || joined {
                     continue;
                 }
@@ -417,6 +422,41 @@ impl<'a> Judged<'_, 'a> {
     }
 }
 
+/// The defendant to whom `same_as` leads.
+fn leads_to<'s>(state: &'s Case<'_>, from: &'s Defendant<'_>) -> &'s DefendantId {
+    let mut at = from;
+    // Those who lead in a circle are left where they have been round once.
+    for _ in 0..state.defendants.len() {
+        let next = at.same_as.as_ref();
+        match next.and_then(|id| state.defendants.iter().find(|d| d.defendant == *id)) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    &at.defendant
+}
+
+/// What last changed a thing of somebody. A verdict without charges changes those on every charge.
+fn changed_before(
+    last: &HashMap<(Person, Thing<'_>), FactIndex>,
+    person: Person,
+    thing: Thing<'_>,
+) -> Vec<FactIndex> {
+    let same = |other: Thing<'_>| match (thing, other) {
+        (Thing::Verdict(None), Thing::Verdict(_)) | (Thing::Verdict(_), Thing::Verdict(None)) => {
+            true
+        }
+        _ => other == thing,
+    };
+    if !matches!(thing, Thing::Verdict(_)) {
+        return last.get(&(person, thing)).copied().into_iter().collect();
+    }
+    last.iter()
+        .filter(|((p, t), _)| *p == person && same(*t))
+        .map(|(_, at)| *at)
+        .collect()
+}
+
 fn is_judgment(event: &Event) -> bool {
     matches!(
         event,
@@ -435,6 +475,18 @@ fn things(event: &Event) -> Vec<Thing<'_>> {
         Event::Verdict(e) => verdicts(&e.charges),
         Event::AppealDecided(e) if e.outcome.is_quashing() => verdicts(&e.charges),
         Event::ProceedingsEnded(_) => vec![Thing::Verdict(None), Thing::Penalties],
+        Event::DefendantIdentified(e) if e.defendant.is_some() => {
+            let told = [
+                (Thing::Name, e.name.is_some()),
+                (Thing::Agency, e.agency.is_some()),
+                (Thing::Rank, e.rank.is_some()),
+                (Thing::Position, e.position.is_some()),
+            ];
+            told.into_iter()
+                .filter(|(_, told)| *told)
+                .map(|(thing, _)| thing)
+                .collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -188,6 +188,12 @@ impl<'a> Names<'a> {
                 format!("defendant {id}")
             });
         }
+        if let Event::DefendantIdentified(e) = event
+            && let Some(id) = &e.same_as
+        {
+            let person = self.person(id).map(|p| self.defendants[p.0].joined);
+            look(person, &|| format!("defendant {id}"));
+        }
         for id in named.charges {
             look(self.charge(id), &|| format!("charge {id}"));
         }
