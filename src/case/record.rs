@@ -141,6 +141,7 @@ impl Record {
             hint: None,
         })?;
         let record: Self = serde_json::from_str(text).map_err(|e| explain(&e))?;
+        refuse_lists(text)?;
         refuse_null(json)?;
         record.check_shape()?;
         Ok(record)
@@ -229,6 +230,49 @@ fn check_correction(correction: &Correction) -> Result<(), DecodeError> {
         }
         _ => record.check_shape(),
     }
+}
+
+/// The fields that hold lists.
+const LISTS: [&str; 8] = [
+    "who",
+    "one_of",
+    "aliases",
+    "charges",
+    "victims",
+    "penalties",
+    "sources",
+    "sealed",
+];
+
+/// The JSON reader takes a list of values for an object with these fields; a record does not.
+fn refuse_lists(json: &str) -> Result<(), DecodeError> {
+    let bytes = json.as_bytes();
+    let (mut at, mut before, mut key) = (0, b' ', "");
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => {
+                let start = at + 1;
+                at = start;
+                while bytes.get(at).is_some_and(|b| *b != b'"') {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+                key = json.get(start..at).unwrap_or_default();
+                before = b'"';
+            }
+            b'[' if before != b':' || !LISTS.contains(&key) => {
+                let problem = "a list stands where an object or a value is expected".to_owned();
+                return Err(DecodeError {
+                    problem,
+                    column: Some(at + 1),
+                    hint: None,
+                });
+            }
+            b' ' | b'\t' | b'\n' | b'\r' => {}
+            other => before = other,
+        }
+        at += 1;
+    }
+    Ok(())
 }
 
 /// A field that is absent is left out; `null` is no value of any field.
@@ -383,6 +427,26 @@ mod tests {
         assert!(Record::decode(correction(&bare).as_bytes()).is_ok());
         let nested = correction(r#"{"event":{"retraction":{"target":"r1","reason":"x"}}}"#);
         assert!(problem(&nested).contains("cannot hold"));
+    }
+
+    #[test]
+    fn a_list_is_no_object() {
+        for (from, to) in [
+            (
+                r#"{"verdict":{"who":["d1"],"outcome":"convicted"}}"#,
+                r#"{"verdict":[["d1"],"convicted"]}"#,
+            ),
+            (r#"[{"title":"t"}]"#, r#"[["t"]]"#),
+        ] {
+            assert!(
+                problem(&GOOD.replace(from, to)).contains("a list stands where"),
+                "{to}"
+            );
+        }
+        let whole = r#"["r1","a","c","2024",null,"reported",{"hearing_held":{}},[],"n"]"#;
+        assert!(Record::decode(whole.as_bytes()).is_err());
+        let text = GOOD.replace("a\\nb", "a \\\" [ : [ b");
+        assert!(Record::decode(text.as_bytes()).is_ok(), "{text}");
     }
 
     #[test]

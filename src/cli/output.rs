@@ -52,21 +52,23 @@ pub fn alert<'a>(text: impl Into<Cow<'a, str>>) -> Span<'a> {
 
 /// Text as it may be printed: control characters and bidirectional controls are escaped.
 pub fn safe(text: &str) -> Cow<'_, str> {
-    let unsafe_char = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    if !text.contains(unsafe_char) {
+    if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let escape = |c: char| {
-        if unsafe_char(c) {
+        if is_unsafe(c) {
             c.escape_default().to_string()
         } else {
             c.to_string()
         }
     };
     Cow::Owned(text.chars().map(escape).collect())
+}
+
+/// Whether a character may do something to a terminal, or to the order of what stands there.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Where results go.
@@ -93,21 +95,26 @@ impl Output {
     pub fn line(&mut self, indent: usize, spans: &[Span<'_>]) -> io::Result<()> {
         let width = self.width.unwrap_or(usize::MAX).max(24);
         write!(self.to, "{:indent$}", "")?;
-        let mut column = indent;
+        let (mut column, mut gap) = (indent, 0);
         for span in spans {
             let text = safe(&span.text);
             if self.colour {
                 write!(self.to, "{}", span.style)?;
             }
-            for word in text.split_inclusive(' ') {
-                let long = word.trim_end().width();
-                if column + long > width && column > indent {
+            for piece in text.split_inclusive(' ') {
+                let word = piece.trim_end_matches(' ');
+                // The space between two words is written with the second: none ends a line.
+                if column + gap + word.width() > width && column > indent && !word.is_empty() {
                     let deeper = indent + 2;
                     write!(self.to, "\n{:deeper$}", "")?;
-                    column = deeper;
+                    (column, gap) = (deeper, 0);
                 }
-                self.to.write_all(word.as_bytes())?;
-                column += word.width();
+                if !word.is_empty() {
+                    write!(self.to, "{:gap$}{word}", "")?;
+                    column += gap + word.width();
+                    gap = 0;
+                }
+                gap += piece.len() - word.len();
             }
             if self.colour {
                 write!(self.to, "{:#}", span.style)?;
@@ -121,14 +128,24 @@ impl Output {
         self.to.write_all(b"\n")
     }
 
-    /// Writes bytes as they are: JSON only, in which control characters are escaped.
+    /// Writes JSON as it is; on a terminal, with what could harm it escaped as JSON does it.
     pub fn raw(&mut self, json: &[u8]) -> io::Result<()> {
-        self.to.write_all(json)
+        if self.width.is_none() {
+            return self.to.write_all(json);
+        }
+        let escape = |c: char| match c {
+            '\n' => c.to_string(),
+            _ if is_unsafe(c) => format!("\\u{:04x}", u32::from(c)),
+            _ => c.to_string(),
+        };
+        let text: String = String::from_utf8_lossy(json).chars().map(escape).collect();
+        self.to.write_all(text.as_bytes())
     }
 
     /// Writes one JSON document.
     pub fn json(&mut self, document: &impl Serialize) -> io::Result<()> {
-        serde_json::to_writer(&mut self.to, document).map_err(io::Error::from)?;
+        let text = serde_json::to_vec(document).map_err(io::Error::from)?;
+        self.raw(&text)?;
         self.gap()
     }
 

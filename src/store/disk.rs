@@ -43,6 +43,10 @@ pub trait Disk: Send + Sync {
     fn sync_dir(&self, path: &Path) -> io::Result<()>;
     /// Makes a directory, and those above it, where they are not there.
     fn create_dir(&self, path: &Path) -> io::Result<()>;
+    /// Whether a path is a symbolic link. A disk may have none.
+    fn is_link(&self, _path: &Path) -> bool {
+        false
+    }
     /// The names of the files in a directory; none where it is not there.
     fn list(&self, path: &Path) -> io::Result<Vec<String>>;
     /// Takes the lock of a file, if nobody else has it.
@@ -92,6 +96,10 @@ impl Disk for OsDisk {
 
     fn create_dir(&self, path: &Path) -> io::Result<()> {
         fs::create_dir_all(path)
+    }
+
+    fn is_link(&self, path: &Path) -> bool {
+        fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {

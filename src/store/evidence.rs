@@ -63,7 +63,7 @@ impl Store {
     ///
     /// Where the directory cannot be read.
     pub fn documents(&self) -> Result<BTreeSet<String>, StoreError> {
-        let dir = self.path(EVIDENCE);
+        let dir = self.sub_dir(EVIDENCE)?;
         let names = self.disk.list(&dir).map_err(io_error("list", &dir))?;
         // Hidden files are other programs' business: a file manager's, or a copy that was cut short.
         Ok(names
@@ -78,7 +78,7 @@ impl Store {
     ///
     /// Where it cannot be read.
     pub fn digest_of(&self, name: &str) -> Result<String, StoreError> {
-        let (file, path) = self.open(self.path(EVIDENCE).join(name), Mode::Read)?;
+        let (file, path) = self.open(self.sub_dir(EVIDENCE)?.join(name), Mode::Read)?;
         let mut hash = Sha256::new();
         let mut buffer = vec![0; BLOCK];
         let mut offset = 0;
@@ -103,7 +103,7 @@ impl Writer {
     /// Where it cannot be copied, or changed since it was hashed.
     pub fn attach(&self, document: &Document) -> Result<(), StoreError> {
         let store = &self.store;
-        let dir = store.path(EVIDENCE);
+        let dir = store.sub_dir(EVIDENCE)?;
         store.make_dir(&dir)?;
         let mut from = File::open(&document.path).map_err(io_error("read", &document.path))?;
         let temporary = dir.join(format!(".{}.new", document.sha256));

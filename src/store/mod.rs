@@ -129,6 +129,20 @@ impl Store {
         self.dir.join(name)
     }
 
+    /// A directory of the ledger. It may not be a link to one that is elsewhere.
+    fn sub_dir(&self, name: &'static str) -> Result<PathBuf, StoreError> {
+        let path = self.path(name);
+        if self.disk.is_link(&path) {
+            let source = io::Error::other("it is a symbolic link, which is not followed");
+            return Err(StoreError::Io {
+                what: "use",
+                path,
+                source,
+            });
+        }
+        Ok(path)
+    }
+
     fn open(&self, path: PathBuf, mode: Mode) -> Result<(Box<dyn DiskFile>, PathBuf), StoreError> {
         let what = if mode == Mode::Read { "read" } else { "write" };
         match self.disk.open(&path, mode) {
@@ -340,7 +354,7 @@ impl Writer {
             .map_err(io_error("write", &path))?;
         log.sync().map_err(io_error("sync", &path))?;
         if let Some(signed) = superseded.filter(|c| c.is_signed()) {
-            let dir = store.path(CHECKPOINTS);
+            let dir = store.sub_dir(CHECKPOINTS)?;
             store.make_dir(&dir)?;
             let name = signed.size.to_string();
             store.put(
@@ -371,7 +385,7 @@ impl Writer {
             return Ok(());
         }
         let store = &self.store;
-        let dir = store.path(INTERRUPTED);
+        let dir = store.sub_dir(INTERRUPTED)?;
         store.make_dir(&dir)?;
         let taken = store.disk.list(&dir).map_err(io_error("list", &dir))?;
         let name = (0_u64..)
