@@ -253,7 +253,7 @@ fn a_file_that_cannot_grow_harms_nothing() {
         )
     };
     let batch: Vec<String> = (0..40).map(record).collect();
-    std::fs::write(desk.path().join("batch.jsonl"), batch.join("\n")).expect("a batch");
+    fs::write(desk.path().join("batch.jsonl"), batch.join("\n")).expect("a batch");
     // 16 blocks of 512 bytes; the signal that would end the program is turned into an error.
     let line = format!(
         "trap '' XFSZ; ulimit -f 16; {} append --from batch.jsonl",

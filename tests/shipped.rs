@@ -154,7 +154,7 @@ fn the_readme_session_does_what_it_says() {
         "B. Example; convicted; imprisonment of 4 to 6 years",
         "as of 2024-07, through 2024-07-31",
         "B. Example; convicted; suspended imprisonment of 3 years",
-        "verified: casebook.example/my-ledger, 8 entries",
+        "verified: casebook.example/my-ledger, 9 entries",
         "because: the court's own list gives the 15th of March",
     ] {
         assert!(ran.out.contains(words), "{words:?} is not in {}", ran.out);

@@ -434,9 +434,12 @@ mod tests {
         for (from, to) in [
             (
                 r#"{"verdict":{"who":["d1"],"outcome":"convicted"}}"#,
-                r#"{"verdict":[["d1"],"convicted"]}"#,
+                r#"{"case_identified":["erdr","1"]}"#,
             ),
-            (r#"[{"title":"t"}]"#, r#"[["t"]]"#),
+            (
+                r#"[{"title":"t"}]"#,
+                r#"[["t","p","u","2024","2024","press","l","en","0000000000000000000000000000000000000000000000000000000000000000"]]"#,
+            ),
         ] {
             assert!(
                 problem(&GOOD.replace(from, to)).contains("a list stands where"),

@@ -147,7 +147,11 @@ fn print(state: &Case<'_>, vouchers: &Vouchers, out: &mut Output) -> Result<(), 
             plain(format!("  {}", state.status.as_str())),
         ],
     )?;
-    out.line(0, &[plain(title)])?;
+    let opened = state
+        .timeline
+        .iter()
+        .find(|event| event.event == "case_opened");
+    vouchers.line(out, 0, title.to_owned(), opened.map(|event| event.seq))?;
     section(out, "defendants", !state.defendants.is_empty())?;
     for defendant in &state.defendants {
         print_defendant(defendant, vouchers, out)?;
@@ -290,17 +294,37 @@ fn print_charge(
     } else {
         law.join(", ")
     };
-    let faces = charge.who.iter().map(|who| match charge.verdicts.get(who) {
-        Some(verdict) => format!("{who} {verdict}"),
-        None => who.to_string(),
-    });
-    let dropped = charge
-        .withdrawn
+    vouchers.line(
+        out,
+        2,
+        format!("{}  {law}", charge.charge),
+        Some(charge.seq),
+    )?;
+    let pending = charge
+        .who
         .iter()
-        .map(|who| format!("{who} withdrawn"));
-    let who: Vec<String> = faces.chain(dropped).collect();
-    let text = format!("{}  {law}: {}", charge.charge, who.join(", "));
-    vouchers.line(out, 2, text, Some(charge.seq))
+        .filter(|who| !charge.verdicts.contains_key(who));
+    let pending: Vec<&str> = pending.map(DefendantId::as_str).collect();
+    if !pending.is_empty() {
+        out.line(4, &[plain(format!("against {}", pending.join(", ")))])?;
+    }
+    for (who, verdict) in &charge.verdicts {
+        vouchers.line(
+            out,
+            4,
+            format!("{who} {verdict}"),
+            charge.basis.get(who).copied(),
+        )?;
+    }
+    for who in &charge.withdrawn {
+        vouchers.line(
+            out,
+            4,
+            format!("{who} withdrawn"),
+            charge.basis.get(who).copied(),
+        )?;
+    }
+    Ok(())
 }
 
 fn print_appeal(appeal: &Appeal<'_>, vouchers: &Vouchers, out: &mut Output) -> Result<(), Failure> {

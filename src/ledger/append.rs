@@ -1,7 +1,7 @@
 //! Appending: a batch is judged as a whole, and all of it is recorded or nothing.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use serde::Serialize;
@@ -10,7 +10,7 @@ use super::judge::judge;
 use super::{FORMAT, Ledger, LedgerError, View, new_id};
 use crate::case::corrections::{Logged, Records};
 use crate::case::event::Event;
-use crate::case::ids::{CaseId, RecordId};
+use crate::case::ids::{CaseId, Digest, RecordId};
 use crate::case::record::{RECORD_LIMIT, Record};
 use crate::case::rules::Finding;
 use crate::log::checkpoint::Checkpoint;
@@ -165,11 +165,14 @@ impl Ledger {
         self.checkpoint()?;
         if how.dry_run {
             let view = self.read()?;
-            return Ok(Draft::new(&view, batch, how)?.appended);
+            let mut draft = Draft::new(&view, batch, how)?;
+            draft.warn_of_missing(&self.store.documents()?, how);
+            return Ok(draft.appended);
         }
         let writer = self.store.lock(how.lock_timeout)?;
         let view = self.read()?;
-        let draft = Draft::new(&view, batch, how)?;
+        let mut draft = Draft::new(&view, batch, how)?;
+        draft.warn_of_missing(&self.store.documents()?, how);
         draft.commit(&writer, &view, how)
     }
 }
@@ -178,9 +181,29 @@ impl Ledger {
 struct Draft {
     appended: Appended,
     lines: Vec<u8>,
+    /// The documents that the new records cite, each with the first that does.
+    cited: BTreeMap<Digest, (Seq, Option<CaseId>)>,
 }
 
 impl Draft {
+    /// Warns of cited documents that neither the ledger has nor the append brings.
+    fn warn_of_missing(&mut self, there: &BTreeSet<String>, how: &Append) {
+        let brought = |digest: &Digest| how.documents.iter().any(|d| d.sha256 == digest.as_str());
+        for (digest, (seq, case)) in &self.cited {
+            if !there.contains(digest.as_str()) && !brought(digest) {
+                self.appended.warnings.push(Finding {
+                    rule: "evidence_missing",
+                    case: case.clone(),
+                    seq: vec![*seq],
+                    detail: format!("it cites the document {digest}, which is not in evidence/"),
+                    hint: None,
+                    first: *seq,
+                    subject: String::new(),
+                });
+            }
+        }
+    }
+
     fn new(view: &View, batch: Vec<Submission>, how: &Append) -> Result<Self, LedgerError> {
         let recorded_at = recorded_at(view, how)?;
         let sorted = Sorted::new(view, batch, recorded_at)?;
@@ -220,7 +243,11 @@ impl Draft {
             root: tree.root(),
             set_aside: 0,
         };
-        Ok(Self { appended, lines })
+        Ok(Self {
+            appended,
+            lines,
+            cited: sorted.cited,
+        })
     }
 
     fn commit(
@@ -284,6 +311,7 @@ pub(super) struct Sorted {
     pub(super) new: Vec<Pending>,
     already: Vec<Already>,
     /// The new records of each case, as they would stand in the log.
+    cited: BTreeMap<Digest, (Seq, Option<CaseId>)>,
     pub(super) by_case: BTreeMap<Option<CaseId>, Vec<Logged>>,
 }
 
@@ -292,6 +320,7 @@ impl Sorted {
         let mut sorted = Self {
             new: Vec::new(),
             already: Vec::new(),
+            cited: BTreeMap::new(),
             by_case: BTreeMap::new(),
         };
         let mut seen: HashMap<RecordId, (Seq, Record)> = HashMap::new();
@@ -345,6 +374,20 @@ impl Sorted {
             _ => record.case.clone(),
         };
         let is_correction = matches!(record.event, Event::Correction(_) | Event::Retraction(_));
+        let corrected = match &record.event {
+            Event::Correction(e) => e.record.sources.as_slice(),
+            _ => &[],
+        };
+        for digest in record
+            .sources
+            .iter()
+            .chain(corrected)
+            .filter_map(|s| s.sha256.as_ref())
+        {
+            self.cited
+                .entry(digest.clone())
+                .or_insert_with(|| (seq, case.clone()));
+        }
         let encoded = record.encode();
         let mut content = record.clone();
         content.id = None;

@@ -108,6 +108,8 @@ pub struct ChargeRow<'a> {
     pub verdicts: BTreeMap<DefendantId, VerdictOutcome>,
     /// The entry of this classification.
     pub seq: Seq,
+    /// The entries of the verdicts and of the withdrawals, by defendant.
+    pub basis: BTreeMap<DefendantId, Seq>,
 }
 
 /// A defendant on a day.

@@ -1,8 +1,10 @@
 //! What the fold came to, as it is shown.
 
+use std::collections::BTreeMap;
+
 use super::fold::{Charge, Filed, Fold};
 use super::identity::Identity;
-use super::standing::Held;
+use super::standing::{Held, Slot};
 use super::{
     Appeal, Basis, ChargeRow, Decision, Defendant, Ended, Happening, Possibility, Unattributed,
 };
@@ -28,14 +30,28 @@ impl<'a> Fold<'a, '_> {
                 let dropped = |person: &Person| charge.withdrawn.iter().any(|(p, _)| p == person);
                 let (withdrawn, who): (Vec<Person>, Vec<Person>) =
                     row.who.iter().partition(|person| dropped(person));
-                let verdicts = row.who.iter().filter_map(|&person| {
-                    match self.people[person.0].slots.get(&Some(charge.id))?.held {
-                        Held::Verdict(outcome) => {
-                            Some((self.timeline.names.defendants[person.0].id.clone(), outcome))
-                        }
-                        _ => None,
+                let mut verdicts = BTreeMap::new();
+                let mut basis = BTreeMap::new();
+                for person in &who {
+                    let id = &self.timeline.names.defendants[person.0].id;
+                    let slot = self.people[person.0].slots.get(&Some(charge.id));
+                    if let Some(Slot {
+                        held: Held::Verdict(outcome),
+                        at,
+                    }) = slot
+                    {
+                        verdicts.insert(id.clone(), *outcome);
+                        basis.insert(id.clone(), self.seq(*at));
                     }
-                });
+                }
+                for (person, at) in charge
+                    .withdrawn
+                    .iter()
+                    .filter(|(p, _)| withdrawn.contains(p))
+                {
+                    let id = &self.timeline.names.defendants[person.0].id;
+                    basis.insert(id.clone(), self.seq(*at));
+                }
                 rows.push(ChargeRow {
                     charge: charge.id,
                     code: row.code,
@@ -45,7 +61,8 @@ impl<'a> Fold<'a, '_> {
                     title: row.title,
                     who: self.ids(&who),
                     withdrawn: self.ids(&withdrawn),
-                    verdicts: verdicts.collect(),
+                    verdicts,
+                    basis,
                     seq: self.seq(row.at),
                 });
             }
