@@ -348,3 +348,114 @@ fn two_at_once_make_one_chain() {
     assert_eq!(desk.say("status --json").json()["size"], 46);
     desk.say("verify").ok();
 }
+
+#[test]
+fn a_withholding_is_followed_to_the_record_in_force() {
+    let desk = Desk::with_a_case();
+    fs::write(desk.path().join("page.txt"), "a page").expect("a document");
+    desk.say("append case-closed --case k --on 2024-05 --reason x --attach page.txt")
+        .ok();
+    let documents: Vec<_> = fs::read_dir(desk.ledger().join("evidence"))
+        .expect("evidence")
+        .flatten()
+        .collect();
+    let sha256 = documents[0].file_name().into_string().expect("a name");
+    fs::remove_file(documents[0].path()).expect("it is removed");
+    desk.run([
+        "append",
+        "evidence-withheld",
+        "--sha256",
+        &sha256,
+        "--authority",
+        "a",
+        "--reason",
+        "r",
+        "--id",
+        "w",
+    ])
+    .ok();
+    let verified = desk.say("verify").ok();
+    assert!(
+        verified
+            .out
+            .contains("1 cited documents: they are withheld"),
+        "{}",
+        verified.out
+    );
+    // The correction withholds another document: this one is missing.
+    let other = format!("sha256={}", "ab".repeat(32));
+    desk.run(["correct", "w", "--set", &other, "--reason", "x"])
+        .ok();
+    assert_eq!(
+        desk.say("verify --json").json()["faults"][0]["kind"],
+        "evidence_missing"
+    );
+    // With the correction retracted, the first withholding is in force again.
+    desk.say("retract #8 --reason x").ok();
+    desk.say("verify").ok();
+}
+
+#[test]
+fn what_was_retracted_is_not_retracted_again_by_way_of_another() {
+    let desk = Desk::with_a_case();
+    desk.run(["correct", "v1", "--on", "2024-03-19", "--reason", "x"])
+        .ok();
+    desk.say("retract #6 --reason x").ok();
+    desk.say("retract #6 --reason x")
+        .failed(1, "was retracted by #7; in force is #4")
+        .hinted("#4");
+    desk.say("retract #7 --reason x")
+        .failed(1, "is a retraction");
+    desk.say("correct #0 --set title=x --reason x")
+        .failed(1, "is a ledger_opened");
+    assert_eq!(
+        desk.say("retract #6 --reason x --json").json()["refused"][0]["rule"],
+        "bad_target"
+    );
+}
+
+#[test]
+fn flags_of_a_record_do_not_go_with_a_batch() {
+    let desk = Desk::with_a_case();
+    desk.say("append --from - --case k")
+        .failed(2, "--case and --from cannot be given together");
+}
+
+#[test]
+fn a_log_that_goes_on_for_ever_is_read_only_to_its_commit_point() {
+    let desk = Desk::with_a_case();
+    let log = fs::OpenOptions::new()
+        .write(true)
+        .open(desk.ledger().join("events.jsonl"))
+        .expect("the log");
+    log.set_len(1 << 42).expect("a file with a hole");
+    assert_eq!(
+        desk.say("replay --json").ok().json()["cases"][0]["case"],
+        "k"
+    );
+    desk.say("verify").ok();
+}
+
+#[test]
+fn a_cited_document_that_is_not_there_is_warned_of() {
+    let desk = Desk::with_a_case();
+    let source = format!(r#"{{"title":"t","sha256":"{}"}}"#, "ab".repeat(32));
+    let done = desk
+        .run([
+            "append",
+            "hearing-held",
+            "--case",
+            "k",
+            "--on",
+            "2024",
+            "--source",
+            &source,
+        ])
+        .ok();
+    assert!(
+        done.err
+            .contains("#6 evidence_missing: it cites the document abab"),
+        "{}",
+        done.err
+    );
+}

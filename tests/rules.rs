@@ -363,6 +363,25 @@ fn a_correction_that_is_wrong_itself_is_refused_for_what_is_wrong_with_it() {
 }
 
 #[test]
+fn the_record_that_is_to_blame_is_named_in_a_batch() {
+    let hearing = || named("h", event("2021-01-05", json!({"hearing_held": {}})));
+    let heard = event("2021-01-05", json!({"hearing_held": {"summary": "x"}}));
+    let story = sentenced().and(hearing());
+    let story = story
+        .when_all([correction("h", heard.clone()), retraction("v")])
+        .refused("cut_loose");
+    assert_eq!(story.lines(), [2]);
+    // A quashing that comes late takes the ground from a sentence: that is no correction's doing.
+    let story = story.and(sentence("2021-06-01", &["d1"], &["fine:1 KZT"]));
+    let quashed = decided("2021-03-01", "ap1", "quashed_acquitted");
+    let filed = appeal("2021-02-01", "ap1", &["d1"]);
+    let story = story
+        .when_all([correction("h", heard), filed, quashed])
+        .refused("no_conviction");
+    assert_eq!(story.lines(), [3]);
+}
+
+#[test]
 fn a_batch_is_judged_after_its_last_record() {
     sentenced()
         .when_all([retraction("v"), retraction("s")])
@@ -444,6 +463,32 @@ fn order_unclear_is_two_changes_of_one_thing_on_dates_that_overlap() {
     // A revision depends on its sentence: their order is certain, whatever the dates.
     let same_day = sentenced().and(revised("2021-01", &["d1"], &["imprisonment:3y"], "appeal"));
     assert!(!warns(&same_day, "2021-02-01", "order_unclear"));
+}
+
+#[test]
+fn order_unclear_is_also_a_verdict_on_all_beside_one_on_a_charge_and_a_name_beside_another() {
+    let beside = |on: &str| {
+        given([
+            opened(),
+            joined("d1"),
+            charged("c1", &["d1"]),
+            verdict_on("2021-06", &["d1"], "convicted", &["c1"]),
+            verdict(on, &["d1"], "acquitted"),
+        ])
+    };
+    assert!(warns(&beside("2021-06"), "2021-07-15", "order_unclear"));
+    assert!(!warns(&beside("2021-07"), "2021-08-15", "order_unclear"));
+    let called = |name: &str| {
+        event(
+            "2021",
+            json!({"defendant_identified": {"defendant": "d1", "name": name}}),
+        )
+    };
+    assert!(warns(
+        &given([opened(), joined("d1"), called("A."), called("B.")]),
+        "2022-01-01",
+        "order_unclear"
+    ));
 }
 
 #[test]
@@ -554,7 +599,20 @@ fn same_person_is_one_name_of_two_defendants() {
         "2021-01-02",
         json!({"defendant_identified": {"defendant": "d2", "same_as": "d1"}}),
     );
-    assert!(story.and(same).warned("2021-02-01").is_empty());
+    let story = story.and(same);
+    assert!(story.warned("2021-02-01").is_empty());
+    // A third, who is the same as the second, is the same as the first.
+    let third = event(
+        "2021-01-02",
+        json!({"defendant_identified": {"defendant": "d3", "name": "N. N.", "same_as": "d2"}}),
+    );
+    assert!(
+        story
+            .and(joined("d3"))
+            .and(third)
+            .warned("2021-02-01")
+            .is_empty()
+    );
 }
 
 #[test]

@@ -130,6 +130,12 @@ fn not_proven(report: &Report) -> Vec<String> {
         "that the clock was right, or that the recorder was who they said".to_owned(),
         "that what the records say is true: casebook findings and the sources are there for that".to_owned(),
     ];
+    if report.withheld > 0 {
+        let withheld = report.withheld;
+        open.push(format!(
+            "what stands in {withheld} cited documents: they are withheld, and not here"
+        ));
+    }
     if report
         .checkpoint
         .as_ref()

@@ -1,6 +1,6 @@
 //! Judging a batch: what the rules say of each case that it touches, before and after.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::append::{Pending, Sorted};
 use super::{LedgerError, Refusal, View};
@@ -32,9 +32,13 @@ pub(super) fn judge(view: &View, sorted: &Sorted) -> Result<Judged, LedgerError>
             .iter()
             .filter(|finding| !known.contains(&finding.key()))
             .collect();
-        judged
-            .refused
-            .extend(refusals(case.as_ref(), &added, new, &lines));
+        let batch = Batch {
+            case: case.as_ref(),
+            entries: &entries,
+            new,
+            lines: &lines,
+        };
+        judged.refused.extend(batch.refusals(&added));
         let seen: BTreeSet<_> = before.warnings.iter().map(Finding::key).collect();
         let warned = after
             .warnings
@@ -62,59 +66,104 @@ fn judge_case(case: Option<&CaseId>, entries: &[Logged]) -> Findings {
     }
 }
 
-/// Turns the errors that a batch adds to a case into refusals. Where an entry that was there before
-/// lost what it rests on, the correction or retraction that took it away is refused.
-fn refusals(
-    case: Option<&CaseId>,
-    added: &[&Finding],
-    new: &[Logged],
-    lines: &HashMap<Seq, &Pending>,
-) -> Vec<Refusal> {
-    let first_new = new.first().map_or(Seq(u64::MAX), |logged| logged.seq);
-    let is_cut =
-        |finding: &&&Finding| finding.seq[0] < first_new && CUT_LOOSE.contains(&finding.rule);
-    let culprit = new
-        .iter()
-        .filter_map(|n| lines.get(&n.seq))
-        .find(|pending| pending.is_correction);
-    let mut refused = Vec::new();
-    let (cut, other): (Vec<&&Finding>, Vec<&&Finding>) = added
-        .iter()
-        .partition(|finding| culprit.is_some() && is_cut(finding));
-    if let (Some(culprit), false) = (culprit, cut.is_empty()) {
-        let mut clashes: Vec<Seq> = cut.iter().map(|finding| finding.seq[0]).collect();
-        clashes.dedup();
+/// How many records of a batch are tried as the cause of an error elsewhere.
+const TRIED: usize = 32;
+
+/// The batch in one case: what was there, and what would come.
+struct Batch<'b> {
+    case: Option<&'b CaseId>,
+    /// All entries of the case, the new ones last.
+    entries: &'b [Logged],
+    new: &'b [Logged],
+    lines: &'b HashMap<Seq, &'b Pending>,
+}
+
+impl<'b> Batch<'b> {
+    /// The new record without which an entry that was there before would not have this error: a
+    /// correction or a retraction, if one of them is; else the last record of the batch.
+    fn cause(&self, finding: &Finding) -> Option<&'b Pending> {
+        let pending = |logged: &Logged| self.lines.get(&logged.seq).copied();
+        let (first, then): (Vec<&Pending>, Vec<&Pending>) = self
+            .new
+            .iter()
+            .filter_map(pending)
+            .partition(|p| p.is_correction);
+        let tried = first.into_iter().chain(then).take(TRIED);
+        let without = |cause: &&Pending| {
+            let rest: Vec<Logged> = self
+                .entries
+                .iter()
+                .filter(|entry| entry.seq != cause.seq)
+                .cloned()
+                .collect();
+            let records = Records::new(&rest);
+            let timeline = Timeline::new(records.facts());
+            let left = errors(self.case, &records, &timeline);
+            !left.iter().any(|other| other.key() == finding.key())
+        };
+        match self.new {
+            [only] => pending(only),
+            several => tried
+                .into_iter()
+                .find(without)
+                .or_else(|| several.last().and_then(pending)),
+        }
+    }
+
+    fn refusal(&self, line: u64, rule: &'static str) -> Refusal {
+        Refusal {
+            line,
+            rule,
+            case: self.case.cloned(),
+            clashes_with: Vec::new(),
+            detail: String::new(),
+            hint: None,
+        }
+    }
+
+    /// Turns the errors that the batch adds to the case into refusals. Where an entry that was there
+    /// before lost what it rests on, the correction or retraction that took it away is refused.
+    fn refusals(&self, added: &[&Finding]) -> Vec<Refusal> {
+        let mut refused = Vec::new();
+        let mut cut: BTreeMap<u64, Vec<&Finding>> = BTreeMap::new();
+        for finding in added {
+            let own = self.lines.get(&finding.seq[0]).copied();
+            let cause = own.or_else(|| self.cause(finding));
+            let line = cause.map_or(0, |cause| cause.line);
+            let is_cut = own.is_none() && CUT_LOOSE.contains(&finding.rule);
+            if is_cut && cause.is_some_and(|cause| cause.is_correction) {
+                cut.entry(line).or_default().push(finding);
+            } else {
+                refused.push(Refusal {
+                    clashes_with: finding.seq[usize::from(own.is_some())..].to_vec(),
+                    detail: finding.detail.clone(),
+                    hint: finding.hint.clone(),
+                    ..self.refusal(line, finding.rule)
+                });
+            }
+        }
+        refused.extend(
+            cut.into_iter()
+                .map(|(line, cut)| self.cut_loose(line, &cut)),
+        );
+        refused
+    }
+
+    fn cut_loose(&self, line: u64, cut: &[&Finding]) -> Refusal {
+        let mut clashes_with: Vec<Seq> = cut.iter().map(|finding| finding.seq[0]).collect();
+        clashes_with.dedup();
         let each: Vec<String> = cut
             .iter()
             .map(|f| format!("{} ({}: {})", f.seq[0], f.rule, f.detail))
             .collect();
-        refused.push(Refusal {
-            line: culprit.line,
-            rule: "cut_loose",
-            case: case.cloned(),
-            clashes_with: clashes,
+        Refusal {
+            clashes_with,
             detail: format!(
                 "it would take away what others rest on: {}",
                 each.join("; ")
             ),
             hint: Some("correct or retract those first, or all in one batch".into()),
-        });
+            ..self.refusal(line, "cut_loose")
+        }
     }
-    for finding in other {
-        let own = lines.get(&finding.seq[0]);
-        let line = own
-            .copied()
-            .or_else(|| lines.get(&new.last()?.seq).copied())
-            .map_or(0, |p| p.line);
-        let skip = usize::from(own.is_some());
-        refused.push(Refusal {
-            line,
-            rule: finding.rule,
-            case: case.cloned(),
-            clashes_with: finding.seq[skip..].to_vec(),
-            detail: finding.detail.clone(),
-            hint: finding.hint.clone(),
-        });
-    }
-    refused
 }

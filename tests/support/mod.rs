@@ -124,6 +124,11 @@ impl Story {
         self
     }
 
+    /// The lines of the batch on which the last append was refused.
+    pub fn lines(&self) -> Vec<u64> {
+        self.refused.iter().map(|refusal| refusal.line).collect()
+    }
+
     /// The last append was accepted.
     pub fn accepted(self) -> Self {
         assert!(
