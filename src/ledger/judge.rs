@@ -88,7 +88,7 @@ impl<'b> Batch<'b> {
             .iter()
             .filter_map(pending)
             .partition(|p| p.is_correction);
-        let tried = first.into_iter().chain(then).take(TRIED);
+        let tried = first.into_iter().chain(then.into_iter().rev()).take(TRIED);
         let without = |cause: &&Pending| {
             let rest: Vec<Logged> = self
                 .entries
