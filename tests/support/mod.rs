@@ -358,3 +358,26 @@ pub fn correction(target: &str, mut record: Value) -> Value {
 pub fn retraction(target: &str) -> Value {
     json!({"event": {"retraction": {"target": target, "reason": "it was wrong"}}})
 }
+
+/// A case to go on from.
+pub fn convicted() -> Story {
+    given([
+        opened(),
+        joined("d1"),
+        joined("d2"),
+        named("v", verdict("2021-01-10", &["d1"], "convicted")),
+    ])
+}
+
+/// A case to go on from.
+pub fn sentenced() -> Story {
+    convicted().and(named(
+        "s",
+        sentence("2021-01-10", &["d1"], &["imprisonment:4y"]),
+    ))
+}
+
+/// A case to go on from.
+pub fn appealed() -> Story {
+    sentenced().and(named("a", appeal("2021-02-01", "ap1", &["d1"])))
+}

@@ -15,10 +15,19 @@ use crate::case::timeline::{AsOf, FactIndex, Person};
 use crate::case::vocabulary::AppealAgainst;
 
 impl<'a> Fold<'a, '_> {
+    /// Their ids, in the order of defendants: by id, members of a group by number.
     pub(super) fn ids(&self, who: &[Person]) -> Vec<DefendantId> {
-        who.iter()
+        let mut who = who.to_vec();
+        who.sort_by(|a, b| self.place(*a).cmp(&self.place(*b)));
+        who.into_iter()
             .map(|p| self.timeline.names.defendants[p.0].id.clone())
             .collect()
+    }
+
+    /// Where a defendant stands among the others.
+    fn place(&self, person: Person) -> (&DefendantId, u64) {
+        let defendant = &self.timeline.names.defendants[person.0];
+        defendant.group.unwrap_or((&defendant.id, 0))
     }
 
     pub(super) fn charge_rows(&self) -> Vec<ChargeRow<'a>> {
@@ -160,11 +169,7 @@ impl<'a> Fold<'a, '_> {
             .map(Person)
             .filter(|p| self.present[p.0])
             .collect();
-        let place = |person: &Person| {
-            let defendant = &self.timeline.names.defendants[person.0];
-            defendant.group.unwrap_or((&defendant.id, 0))
-        };
-        people.sort_by(|a, b| place(a).cmp(&place(b)));
+        people.sort_by(|a, b| self.place(*a).cmp(&self.place(*b)));
         people
             .into_iter()
             .map(|person| self.defendant(person, &identities[person.0]))
