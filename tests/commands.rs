@@ -459,3 +459,23 @@ fn a_cited_document_that_is_not_there_is_warned_of() {
         done.err
     );
 }
+
+#[test]
+fn show_tells_what_else_a_record_says() {
+    let desk = Desk::with_a_case();
+    let digest = "ab".repeat(32);
+    let record = format!(
+        r#"{{"case":"k","on":"2024","on_note":"in winter","event":{{"hearing_held":{{}}}},"note":"a\nb","learned":"2025","sealed":["{digest}","{digest}"]}}"#
+    );
+    desk.batch(&record).ok();
+    let shown = desk.say("show k").ok().out;
+    for line in [
+        "date: in winter",
+        "note: a",
+        "note: b",
+        "learnt, as the recorder says: 2025",
+        "2 fields are sealed",
+    ] {
+        assert!(shown.contains(line), "{line:?} is not in {shown}");
+    }
+}

@@ -35,6 +35,8 @@ struct Voucher {
     assertion: Assertion,
     sources: usize,
     disputed_by: Vec<Seq>,
+    /// What else the record says, a line each.
+    details: Vec<String>,
 }
 
 /// The vouchers of all entries in force.
@@ -90,16 +92,21 @@ impl Vouchers {
                 .map(|o| o.fact.logged.seq)
                 .collect();
             let (assertion, sources) = (record.assertion, record.sources.len());
-            vouchers.insert(
-                node.fact.logged.seq,
-                Voucher {
-                    assertion,
-                    sources,
-                    disputed_by,
-                },
-            );
+            let details = details(record);
+            let voucher = Voucher {
+                assertion,
+                sources,
+                disputed_by,
+                details,
+            };
+            vouchers.insert(node.fact.logged.seq, voucher);
         }
         Self(vouchers)
+    }
+
+    /// What else the record of an entry says.
+    fn details(&self, seq: Seq) -> &[String] {
+        self.0.get(&seq).map_or(&[], |voucher| &voucher.details)
     }
 
     /// What stands beside a fact that comes from an entry.
@@ -189,6 +196,9 @@ fn print(state: &Case<'_>, vouchers: &Vouchers, out: &mut Output) -> Result<(), 
         ];
         spans.extend(vouchers.beside(Some(event.seq)));
         out.line(2, &spans)?;
+        for detail in vouchers.details(event.seq) {
+            out.line(4, &[faint(detail.as_str())])?;
+        }
     }
     section(
         out,
@@ -200,6 +210,26 @@ fn print(state: &Case<'_>, vouchers: &Vouchers, out: &mut Output) -> Result<(), 
         vouchers.line(out, 2, text, Some(possible.seq))?;
     }
     Ok(())
+}
+
+/// What a record says beside its event: how its date is known, notes, claims, sealed fields.
+fn details(record: &Record) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(record.on_note.as_ref().map(|note| format!("date: {note}")));
+    let note = record.note.iter().flat_map(|note| note.as_str().lines());
+    lines.extend(note.map(|line| format!("note: {line}")));
+    lines.extend(
+        record
+            .learned
+            .as_ref()
+            .map(|on| format!("learnt, as the recorder says: {on}")),
+    );
+    match record.sealed.len() {
+        0 => {}
+        1 => lines.push("1 field is sealed".to_owned()),
+        n => lines.push(format!("{n} fields are sealed")),
+    }
+    lines
 }
 
 fn section(out: &mut Output, title: &'static str, shown: bool) -> Result<(), Failure> {
