@@ -7,7 +7,6 @@
 use casebook::case::event::{Correction, Event, Retraction};
 use casebook::case::ids::RecordId;
 use casebook::case::record::Record;
-use casebook::case::vocabulary::Assertion;
 use casebook::time::Day;
 
 use super::dates::{after, before, exact};
@@ -85,7 +84,7 @@ impl Scribe {
         let days = self.chance.between(0, 25);
         self.pause(days);
         let why = *self.chance.pick(SLIPS);
-        self.write(bare(Event::Correction(Correction {
+        self.write(Record::of(Event::Correction(Correction {
             target,
             record: Box::new(record),
             reason: reason(why),
@@ -97,7 +96,7 @@ impl Scribe {
         let days = self.chance.between(0, 40);
         self.pause(days);
         let why = *self.chance.pick(because);
-        self.write(bare(Event::Retraction(Retraction {
+        self.write(Record::of(Event::Retraction(Retraction {
             target,
             reason: reason(why),
         })));
@@ -110,22 +109,5 @@ pub fn with_date(record: &Record, day: Day) -> Record {
         on: Some(exact(day)),
         on_note: None,
         ..record.clone()
-    }
-}
-
-/// A record of the ledger's own: without a case, a date and sources.
-pub fn bare(event: Event) -> Record {
-    Record {
-        id: None,
-        by: None,
-        case: None,
-        on: None,
-        on_note: None,
-        assertion: Assertion::default(),
-        event,
-        sources: Vec::new(),
-        note: None,
-        learned: None,
-        sealed: Vec::new(),
     }
 }

@@ -15,7 +15,7 @@ use chrono::NaiveTime;
 
 use super::chance::Chance;
 use super::dates::{after, before, exact, inexact};
-use super::mistakes::{bare, with_date};
+use super::mistakes::with_date;
 use super::names::{GROUNDS, NOTES, RECORDERS, SLIPS, line, prose, reason};
 use super::sources::sources;
 
@@ -163,10 +163,10 @@ impl Scribe {
                 reason: reason(reason_text),
             })
         };
-        let draft = bare(event("names a minor"));
+        let draft = Record::of(event("names a minor"));
         let id = self.write(draft);
         if self.chance.permille(200) {
-            self.correct(id, bare(event("names a minor, and where she lives")));
+            self.correct(id, Record::of(event("names a minor, and where she lives")));
         }
         self.withheld = Some(digest);
     }
