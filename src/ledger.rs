@@ -8,7 +8,7 @@
 //! use casebook::ledger::Ledger;
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let view = Ledger::open("ledger").read()?;
-//! for case in view.cases() {
+//! for case in view.cases()? {
 //!     let entries = view.entries_of(case)?;
 //!     let records = casebook::case::corrections::Records::new(&entries);
 //!     let timeline = casebook::case::timeline::Timeline::new(records.facts());
@@ -21,8 +21,10 @@
 
 mod append;
 mod fault;
+mod indexed;
 mod judge;
 mod skim;
+mod stretch;
 mod verify;
 mod view;
 

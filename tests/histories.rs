@@ -41,7 +41,12 @@ fn state(lines: &[&str], to: Option<&str>) -> Value {
         .append(batch, &Append::at(now()))
         .expect("the history is accepted");
     let view = ledger.read().expect("the ledger can be read");
-    let case = view.cases().next().expect("a case").clone();
+    let case = view
+        .cases()
+        .expect("the log can be read")
+        .next()
+        .expect("a case")
+        .clone();
     let entries = view.entries_of(&case).expect("the entries can be read");
     let records = Records::new(&entries);
     let timeline = Timeline::new(records.facts());

@@ -107,7 +107,10 @@ impl FromStr for Reference {
 impl Reference {
     /// The entry that is meant. A bare number is an entry's, unless a record has it as its id.
     fn seq(&self, view: &View) -> Result<Seq, Failure> {
-        let by_id = self.0.parse().ok().and_then(|id| view.find(&id));
+        let by_id = match self.0.parse() {
+            Ok(id) => view.find(&id)?,
+            Err(_) => None,
+        };
         let digits = self.0.strip_prefix('#').unwrap_or(&self.0);
         by_id
             .or_else(|| digits.parse().ok().map(Seq))
@@ -125,7 +128,7 @@ struct Target {
 impl Target {
     fn find(reference: &Reference, view: &View) -> Result<Self, Failure> {
         let seq = reference.seq(view)?;
-        let entries = view.entries_with(view.case_of(seq))?;
+        let entries = view.entries_with(view.case_of(seq)?.as_ref())?;
         let at = view.logged(seq)?.id;
         Ok(Self { entries, at })
     }
@@ -193,7 +196,7 @@ impl Correct {
     pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
         let by = self.writing.recorder()?;
         let how = self.writing.append()?;
-        let view = context.ledger.read()?;
+        let view = context.look()?;
         let target = Target::find(&self.reference, &view)?;
         let records = Records::new(&target.entries);
         let fact = target.in_force(&records)?;
@@ -358,7 +361,7 @@ impl Retract {
     pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
         let by = self.writing.recorder()?;
         let how = self.writing.append()?;
-        let view = context.ledger.read()?;
+        let view = context.look()?;
         let target = Target::find(&self.reference, &view)?;
         let records = Records::new(&target.entries);
         let fact = target.in_force(&records)?;

@@ -7,7 +7,8 @@ use super::replay::known;
 use super::{Context, Failure};
 use crate::case::event::Event;
 use crate::case::ids::CaseId;
-use crate::ledger::View;
+use crate::ledger::{Fault, View};
+use crate::log::entry::Entry;
 use crate::seq::Seq;
 
 /// The entries themselves, as JSON lines
@@ -37,18 +38,28 @@ fn place(text: &str) -> Result<Seq, String> {
 
 impl Entries {
     pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
-        let view = context.ledger.read()?;
-        if let Some(case) = &self.case {
-            known(&view, case)?;
-        }
+        let from = self.from.unwrap_or_default();
+        let view = match self.case {
+            Some(_) => context.look()?,
+            None => context.ledger.read()?,
+        };
         let (start, between, end): (&[u8], &[u8], &[u8]) = match context.json {
             true => (b"{\"casebook\":\"entries/1\",\"entries\":[", b",", b"]}\n"),
             false => (b"", b"\n", b"\n"),
         };
+        let seqs: Box<dyn Iterator<Item = Seq>> = match &self.case {
+            Some(case) => {
+                known(&view, case)?;
+                let places = view.places_of(case)?;
+                Box::new(places.into_iter().filter(move |seq| *seq >= from))
+            }
+            None => Box::new((from.0..view.known().0).map(Seq)),
+        };
         out.raw(start)?;
         let mut first = true;
-        for seq in (self.from.map_or(0, |from| from.0)..view.known().0).map(Seq) {
-            if let Some(text) = self.shown(&view, seq)? {
+        for seq in seqs {
+            let line = view.line(seq)?;
+            if let Some(text) = self.shown(&view, &line, seq)? {
                 out.raw(if std::mem::replace(&mut first, false) {
                     b""
                 } else {
@@ -63,19 +74,21 @@ impl Entries {
         Ok(())
     }
 
-    /// What is shown of an entry, if it is one that was asked for.
-    fn shown<'v>(&self, view: &'v View, seq: Seq) -> Result<Option<&'v [u8]>, Failure> {
-        if self.case.is_some() && view.case_of(seq) != self.case.as_ref() {
-            return Ok(None);
-        }
+    /// What is shown of an entry, if anything.
+    fn shown<'l>(
+        &self,
+        view: &View,
+        line: &'l [u8],
+        seq: Seq,
+    ) -> Result<Option<&'l [u8]>, Failure> {
         if !self.records {
-            return Ok(Some(view.line(seq)));
+            return Ok(Some(line));
         }
+        let entry = Entry::parse(line).map_err(|error| Fault::from_entry(seq, &error))?;
         // The opening of a ledger is its own, and so is the raising of its format.
-        let copied = match view.logged(seq)?.record.event {
+        Ok(match view.logged(seq)?.record.event {
             Event::LedgerOpened(_) | Event::FormatRaised(_) => None,
-            _ => Some(view.entry(seq)?.record),
-        };
-        Ok(copied)
+            _ => Some(entry.record),
+        })
     }
 }

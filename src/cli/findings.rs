@@ -10,7 +10,7 @@ use crate::case::corrections::{Logged, Records};
 use crate::case::ids::CaseId;
 use crate::case::rules::{Finding, errors, warnings};
 use crate::case::timeline::Timeline;
-use crate::ledger::{Fault, View};
+use crate::ledger::{LedgerError, View};
 use crate::time::{Day, Period};
 
 /// What the rules have to say of the whole ledger
@@ -68,8 +68,8 @@ impl Findings {
 
 /// The findings of every case, then of what belongs to none.
 fn all(view: &View, day: Day) -> Result<(Vec<Finding>, Vec<Finding>), Failure> {
-    let cases: Vec<&CaseId> = view.cases().collect();
-    let judged: Vec<Result<_, Fault>> = cases
+    let cases: Vec<&CaseId> = view.cases()?.collect();
+    let judged: Vec<Result<_, LedgerError>> = cases
         .par_iter()
         .map(|case| Ok(judge(Some(case), &view.entries_of(case)?, day)))
         .collect();
@@ -79,11 +79,11 @@ fn all(view: &View, day: Day) -> Result<(Vec<Finding>, Vec<Finding>), Failure> {
         errors.extend(more_errors);
         warnings.extend(more_warnings);
     }
-    for (first, second) in view.doubled_ids() {
+    for (first, second) in view.doubled_ids()? {
         let logged = view.logged(second)?;
         errors.push(Finding {
             rule: "same_id",
-            case: view.case_of(second).cloned(),
+            case: view.case_of(second)?,
             seq: vec![second, first],
             detail: format!("{first} has the id {} already", logged.id),
             hint: None,

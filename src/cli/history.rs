@@ -53,12 +53,17 @@ struct Item<'a> {
 
 impl History {
     pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
-        let view = context.ledger.read()?;
-        let case = known(&view, &self.case)?;
+        let view = context.look()?;
+        let case = &self.case;
+        known(&view, case)?;
         let entries = view.entries_of(case)?;
-        let loose = view.loose_entries()?;
+        let cited: HashSet<&Digest> = entries.iter().flat_map(cites).collect();
+        let loose = if cited.is_empty() {
+            Vec::new()
+        } else {
+            view.withholdings()?
+        };
         let mut items = items(&entries, |_| true);
-        let cited = entries.iter().flat_map(cites).collect();
         let withholding = withholding(&loose, &cited);
         items.extend(self::items(&loose, |entry| {
             withholding.contains(&entry.seq)

@@ -89,6 +89,18 @@ struct Context {
     json: bool,
 }
 
+impl Context {
+    /// A view to look for a few entries in. A long log should have an index: where it has none, that
+    /// is told.
+    fn look(&self) -> Result<View, LedgerError> {
+        let view = self.ledger.look()?;
+        if let Some(reason) = view.without_index() {
+            failure::warning(&format!("{reason}: the whole log was read"));
+        }
+        Ok(view)
+    }
+}
+
 /// As of when, and as known when.
 #[derive(Args)]
 struct When {
@@ -105,8 +117,13 @@ impl When {
         self.to.as_ref().map(Period::last)
     }
 
-    fn read(&self, ledger: &Ledger) -> Result<View, LedgerError> {
-        let view = ledger.read()?;
+    /// A view of all cases, or one to look for one in.
+    fn view(&self, context: &Context, one_case: bool) -> Result<View, LedgerError> {
+        let view = if one_case {
+            context.look()?
+        } else {
+            context.ledger.read()?
+        };
         match &self.known_at {
             Some(moment) => Ok(view.known_at(moment.through())?),
             None => Ok(view),

@@ -13,7 +13,7 @@ use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Case, Defendant, Figure, figures, project};
 use crate::case::summary::{penalties, words};
 use crate::case::timeline::Timeline;
-use crate::ledger::{Fault, View};
+use crate::ledger::{LedgerError, View};
 use crate::log::hash::{Leaf, Root};
 use crate::origin::Origin;
 use crate::seq::Size;
@@ -79,10 +79,13 @@ struct Shown {
 
 impl Replay {
     pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
-        let view = self.when.read(&context.ledger)?;
+        let view = self.when.view(context, self.case.is_some())?;
         let cases: Vec<&CaseId> = match &self.case {
-            Some(case) => vec![known(&view, case)?],
-            None => view.cases().collect(),
+            Some(case) => {
+                known(&view, case)?;
+                vec![case]
+            }
+            None => view.cases()?.collect(),
         };
         if context.json {
             json(&view, &self.when, &cases, self.case.is_none(), out)
@@ -125,12 +128,13 @@ impl Replay {
     }
 }
 
-/// A case that the view knows.
-pub fn known<'v>(view: &'v View, case: &CaseId) -> Result<&'v CaseId, Failure> {
-    view.cases().find(|known| *known == case).ok_or_else(|| {
-        let near = crate::case::nearest(case.as_str(), view.cases().map(CaseId::as_str));
-        Failure::no_case(case.as_str(), near)
-    })
+/// Whether the view knows a case.
+pub fn known(view: &View, case: &CaseId) -> Result<(), Failure> {
+    if !view.places_of(case)?.is_empty() {
+        return Ok(());
+    }
+    let near = crate::case::nearest(case.as_str(), view.cases()?.map(CaseId::as_str));
+    Err(Failure::no_case(case.as_str(), near))
 }
 
 /// Writes the document. With one case, only the figures about that case.
@@ -151,7 +155,7 @@ pub fn json(
     let mut claimed: Vec<(u64, Vec<u8>)> = Vec::new();
     let mut first = true;
     for some in cases.chunks(AT_A_TIME) {
-        let shown: Vec<Result<Shown, Fault>> = some
+        let shown: Vec<Result<Shown, LedgerError>> = some
             .par_iter()
             .map(|case| show_case(view, case, day))
             .collect();
@@ -185,7 +189,7 @@ pub fn json(
     Ok(out.raw(b"]}\n")?)
 }
 
-fn show_case(view: &View, case: &CaseId, day: Option<Day>) -> Result<Shown, Fault> {
+fn show_case(view: &View, case: &CaseId, day: Option<Day>) -> Result<Shown, LedgerError> {
     let entries = view.entries_of(case)?;
     let records = Records::new(&entries);
     let timeline = Timeline::new(records.facts());

@@ -44,8 +44,9 @@ struct Vouchers(BTreeMap<Seq, Voucher>);
 
 impl Show {
     pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
-        let view = self.when.read(&context.ledger)?;
-        let case = known(&view, &self.case)?;
+        let view = self.when.view(context, true)?;
+        let case = &self.case;
+        known(&view, case)?;
         if context.json {
             return json(&view, &self.when, &[case], false, out);
         }
@@ -412,8 +413,11 @@ fn withheld<'r>(
     let cited: BTreeSet<&Digest> = sources
         .filter_map(|source| source.sha256.as_ref())
         .collect();
-    let loose = view.loose_entries()?;
-    for fact in Records::new(&loose).facts() {
+    if cited.is_empty() {
+        return Ok(());
+    }
+    let withholdings = view.withholdings()?;
+    for fact in Records::new(&withholdings).facts() {
         if let Event::EvidenceWithheld(e) = &content(fact.logged).event
             && cited.contains(&e.sha256)
         {

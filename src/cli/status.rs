@@ -20,7 +20,7 @@ struct Status<'a> {
     root: Root,
     signed: bool,
     last: Option<Last>,
-    cases: usize,
+    cases: u64,
     beyond_commit_bytes: u64,
 }
 
@@ -34,7 +34,7 @@ struct Last {
 }
 
 pub fn run(context: &Context, out: &mut Output) -> Result<(), Failure> {
-    let view = context.ledger.read()?;
+    let view = context.look()?;
     let last = view
         .known()
         .last()
@@ -55,8 +55,8 @@ pub fn run(context: &Context, out: &mut Output) -> Result<(), Failure> {
             by: last.by,
             event: last.record.event.name(),
         }),
-        cases: view.cases().count(),
-        beyond_commit_bytes: view.beyond(),
+        cases: view.case_count()?,
+        beyond_commit_bytes: view.beyond()?,
     };
     if context.json {
         return Ok(out.json(&status)?);

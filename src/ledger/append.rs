@@ -164,13 +164,13 @@ impl Ledger {
         // Before there is a lock file to make, there has to be a ledger.
         self.checkpoint()?;
         if how.dry_run {
-            let view = self.read()?;
+            let view = self.look()?;
             let mut draft = Draft::new(&view, batch, how)?;
             draft.warn_of_missing(&self.store.documents()?, how);
             return Ok(draft.appended);
         }
         let writer = self.store.lock(how.lock_timeout)?;
-        let view = self.read()?;
+        let view = self.look()?;
         let mut draft = Draft::new(&view, batch, how)?;
         draft.warn_of_missing(&self.store.documents()?, how);
         draft.commit(&writer, &view, how)
@@ -260,6 +260,7 @@ impl Draft {
             writer.attach(document)?;
         }
         if !self.appended.appended.is_empty() {
+            let beyond = view.beyond()?;
             let next = Checkpoint {
                 origin: view.checkpoint().origin.clone(),
                 size: self.appended.size,
@@ -272,7 +273,7 @@ impl Draft {
                 &next,
                 Some(view.checkpoint()),
             )?;
-            self.appended.set_aside = view.beyond();
+            self.appended.set_aside = beyond;
         }
         Ok(self.appended)
     }
@@ -334,7 +335,7 @@ impl Sorted {
             }
             let there = match seen.get(&id) {
                 Some((seq, earlier)) => Some((*seq, earlier.same_content(&record), true)),
-                None => match view.find(&id) {
+                None => match view.find(&id)? {
                     Some(seq) => Some(there_already.look(view, seq, &record)?),
                     None => None,
                 },
@@ -345,7 +346,7 @@ impl Sorted {
                 None => {
                     seen.insert(
                         id.clone(),
-                        (sorted.take(view, line, id, &record, recorded_at), record),
+                        (sorted.take(view, line, id, &record, recorded_at)?, record),
                     );
                 }
             }
@@ -364,13 +365,13 @@ impl Sorted {
         id: RecordId,
         record: &Record,
         recorded_at: Instant,
-    ) -> Seq {
+    ) -> Result<Seq, LedgerError> {
         let seq = Seq(view.checkpoint().size.0 + self.new.len() as u64);
         let case = match &record.event {
             Event::Correction(e) => self
-                .case_of(view, &e.target)
+                .case_of(view, &e.target)?
                 .or_else(|| e.record.case.clone()),
-            Event::Retraction(e) => self.case_of(view, &e.target),
+            Event::Retraction(e) => self.case_of(view, &e.target)?,
             _ => record.case.clone(),
         };
         let is_correction = matches!(record.event, Event::Correction(_) | Event::Retraction(_));
@@ -411,15 +412,18 @@ impl Sorted {
             case,
             is_correction,
         });
-        seq
+        Ok(seq)
     }
 
     /// The case of the record with this id, in the batch or in the ledger.
-    fn case_of(&self, view: &View, id: &RecordId) -> Option<CaseId> {
-        match view.find(id) {
-            Some(seq) => view.case_of(seq).cloned(),
-            None => self.new.iter().find(|new| new.id == *id)?.case.clone(),
-        }
+    fn case_of(&self, view: &View, id: &RecordId) -> Result<Option<CaseId>, LedgerError> {
+        Ok(match view.find(id)? {
+            Some(seq) => view.case_of(seq)?,
+            None => {
+                let new = self.new.iter().find(|new| new.id == *id);
+                new.and_then(|new| new.case.clone())
+            }
+        })
     }
 }
 
@@ -436,10 +440,12 @@ impl Held {
         record: &Record,
     ) -> Result<(Seq, bool, bool), LedgerError> {
         let same = view.logged(seq)?.record.same_content(record);
-        let case = view.case_of(seq);
-        let in_force = match self.0.entry(case.cloned()) {
+        let in_force = match self.0.entry(view.case_of(seq)?) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(in_force(&view.entries_with(case)?)),
+            Entry::Vacant(unknown) => {
+                let entries = view.entries_with(unknown.key().as_ref())?;
+                unknown.insert(in_force(&entries))
+            }
         };
         Ok((seq, same, in_force.contains(&seq)))
     }

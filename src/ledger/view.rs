@@ -1,17 +1,20 @@
 //! What a ledger says: its entries, by case, as known at a time.
 //!
-//! The log is read once, and every hash in it is checked on the way: link by link, and the root
-//! against the checkpoint. No state ever rests on bytes that were altered. Records are decoded case
-//! by case, when they are asked for; until then only their id, case and target are looked at.
+//! A view is of the whole log ([`Ledger::read`]), or of what is looked for in it ([`Ledger::look`]),
+//! found through the index. Either way no state ever rests on bytes that were altered: the whole log
+//! is hashed, link by link, and its root held against the checkpoint's; an entry that is found
+//! through the index must hash to what it hashed to when all of that was checked. Where it does not,
+//! the whole log is read, and names the fault.
 
-use std::collections::BTreeMap;
-use std::hash::{BuildHasher, RandomState};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use serde::de::IgnoredAny;
 
-use super::skim::{Seen, Skim, look};
-use super::{FORMAT, Fault, FaultKind, Ledger, LedgerError};
+use super::indexed::{Indexed, LAG, index_of};
+use super::skim::Topic;
+use super::stretch::Stretch;
+use super::{Fault, FaultKind, Ledger, LedgerError};
 use crate::case::corrections::Logged;
 use crate::case::event::Event;
 use crate::case::ids::{CaseId, RecordId};
@@ -21,34 +24,21 @@ use crate::log::checkpoint::Checkpoint;
 use crate::log::entry::{Entry, EntryError};
 use crate::log::tree::Tree;
 use crate::seq::{Seq, Size};
+use crate::store::index::IndexError;
 use crate::store::{LogFile, StoreError};
 use crate::time::Instant;
 
 /// A ledger's entries, or those of them that were known at a time.
 pub struct View {
     checkpoint: Checkpoint,
-    /// The committed bytes of the log.
-    log: Vec<u8>,
-    /// Where each line begins, and where the last one ends.
-    starts: Vec<usize>,
-    /// Bytes of the log beyond the committed ones.
-    beyond: u64,
-    link: Link,
-    tree: Tree,
+    log: LogFile,
     known: Size,
-    cases: BTreeMap<CaseId, Vec<Seq>>,
-    /// Entries that belong to no case.
-    loose: Vec<Seq>,
-    case_of: Vec<Option<u32>>,
-    names: Vec<CaseId>,
-    ids: Ids,
-}
-
-/// Entries by the hash of their record's id, so that ids need not be kept twice in memory.
-#[derive(Default)]
-struct Ids {
-    hasher: RandomState,
-    sorted: Vec<(u64, Seq)>,
+    /// The entries that are found through the index, and those that came after; or all of them.
+    indexed: Option<Indexed>,
+    stretch: Stretch,
+    /// The whole log, once it was needed after all.
+    whole: OnceLock<Stretch>,
+    without_index: Option<IndexError>,
 }
 
 impl Ledger {
@@ -60,9 +50,46 @@ impl Ledger {
     pub fn read(&self) -> Result<View, LedgerError> {
         let checkpoint = self.checkpoint()?;
         let log = self.store.log()?;
-        let bytes = committed(&log, checkpoint.size)?;
-        let beyond = log.length()?.saturating_sub(bytes.len() as u64);
-        View::new(checkpoint, bytes, beyond)
+        View::whole(checkpoint, log, None)
+    }
+
+    /// Opens a view of what is committed, to look for a few entries or cases in it. It costs the
+    /// same however long the log is, once there is an index.
+    ///
+    /// # Errors
+    ///
+    /// The first fault that is met, a newer format, or what is in the way of reading.
+    pub fn look(&self) -> Result<View, LedgerError> {
+        // The index first: what it covers was committed, so a checkpoint read later is no older.
+        let found = self.store.index();
+        let checkpoint = self.checkpoint()?;
+        let log = self.store.log()?;
+        match index_of(&self.store, found, &checkpoint, &log) {
+            Ok(Some(index)) => {
+                let mark = (index.mark().link, index.mark().tree.clone());
+                let bytes = index.mark().bytes;
+                let indexed = Indexed::new(index, self.store.log()?);
+                match View::indexed(&checkpoint, &log, bytes, mark, &indexed) {
+                    Some(stretch) => Ok(View {
+                        known: checkpoint.size,
+                        checkpoint,
+                        log,
+                        indexed: Some(indexed),
+                        stretch,
+                        whole: OnceLock::new(),
+                        without_index: None,
+                    }),
+                    // It is not this log's, or the log is at fault: reading all of it tells which.
+                    None => {
+                        let view = View::whole(checkpoint, log, None)?;
+                        indexed.discard();
+                        Ok(view)
+                    }
+                }
+            }
+            Ok(None) => View::whole(checkpoint, log, None),
+            Err(error) => View::whole(checkpoint, log, Some(error)),
+        }
     }
 
     /// Reads the checkpoint; one that is missing or malformed is a fault.
@@ -79,151 +106,113 @@ impl Ledger {
     }
 }
 
-/// Reads a log up to the end of its first `size` lines, and not beyond.
-fn committed(log: &LogFile, size: Size) -> Result<Vec<u8>, LedgerError> {
-    const BLOCK: usize = 1 << 22;
-    let mut bytes = Vec::new();
-    let mut lines = 0;
-    while lines < size.0 {
-        let start = bytes.len();
-        bytes.resize(start + BLOCK, 0);
-        let read = log.read_at(start as u64, &mut bytes[start..])?;
-        bytes.truncate(start + read);
-        let wanted = usize::try_from(size.0 - lines).unwrap_or(usize::MAX);
-        let mut ends = memchr::memchr_iter(b'\n', &bytes[start..]).take(wanted);
-        let last = ends.by_ref().inspect(|_| lines += 1).last();
-        if let (Some(end), true) = (last, lines == size.0) {
-            bytes.truncate(start + end + 1);
+/// Reads the whole log, and holds it against the checkpoint.
+fn read_whole(checkpoint: &Checkpoint, log: &LogFile) -> Result<Stretch, LedgerError> {
+    let beginning = (Link::default(), Tree::default());
+    let stretch = Stretch::read(log, 0, beginning, checkpoint.size, &|_| Ok(None))?;
+    let root = stretch.tree.root();
+    if root != checkpoint.root {
+        let detail = format!(
+            "the {} entries hash to {root}, and the checkpoint says {}",
+            checkpoint.size, checkpoint.root
+        );
+        return Err(Fault::of_ledger(FaultKind::RootDiffers, detail).into());
+    }
+    check_opening(&stretch, checkpoint)?;
+    Ok(stretch)
+}
+
+/// The first record opens the ledger, under the name that the checkpoint gives.
+fn check_opening(stretch: &Stretch, checkpoint: &Checkpoint) -> Result<(), Fault> {
+    if checkpoint.size.0 == 0 {
+        let detail = "the log has no entries";
+        return Err(Fault::of_ledger(FaultKind::NotAnEntry, detail));
+    }
+    match logged(stretch.line(Seq(0))?, Seq(0))?.record.event {
+        Event::LedgerOpened(e) if e.origin == checkpoint.origin => Ok(()),
+        Event::LedgerOpened(e) => {
+            let detail = format!(
+                "the checkpoint is of another ledger: the log is {}",
+                e.origin
+            );
+            Err(Fault::of_ledger(FaultKind::BadCheckpoint, detail))
         }
-        if read < BLOCK {
-            break;
+        _ => {
+            let detail = "the first record is not ledger_opened";
+            Err(Fault::at(Seq(0), FaultKind::NotAnEntry, detail))
         }
     }
-    Ok(bytes)
 }
 
 impl View {
-    fn new(checkpoint: Checkpoint, log: Vec<u8>, beyond: u64) -> Result<Self, LedgerError> {
-        let starts = line_starts(&log, checkpoint.size)?;
-        let ids = Ids::default();
-        let seen = starts
-            .par_windows(2)
-            .map(|at| look(&log[at[0]..at[1] - 1], &ids.hasher))
-            .collect::<Vec<_>>();
-        let mut view = Self {
-            beyond,
+    fn whole(
+        checkpoint: Checkpoint,
+        log: LogFile,
+        without_index: Option<IndexError>,
+    ) -> Result<Self, LedgerError> {
+        let stretch = read_whole(&checkpoint, &log)?;
+        Ok(Self {
             known: checkpoint.size,
+            // Only where it would have been of use is it worth a word.
+            without_index: without_index.filter(|_| stretch.bytes() > LAG),
             checkpoint,
             log,
-            starts,
-            link: Link::default(),
-            tree: Tree::default(),
-            cases: BTreeMap::new(),
-            loose: Vec::new(),
-            case_of: Vec::with_capacity(seen.len()),
-            names: Vec::new(),
-            ids,
-        };
-        view.join(seen)?;
-        if view.tree.root() != view.checkpoint.root {
-            let detail = format!(
-                "the {} entries hash to {}, and the checkpoint says {}",
-                view.checkpoint.size,
-                view.tree.root(),
-                view.checkpoint.root
-            );
-            return Err(Fault::of_ledger(FaultKind::RootDiffers, detail).into());
-        }
-        view.check_opening()?;
-        Ok(view)
+            indexed: None,
+            stretch,
+            whole: OnceLock::new(),
+        })
     }
 
-    /// The first record opens the ledger, under the name that the checkpoint gives.
-    fn check_opening(&self) -> Result<(), Fault> {
-        if self.known.0 == 0 {
-            return Err(Fault::of_ledger(
-                FaultKind::NotAnEntry,
-                "the log has no entries",
-            ));
-        }
-        match self.logged(Seq(0))?.record.event {
-            Event::LedgerOpened(e) if e.origin == self.checkpoint.origin => Ok(()),
-            Event::LedgerOpened(e) => {
-                let detail = format!(
-                    "the checkpoint is of another ledger: the log is {}",
-                    e.origin
-                );
-                Err(Fault::of_ledger(FaultKind::BadCheckpoint, detail))
-            }
-            _ => {
-                let detail = "the first record is not ledger_opened";
-                Err(Fault::at(Seq(0), FaultKind::NotAnEntry, detail))
-            }
-        }
-    }
-
-    /// Joins the lines in their order: checks the chain, and finds the case of each.
-    fn join(&mut self, seen: Vec<Result<Seen, (FaultKind, String)>>) -> Result<(), LedgerError> {
-        let mut newer = None;
-        let mut targets = Vec::new();
-        let mut numbers: std::collections::HashMap<CaseId, u32> = std::collections::HashMap::new();
-        for (at, seen) in seen.into_iter().enumerate() {
-            let seq = Seq(at as u64);
-            let seen = match seen {
-                Ok(seen) => seen,
-                Err(_) if newer.is_some() => break,
-                Err((kind, detail)) => return Err(Fault::at(seq, kind, detail).into()),
-            };
-            let entry = Entry {
-                seq: seen.seq,
-                prev: seen.prev,
-                recorded_at: seen.recorded_at,
-                record: &[],
-            };
-            if let Some(error) = self.link.check(&entry).into_iter().next() {
-                return Err(Fault::from_link(seq, &error).in_case(seen.case).into());
-            }
-            self.link = seen.link;
-            self.tree.push(seen.link.head);
-            self.ids.sorted.push((seen.id, seq));
-            if let Some(format) = seen.format.filter(|format| *format > FORMAT) {
-                newer.get_or_insert((seq, format));
-            }
-            let number = seen.case.map(|case| {
-                *numbers.entry(case).or_insert_with_key(|case| {
-                    self.names.push(case.clone());
-                    (self.names.len() - 1) as u32
-                })
+    /// What came after the index, if both together are what the checkpoint says.
+    fn indexed(
+        checkpoint: &Checkpoint,
+        log: &LogFile,
+        bytes: u64,
+        mark: (Link, Tree),
+        indexed: &Indexed,
+    ) -> Option<Stretch> {
+        let earlier = |id: &RecordId| -> Result<Option<Topic>, LedgerError> {
+            let found = indexed.find(id).and_then(|seq| match seq {
+                Some(seq) => indexed.topic(seq).map(Some),
+                None => Ok(None),
             });
-            self.case_of.push(number);
-            if let Some(target) = seen.target {
-                targets.push((seq, target));
+            found.map_err(|e| Fault::of_ledger(FaultKind::NotAnEntry, e).into())
+        };
+        let stretch = Stretch::read(log, bytes, mark, checkpoint.size, &earlier).ok()?;
+        (stretch.tree.root() == checkpoint.root).then_some(stretch)
+    }
+
+    /// The whole log: read now, where it was not yet. It is as it was when the view was opened, or at
+    /// fault.
+    fn all(&self) -> Result<&Stretch, LedgerError> {
+        if self.indexed.is_none() {
+            return Ok(&self.stretch);
+        }
+        if let Some(whole) = self.whole.get() {
+            return Ok(whole);
+        }
+        let whole = read_whole(&self.checkpoint, &self.log)?;
+        Ok(self.whole.get_or_init(|| whole))
+    }
+
+    /// Asks the index. Where it cannot say, the whole log is read in its place: then the log is at
+    /// fault, or the index is, which is taken away.
+    fn ask<T>(
+        &self,
+        index: impl FnOnce(&Indexed) -> Result<T, IndexError>,
+        log: impl FnOnce(&Stretch) -> Result<T, LedgerError>,
+    ) -> Result<T, LedgerError> {
+        let indexed = self.indexed.as_ref().filter(|_| self.whole.get().is_none());
+        if let Some(indexed) = indexed {
+            match index(indexed) {
+                Ok(answer) => return Ok(answer),
+                Err(_) => {
+                    self.all()?;
+                    indexed.discard();
+                }
             }
         }
-        if let Some((from, format)) = newer {
-            let from = if from.0 == 0 { from } else { Seq(from.0 + 1) };
-            return Err(LedgerError::NeedsNewer { from, format });
-        }
-        self.ids.sorted.par_sort_unstable();
-        for (seq, target) in targets {
-            // A correction or a retraction belongs to the case of what it is about.
-            let about = target
-                .parse()
-                .ok()
-                .and_then(|id| self.find(&id))
-                .filter(|t| *t < seq);
-            self.case_of[seq.0 as usize] = about.and_then(|t| self.case_of[t.0 as usize]);
-        }
-        let mut groups: Vec<Vec<Seq>> = vec![Vec::new(); self.names.len()];
-        for (at, number) in self.case_of.iter().enumerate() {
-            let group = match number {
-                Some(number) => &mut groups[*number as usize],
-                None => &mut self.loose,
-            };
-            group.push(Seq(at as u64));
-        }
-        self.cases = self.names.iter().cloned().zip(groups).collect();
-        Ok(())
+        log(self.all()?)
     }
 
     /// Only what was recorded by a time. Since `recorded_at` never goes back, that is a prefix of
@@ -232,11 +221,11 @@ impl View {
     /// # Errors
     ///
     /// Where an entry cannot be read.
-    pub fn known_at(mut self, time: Instant) -> Result<Self, Fault> {
+    pub fn known_at(mut self, time: Instant) -> Result<Self, LedgerError> {
         let (mut from, mut to) = (0, self.known.0);
         while from < to {
             let middle = from + (to - from) / 2;
-            if self.entry(Seq(middle))?.recorded_at <= time {
+            if self.recorded_at(Seq(middle))? <= time {
                 from = middle + 1;
             } else {
                 to = middle;
@@ -255,13 +244,13 @@ impl View {
     /// The end of the chain.
     #[must_use]
     pub fn link(&self) -> &Link {
-        &self.link
+        &self.stretch.link
     }
 
     /// The tree over all leaves.
     #[must_use]
     pub fn tree(&self) -> &Tree {
-        &self.tree
+        &self.stretch.tree
     }
 
     /// How many entries this view knows.
@@ -270,49 +259,104 @@ impl View {
         self.known
     }
 
-    /// How many bytes lie beyond the committed ones: an interrupted append.
+    /// Why the index was not used, where it would have been of use: the whole log was read.
     #[must_use]
-    pub fn beyond(&self) -> u64 {
-        self.beyond
+    pub fn without_index(&self) -> Option<&IndexError> {
+        self.without_index.as_ref()
+    }
+
+    /// How many bytes lie beyond the committed ones: an interrupted append.
+    ///
+    /// # Errors
+    ///
+    /// Where the log cannot be read.
+    pub fn beyond(&self) -> Result<u64, LedgerError> {
+        Ok(self.log.length()?.saturating_sub(self.committed_bytes()))
     }
 
     /// How many bytes are committed.
     #[must_use]
     pub fn committed_bytes(&self) -> u64 {
-        self.starts.last().copied().unwrap_or(0) as u64
+        let before = self.indexed.as_ref().map_or(0, Indexed::bytes);
+        before + self.stretch.bytes()
     }
 
-    /// The cases that this view knows, in the order of their ids.
-    pub fn cases(&self) -> impl Iterator<Item = &CaseId> {
-        let known = |(case, seqs): (_, &Vec<Seq>)| {
-            seqs.first()
-                .is_some_and(|first| first.0 < self.known.0)
-                .then_some(case)
-        };
-        self.cases.iter().filter_map(known)
-    }
-
-    /// The case of an entry.
-    #[must_use]
-    pub fn case_of(&self, seq: Seq) -> Option<&CaseId> {
-        let number = self.case_of.get(usize::try_from(seq.0).ok()?)?;
-        number.map(|number| &self.names[number as usize])
-    }
-
-    /// The line of an entry, without its line feed.
-    #[must_use]
-    pub fn line(&self, seq: Seq) -> &[u8] {
-        let at = seq.0 as usize;
-        &self.log[self.starts[at]..self.starts[at + 1] - 1]
-    }
-
-    /// An entry's envelope.
+    /// The cases that this view knows, in the order of their ids. The whole log is read for it.
     ///
     /// # Errors
     ///
     /// Where it cannot be read.
-    pub fn entry(&self, seq: Seq) -> Result<Entry<'_>, Fault> {
-        Entry::parse(self.line(seq)).map_err(|error| Fault::from_entry(seq, &error))
+    pub fn cases(&self) -> Result<impl Iterator<Item = &CaseId>, LedgerError> {
+        let known = self.known;
+        let cases = self.all()?.cases.iter();
+        Ok(cases.filter_map(move |(case, seqs)| {
+            let first = seqs.first()?;
+            (first.0 < known.0).then_some(case)
+        }))
+    }
+
+    /// How many cases the ledger has.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn case_count(&self) -> Result<u64, LedgerError> {
+        let all = |log: &Stretch| Ok(log.cases.len() as u64);
+        let sum = |indexed: &Indexed| {
+            let mut count = indexed.cases();
+            for case in self.stretch.cases.keys() {
+                let earlier = indexed.about(&Topic::Case(case.clone()))?;
+                count += u64::from(earlier.is_empty());
+            }
+            Ok(count)
+        };
+        self.ask(sum, all)
+    }
+
+    /// The case of an entry: its own, or that of what it is about.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn case_of(&self, seq: Seq) -> Result<Option<CaseId>, LedgerError> {
+        let topic = if seq >= self.stretch.first {
+            self.stretch.topic(seq).clone()
+        } else {
+            self.ask(|index| index.topic(seq), |log| Ok(log.topic(seq).clone()))?
+        };
+        Ok(match topic {
+            Topic::Case(case) => Some(case),
+            Topic::Documents | Topic::Ledger => None,
+        })
+    }
+
+    /// The line of an entry, without its line feed.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn line(&self, seq: Seq) -> Result<Cow<'_, [u8]>, LedgerError> {
+        if seq >= self.stretch.first {
+            return Ok(Cow::Borrowed(self.stretch.line(seq)?));
+        }
+        if let Some(whole) = self.whole.get() {
+            return Ok(Cow::Borrowed(whole.line(seq)?));
+        }
+        self.ask(
+            |index| index.line(seq).map(Cow::Owned),
+            |log| Ok(Cow::Owned(log.line(seq)?.to_vec())),
+        )
+    }
+
+    /// When an entry was recorded.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn recorded_at(&self, seq: Seq) -> Result<Instant, LedgerError> {
+        let line = self.line(seq)?;
+        let entry = Entry::parse(&line).map_err(|error| Fault::from_entry(seq, &error))?;
+        Ok(entry.recorded_at)
     }
 
     /// An entry's record.
@@ -320,8 +364,34 @@ impl View {
     /// # Errors
     ///
     /// Where it cannot be read.
-    pub fn logged(&self, seq: Seq) -> Result<Logged, Fault> {
-        decode(&self.entry(seq)?, seq)
+    pub fn logged(&self, seq: Seq) -> Result<Logged, LedgerError> {
+        Ok(logged(&self.line(seq)?, seq)?)
+    }
+
+    /// The places of the entries about a case that this view knows, in the order of the log.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be read.
+    pub fn places_of(&self, case: &CaseId) -> Result<Vec<Seq>, LedgerError> {
+        self.about(&Topic::Case(case.clone()))
+    }
+
+    fn about(&self, topic: &Topic) -> Result<Vec<Seq>, LedgerError> {
+        let mut seqs = if self.indexed.is_some() {
+            self.ask(
+                |index| {
+                    let mut seqs = index.about(topic)?;
+                    seqs.extend(self.stretch.about(topic));
+                    Ok(seqs)
+                },
+                |log| Ok(log.about(topic).to_vec()),
+            )?
+        } else {
+            self.stretch.about(topic).to_vec()
+        };
+        seqs.truncate(seqs.partition_point(|seq| seq.0 < self.known.0));
+        Ok(seqs)
     }
 
     /// The entries of a case that this view knows, in the order of the log.
@@ -329,8 +399,26 @@ impl View {
     /// # Errors
     ///
     /// Where one cannot be read.
-    pub fn entries_of(&self, case: &CaseId) -> Result<Vec<Logged>, Fault> {
-        self.decode_all(self.cases.get(case).map_or(&[], Vec::as_slice))
+    pub fn entries_of(&self, case: &CaseId) -> Result<Vec<Logged>, LedgerError> {
+        let seqs = self.places_of(case)?;
+        let entries = self.decode(&seqs)?;
+        let of_another = |entry: &Logged| entry.record.case.as_ref().is_some_and(|c| c != case);
+        if !entries.iter().any(of_another) {
+            return Ok(entries);
+        }
+        // Two names with one key, in an index: the log tells them apart.
+        let seqs = self.all()?.about(&Topic::Case(case.clone()));
+        let known = seqs.partition_point(|seq| seq.0 < self.known.0);
+        self.decode(&seqs[..known])
+    }
+
+    /// The entries that withhold documents, and those about them, in the order of the log.
+    ///
+    /// # Errors
+    ///
+    /// Where one cannot be read.
+    pub fn withholdings(&self) -> Result<Vec<Logged>, LedgerError> {
+        self.decode(&self.about(&Topic::Documents)?)
     }
 
     /// The entries that belong to no case, in the order of the log.
@@ -338,8 +426,11 @@ impl View {
     /// # Errors
     ///
     /// Where one cannot be read.
-    pub fn loose_entries(&self) -> Result<Vec<Logged>, Fault> {
-        self.decode_all(&self.loose)
+    pub fn loose_entries(&self) -> Result<Vec<Logged>, LedgerError> {
+        let mut seqs = self.about(&Topic::Ledger)?;
+        seqs.extend(self.about(&Topic::Documents)?);
+        seqs.sort_unstable();
+        self.decode(&seqs)
     }
 
     /// The entries of a case, or those that belong to none.
@@ -347,65 +438,51 @@ impl View {
     /// # Errors
     ///
     /// Where one cannot be read.
-    pub fn entries_with(&self, case: Option<&CaseId>) -> Result<Vec<Logged>, Fault> {
+    pub fn entries_with(&self, case: Option<&CaseId>) -> Result<Vec<Logged>, LedgerError> {
         case.map_or_else(|| self.loose_entries(), |case| self.entries_of(case))
     }
 
-    fn decode_all(&self, seqs: &[Seq]) -> Result<Vec<Logged>, Fault> {
-        let known = seqs.partition_point(|seq| seq.0 < self.known.0);
-        seqs[..known].iter().map(|&seq| self.logged(seq)).collect()
+    fn decode(&self, seqs: &[Seq]) -> Result<Vec<Logged>, LedgerError> {
+        seqs.iter().map(|&seq| self.logged(seq)).collect()
     }
 
     /// The first entry with a record of this id.
-    #[must_use]
-    pub fn find(&self, id: &RecordId) -> Option<Seq> {
-        let hash = self.ids.hasher.hash_one(id.as_str());
-        let from = self.ids.sorted.partition_point(|(other, _)| *other < hash);
-        let same = self.ids.sorted[from..]
-            .iter()
-            .take_while(|(other, _)| *other == hash);
-        same.map(|(_, seq)| *seq).find(|seq| {
-            let record = self.entry(*seq).map(|entry| entry.record);
-            record.is_ok_and(|r| {
-                serde_json::from_slice::<Skim<'_>>(r).is_ok_and(|s| s.id.0 == id.as_str())
-            })
-        })
+    ///
+    /// # Errors
+    ///
+    /// Where the log cannot be read.
+    pub fn find(&self, id: &RecordId) -> Result<Option<Seq>, LedgerError> {
+        let earlier = match &self.indexed {
+            Some(_) => self.ask(|index| index.find(id), |log| Ok(log.find(id)))?,
+            None => None,
+        };
+        Ok(earlier.or_else(|| self.stretch.find(id)))
     }
 
-    /// The ids that several records bear, each with its entries.
-    #[must_use]
-    pub fn doubled_ids(&self) -> Vec<(Seq, Seq)> {
-        let same_hash = self
-            .ids
-            .sorted
-            .windows(2)
-            .filter(|pair| pair[0].0 == pair[1].0);
-        same_hash
-            .filter_map(|pair| {
-                let id = self.logged(pair[1].1).ok()?.id;
-                let first = self.find(&id)?;
-                (first < pair[1].1 && pair[1].1.0 < self.known.0).then_some((first, pair[1].1))
-            })
-            .collect()
+    /// The ids that several records bear, each with its entries. The whole log is read for it.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub fn doubled_ids(&self) -> Result<Vec<(Seq, Seq)>, LedgerError> {
+        let all = self.all()?;
+        let mut doubled = Vec::new();
+        for seq in all.doubled_hashes().filter(|seq| seq.0 < self.known.0) {
+            let id = self.logged(seq)?.id;
+            doubled.extend(
+                all.find(&id)
+                    .filter(|first| *first < seq)
+                    .map(|first| (first, seq)),
+            );
+        }
+        Ok(doubled)
     }
 }
 
-/// Finds where the first `size` lines begin and end.
-fn line_starts(log: &[u8], size: Size) -> Result<Vec<usize>, Fault> {
-    let size_here = usize::try_from(size.0).unwrap_or(usize::MAX);
-    let mut starts = Vec::with_capacity(size_here.min(log.len() / 64) + 1);
-    starts.push(0);
-    starts.extend(
-        memchr::memchr_iter(b'\n', log)
-            .map(|at| at + 1)
-            .take(size_here),
-    );
-    if starts.len() <= size_here {
-        let found = starts.len() - 1;
-        let detail = format!("the log has {found} entries, and the checkpoint says {size}");
-        return Err(Fault::of_ledger(FaultKind::ShorterThanCheckpoint, detail));
-    }
-    Ok(starts)
+/// Decodes the line of an entry.
+fn logged(line: &[u8], seq: Seq) -> Result<Logged, Fault> {
+    let entry = Entry::parse(line).map_err(|error| Fault::from_entry(seq, &error))?;
+    decode(&entry, seq)
 }
 
 /// Whether bytes are JSON, of whatever kind.
@@ -447,7 +524,8 @@ impl Fault {
         }
     }
 
-    pub(super) fn from_entry(seq: Seq, error: &EntryError) -> Self {
+    /// A line that is no entry.
+    pub(crate) fn from_entry(seq: Seq, error: &EntryError) -> Self {
         Self::at(seq, Self::entry_kind(error), error)
     }
 

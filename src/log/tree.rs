@@ -22,6 +22,19 @@ impl Tree {
         Size(self.size)
     }
 
+    /// The right edge: the roots of its perfect subtrees, the largest first.
+    #[must_use]
+    pub fn edge(&self) -> &[[u8; 32]] {
+        &self.edge
+    }
+
+    /// The tree that has a right edge, where its subtrees are as many as a tree of the size has.
+    #[must_use]
+    pub fn from_edge(size: Size, edge: Vec<[u8; 32]>) -> Option<Self> {
+        let size = size.0;
+        (edge.len() == size.count_ones() as usize).then_some(Self { size, edge })
+    }
+
     /// Adds a leaf on the right.
     pub fn push(&mut self, leaf: Leaf) {
         let mut hash = leaf.0;

@@ -43,6 +43,10 @@ pub trait Disk: Send + Sync {
     fn sync_dir(&self, path: &Path) -> io::Result<()>;
     /// Makes a directory, and those above it, where they are not there.
     fn create_dir(&self, path: &Path) -> io::Result<()>;
+    /// Whether other libraries find the same files at the same paths.
+    fn is_native(&self) -> bool {
+        false
+    }
     /// Whether a path is a symbolic link. A disk may have none.
     fn is_link(&self, _path: &Path) -> bool {
         false
@@ -96,6 +100,10 @@ impl Disk for OsDisk {
 
     fn create_dir(&self, path: &Path) -> io::Result<()> {
         fs::create_dir_all(path)
+    }
+
+    fn is_native(&self) -> bool {
+        true
     }
 
     fn is_link(&self, path: &Path) -> bool {

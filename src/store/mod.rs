@@ -24,6 +24,7 @@
 
 pub mod disk;
 mod evidence;
+pub mod index;
 
 use std::io;
 use std::path::{Path, PathBuf};

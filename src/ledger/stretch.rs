@@ -1,0 +1,281 @@
+//! A stretch of the log in memory: all of it, or what came after the index.
+//!
+//! Every line in it is hashed and follows from the one before. Records are decoded when they are
+//! asked for; until then only their id, case and target are looked at.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, RandomState};
+
+use rayon::prelude::*;
+
+use super::skim::{Seen, Skim, Topic, look};
+use super::{Fault, FaultKind, LedgerError};
+use crate::case::ids::{CaseId, RecordId};
+use crate::log::chain::Link;
+use crate::log::entry::Entry;
+use crate::log::tree::Tree;
+use crate::seq::{Seq, Size};
+use crate::store::LogFile;
+
+/// So few lines are looked at sooner than other threads are started.
+const ALONE: usize = 1_024;
+
+/// Entries from a place on, in memory.
+pub(super) struct Stretch {
+    /// The first of them.
+    pub(super) first: Seq,
+    log: Vec<u8>,
+    /// Where each line begins, and where the last one ends.
+    starts: Vec<usize>,
+    /// The end of the chain and the tree, with these entries.
+    pub(super) link: Link,
+    pub(super) tree: Tree,
+    pub(super) cases: BTreeMap<CaseId, Vec<Seq>>,
+    documents: Vec<Seq>,
+    ledger: Vec<Seq>,
+    /// What each entry is about, by its number in `topics`.
+    topic_of: Vec<u32>,
+    topics: Vec<Topic>,
+    ids: Ids,
+}
+
+/// Entries by the hash of their record's id, so that ids need not be kept twice in memory.
+#[derive(Default)]
+struct Ids {
+    hasher: RandomState,
+    sorted: Vec<(u64, Seq)>,
+}
+
+/// What says what a record in an earlier part of the log is about.
+pub(super) type Earlier<'e> = &'e dyn Fn(&RecordId) -> Result<Option<Topic>, LedgerError>;
+
+impl Stretch {
+    /// Reads a log from an offset on, up to a size. `link` and `tree` are those of the entries
+    /// before.
+    pub(super) fn read(
+        log: &LogFile,
+        offset: u64,
+        (link, tree): (Link, Tree),
+        size: Size,
+        earlier: Earlier<'_>,
+    ) -> Result<Self, LedgerError> {
+        let first = link.next;
+        let wanted = Size(size.0.saturating_sub(first.0));
+        let log = committed(log, offset, wanted)?;
+        let starts = line_starts(&log, first, wanted)?;
+        let ids = Ids::default();
+        let at = |at: &[usize]| look(&log[at[0]..at[1] - 1], |id| ids.hasher.hash_one(id));
+        let seen: Vec<_> = if starts.len() < ALONE {
+            starts.windows(2).map(at).collect()
+        } else {
+            starts.par_windows(2).map(at).collect()
+        };
+        let mut stretch = Self {
+            first,
+            log,
+            starts,
+            link,
+            tree,
+            cases: BTreeMap::new(),
+            documents: Vec::new(),
+            ledger: Vec::new(),
+            topic_of: Vec::with_capacity(seen.len()),
+            topics: Vec::new(),
+            ids,
+        };
+        stretch.join(seen, earlier)?;
+        Ok(stretch)
+    }
+
+    /// Joins the lines in their order: checks the chain, and finds what each is about.
+    fn join(
+        &mut self,
+        seen: Vec<Result<Seen<u64>, (FaultKind, String)>>,
+        earlier: Earlier<'_>,
+    ) -> Result<(), LedgerError> {
+        let mut newer = None;
+        let mut targets = Vec::new();
+        let mut numbers: HashMap<Topic, u32> = HashMap::new();
+        for seen in seen {
+            let seq = self.link.next;
+            let seen = match seen {
+                Ok(seen) => seen,
+                Err(_) if newer.is_some() => break,
+                Err((kind, detail)) => return Err(Fault::at(seq, kind, detail).into()),
+            };
+            newer = newer.or(seen.follows(&self.link)?);
+            self.link = seen.link;
+            self.tree.push(seen.link.head);
+            self.ids.sorted.push((seen.id, seq));
+            let number = number_of(seen.topic, &mut self.topics, &mut numbers);
+            self.topic_of.push(number);
+            if let Some(target) = seen.target {
+                targets.push((seq, target));
+            }
+        }
+        if let Some((from, format)) = newer {
+            return Err(LedgerError::NeedsNewer { from, format });
+        }
+        self.ids.sorted.par_sort_unstable();
+        for (seq, target) in targets {
+            let topic = self.topic_of_target(seq, &target, earlier)?;
+            let number = number_of(topic, &mut self.topics, &mut numbers);
+            let at = self.at(seq);
+            self.topic_of[at] = number;
+        }
+        self.gather();
+        Ok(())
+    }
+
+    /// What a correction or a retraction is about: what its target is about.
+    fn topic_of_target(
+        &self,
+        seq: Seq,
+        target: &str,
+        earlier: Earlier<'_>,
+    ) -> Result<Topic, LedgerError> {
+        let Ok(id) = target.parse() else {
+            return Ok(Topic::Ledger);
+        };
+        if let Some(topic) = earlier(&id)? {
+            return Ok(topic);
+        }
+        let here = self.find(&id).filter(|target| *target < seq);
+        Ok(here.map_or(Topic::Ledger, |target| self.topic(target).clone()))
+    }
+
+    /// Gathers the entries by what they are about.
+    fn gather(&mut self) {
+        let mut groups: Vec<Vec<Seq>> = vec![Vec::new(); self.topics.len()];
+        for (at, number) in self.topic_of.iter().enumerate() {
+            groups[*number as usize].push(Seq(self.first.0 + at as u64));
+        }
+        for (topic, seqs) in self.topics.iter().zip(groups) {
+            match topic {
+                // A case whose only entries turned out to be about something else is none.
+                _ if seqs.is_empty() => {}
+                Topic::Case(case) => {
+                    self.cases.insert(case.clone(), seqs);
+                }
+                Topic::Documents => self.documents = seqs,
+                Topic::Ledger => self.ledger = seqs,
+            }
+        }
+    }
+
+    fn at(&self, seq: Seq) -> usize {
+        usize::try_from(seq.0.saturating_sub(self.first.0)).unwrap_or(usize::MAX)
+    }
+
+    /// How many bytes it has.
+    pub(super) fn bytes(&self) -> u64 {
+        self.log.len() as u64
+    }
+
+    /// The line of an entry, without its line feed.
+    pub(super) fn line(&self, seq: Seq) -> Result<&[u8], Fault> {
+        let at = self.at(seq);
+        match (self.starts.get(at), self.starts.get(at.saturating_add(1))) {
+            (Some(start), Some(end)) if seq >= self.first => Ok(&self.log[*start..end - 1]),
+            _ => Err(Fault::of_ledger(
+                FaultKind::ShorterThanCheckpoint,
+                format!("there is no entry {seq}"),
+            )),
+        }
+    }
+
+    /// What an entry is about.
+    pub(super) fn topic(&self, seq: Seq) -> &Topic {
+        let number = self.topic_of.get(self.at(seq));
+        number.map_or(&Topic::Ledger, |number| &self.topics[*number as usize])
+    }
+
+    /// The entries about something, in the order of the log.
+    pub(super) fn about(&self, topic: &Topic) -> &[Seq] {
+        match topic {
+            Topic::Case(case) => self.cases.get(case).map_or(&[], Vec::as_slice),
+            Topic::Documents => &self.documents,
+            Topic::Ledger => &self.ledger,
+        }
+    }
+
+    /// The first entry with a record of this id.
+    pub(super) fn find(&self, id: &RecordId) -> Option<Seq> {
+        let hash = self.ids.hasher.hash_one(id.as_str());
+        let from = self.ids.sorted.partition_point(|(other, _)| *other < hash);
+        let same = self.ids.sorted[from..]
+            .iter()
+            .take_while(|(other, _)| *other == hash);
+        same.map(|(_, seq)| *seq)
+            .find(|seq| self.line(*seq).is_ok_and(|line| bears(line, id)))
+    }
+
+    /// Pairs of entries whose records may bear the same id, the second after the first.
+    pub(super) fn doubled_hashes(&self) -> impl Iterator<Item = Seq> + '_ {
+        let same = self
+            .ids
+            .sorted
+            .windows(2)
+            .filter(|pair| pair[0].0 == pair[1].0);
+        same.map(|pair| pair[1].1)
+    }
+}
+
+fn number_of(topic: Topic, topics: &mut Vec<Topic>, numbers: &mut HashMap<Topic, u32>) -> u32 {
+    *numbers.entry(topic).or_insert_with_key(|topic| {
+        topics.push(topic.clone());
+        (topics.len() - 1) as u32
+    })
+}
+
+/// Whether the record of an entry has an id.
+pub(super) fn bears(line: &[u8], id: &RecordId) -> bool {
+    let record = Entry::parse(line).map(|entry| entry.record);
+    record.is_ok_and(|r| Skim::of(r).is_ok_and(|skim| skim.id.0 == id.as_str()))
+}
+
+/// Reads a log from an offset up to the end of `size` lines, and not beyond.
+fn committed(log: &LogFile, offset: u64, size: Size) -> Result<Vec<u8>, LedgerError> {
+    const BLOCK: usize = 1 << 22;
+    let left = log.length()?.saturating_sub(offset);
+    let block = BLOCK.min(usize::try_from(left).unwrap_or(BLOCK)).max(1);
+    let mut bytes = Vec::new();
+    let mut lines = 0;
+    while lines < size.0 {
+        let start = bytes.len();
+        bytes.resize(start + block, 0);
+        let read = log.read_at(offset + start as u64, &mut bytes[start..])?;
+        bytes.truncate(start + read);
+        let wanted = usize::try_from(size.0 - lines).unwrap_or(usize::MAX);
+        let mut ends = memchr::memchr_iter(b'\n', &bytes[start..]).take(wanted);
+        let last = ends.by_ref().inspect(|_| lines += 1).last();
+        if let (Some(end), true) = (last, lines == size.0) {
+            bytes.truncate(start + end + 1);
+        }
+        if read < block {
+            break;
+        }
+    }
+    Ok(bytes)
+}
+
+/// Finds where the lines begin and end.
+fn line_starts(log: &[u8], first: Seq, size: Size) -> Result<Vec<usize>, Fault> {
+    let size_here = usize::try_from(size.0).unwrap_or(usize::MAX);
+    let mut starts = Vec::with_capacity(size_here.min(log.len() / 64) + 1);
+    starts.push(0);
+    starts.extend(
+        memchr::memchr_iter(b'\n', log)
+            .map(|at| at + 1)
+            .take(size_here),
+    );
+    if starts.len() <= size_here {
+        let found = first.0 + (starts.len() - 1) as u64;
+        let detail = format!(
+            "the log has {found} entries, and the checkpoint says {}",
+            first.0 + size.0
+        );
+        return Err(Fault::of_ledger(FaultKind::ShorterThanCheckpoint, detail));
+    }
+    Ok(starts)
+}
