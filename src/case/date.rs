@@ -110,6 +110,13 @@ impl FromStr for Date {
     type Err = DateError;
 
     fn from_str(text: &str) -> Result<Self, DateError> {
+        if let Some(day) = plain_day(text) {
+            return Ok(Self {
+                written: text.into(),
+                earliest: Some(day),
+                latest: Some(day),
+            });
+        }
         let wrong = |(at, problem)| DateError {
             text: text.to_owned(),
             problem,
@@ -137,6 +144,23 @@ impl FromStr for Date {
             latest: day(bounds.latest),
         })
     }
+}
+
+/// A day as most are written, `2024-03-18`: what is nothing but that need not be taken apart any
+/// further. A quarter of the time of reading a log was spent on it.
+fn plain_day(text: &str) -> Option<Day> {
+    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u32, |n, digit| {
+            digit
+                .is_ascii_digit()
+                .then(|| n * 10 + u32::from(digit - b'0'))
+        })
+    };
+    let year = i32::try_from(number(&[a, b, c, d])?).ok()?;
+    NaiveDate::from_ymd_opt(year, number(&[e, f])?, number(&[g, h])?)
 }
 
 fn day(bound: Bound) -> Option<Day> {

@@ -26,20 +26,34 @@ pub enum IdError {
     NotADigest(String),
 }
 
+/// The bytes of which names are made, by their value.
+const fn among(bytes: &[u8]) -> [bool; 256] {
+    let mut among = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        among[bytes[at] as usize] = true;
+        at += 1;
+    }
+    among
+}
+
+const SLUG_BYTES: [bool; 256] = among(b"abcdefghijklmnopqrstuvwxyz0123456789-");
+const RECORD_ID_BYTES: [bool; 256] =
+    among(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-");
+
 fn is_slug(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let allowed = |b: &u8| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-');
-    (1..=64).contains(&bytes.len())
-        && bytes.iter().all(allowed)
-        && bytes[0] != b'-'
-        && bytes[bytes.len() - 1] != b'-'
-        && !bytes.windows(2).any(|pair| pair == b"--")
+    // A hyphen may stand neither at the beginning nor at the end, nor after another.
+    let step = |(right, before): (bool, u8), b: u8| {
+        let joined = (b != b'-') | (before != b'-');
+        (right & SLUG_BYTES[usize::from(b)] & joined, b)
+    };
+    let (right, last) = text.bytes().fold((true, b'-'), step);
+    (1..=64).contains(&text.len()) && right && last != b'-'
 }
 
 fn is_record_id(text: &str) -> bool {
-    let allowed =
-        |b: u8| matches!(b, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'_' | b':' | b'-');
-    (1..=64).contains(&text.len()) && text.bytes().all(allowed)
+    let allowed = |right: bool, b: u8| right & RECORD_ID_BYTES[usize::from(b)];
+    (1..=64).contains(&text.len()) && text.bytes().fold(true, allowed)
 }
 
 fn is_digest(text: &str) -> bool {
@@ -96,7 +110,17 @@ macro_rules! id {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                Self::try_from(CompactString::deserialize(from)?).map_err(de::Error::custom)
+                struct Visitor;
+                impl de::Visitor<'_> for Visitor {
+                    type Value = $name;
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str("a string")
+                    }
+                    fn visit_str<E: de::Error>(self, text: &str) -> Result<$name, E> {
+                        text.parse().map_err(E::custom)
+                    }
+                }
+                from.deserialize_str(Visitor)
             }
         }
 

@@ -8,6 +8,9 @@
 //! Reading is strict: an unknown field, a doubled key, a wrong type, a `null` is an error with its
 //! line and column. Writing has one way: the fields in this order, absent ones left out.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -135,7 +138,7 @@ impl Record {
     /// Where it is not JSON, not a record, or a record of a shape that cannot be; see
     /// [`Record::check_shape`].
     pub fn decode(json: &[u8]) -> Result<Self, DecodeError> {
-        let text = std::str::from_utf8(json).map_err(|error| DecodeError {
+        let text = simdutf8::compat::from_utf8(json).map_err(|error| DecodeError {
             problem: "the text is not UTF-8".into(),
             column: Some(error.valid_up_to() + 1),
             hint: None,
@@ -247,6 +250,21 @@ const LISTS: [&str; 8] = [
 /// The JSON reader takes a list of values for an object with these fields; a record does not.
 fn refuse_lists(json: &str) -> Result<(), DecodeError> {
     let bytes = json.as_bytes();
+    // As records are written, each bracket follows the key of a list. One inside a text may not, and
+    // then it has to be found out where texts begin and end.
+    let follows_key = |at: usize| {
+        let before = bytes[..at].strip_suffix(b"\":");
+        before.is_some_and(|before| {
+            let ends_with = |key: &&str| {
+                let rest = before.strip_suffix(key.as_bytes());
+                rest.is_some_and(|rest| rest.ends_with(b"{\"") || rest.ends_with(b",\""))
+            };
+            LISTS.iter().any(ends_with)
+        })
+    };
+    if memchr::memchr_iter(b'[', bytes).all(follows_key) {
+        return Ok(());
+    }
     let (mut at, mut before, mut key) = (0, b' ', "");
     while at < bytes.len() {
         match bytes[at] {
@@ -277,7 +295,8 @@ fn refuse_lists(json: &str) -> Result<(), DecodeError> {
 
 /// A field that is absent is left out; `null` is no value of any field.
 fn refuse_null(json: &[u8]) -> Result<(), DecodeError> {
-    let has_null = memchr::memmem::find(json, b"null").is_some()
+    static NULL: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("null"));
+    let has_null = NULL.find(json).is_some()
         && serde_json::from_slice(json).is_ok_and(|value| holds_null(&value));
     if has_null {
         return Err(DecodeError::shape(

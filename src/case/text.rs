@@ -44,9 +44,9 @@ fn check(text: &str, line_feeds: bool) -> Result<(), TextError> {
         return Err(TextError::Empty);
     }
     // Control characters are below U+0020, U+007F, and U+0080 to U+009F (C2 80 to C2 9F in UTF-8): a
-    // look at the bytes finds out whether there may be any.
-    let suspect = |b: &u8| *b < 0x20 || *b == 0x7f || *b == 0xc2;
-    if !text.as_bytes().iter().any(suspect) {
+    // look at all bytes at once finds out whether there may be any.
+    let suspect = |b: u8| (b < 0x20) | (b == 0x7f) | (b == 0xc2);
+    if !text.bytes().fold(false, |found, b| found | suspect(b)) {
         return Ok(());
     }
     match text

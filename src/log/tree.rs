@@ -37,9 +37,21 @@ impl Tree {
 
     /// Adds a leaf on the right.
     pub fn push(&mut self, leaf: Leaf) {
-        let mut hash = leaf.0;
+        self.push_perfect(0, leaf.0);
+    }
+
+    /// Adds, on the right, a tree of 2^`height` leaves. Trees of that height come at their multiples
+    /// only: that is what makes it one of this tree's own subtrees.
+    ///
+    /// # Panics
+    ///
+    /// Where it comes elsewhere.
+    pub fn push_perfect(&mut self, height: u32, root: [u8; 32]) {
+        let count = 1 << height;
+        assert_eq!(self.size % count, 0, "a subtree stands at its multiples");
+        let mut hash = root;
         // Each trailing one of the size is a subtree of the height that the new one reaches.
-        for _ in 0..self.size.trailing_ones() {
+        for _ in 0..(self.size >> height).trailing_ones() {
             let left = self
                 .edge
                 .pop()
@@ -47,7 +59,7 @@ impl Tree {
             hash = node(&left, &hash);
         }
         self.edge.push(hash);
-        self.size += 1;
+        self.size += count;
     }
 
     /// The root.
@@ -98,5 +110,21 @@ mod tests {
             );
             tree.push(leaves[size]);
         }
+    }
+
+    #[test]
+    fn a_tree_grows_by_perfect_subtrees_as_by_leaves() {
+        let leaves: Vec<Leaf> = (0..83_u32).map(|n| Leaf::of(&n.to_be_bytes())).collect();
+        let mut by_leaves = Tree::default();
+        let mut by_subtrees = Tree::default();
+        by_leaves.extend(leaves.iter().copied());
+        for some in leaves.chunks(8) {
+            if some.len() == 8 {
+                by_subtrees.push_perfect(3, by_definition(some));
+            } else {
+                by_subtrees.extend(some.iter().copied());
+            }
+        }
+        assert_eq!(by_subtrees, by_leaves);
     }
 }
