@@ -4,7 +4,7 @@
 //! retraction takes the top off, and what lies below is in force again. Nothing is ever removed
 //! from the log: a chain remembers every entry that was about it.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::event::Event;
 use super::ids::RecordId;

@@ -1,6 +1,8 @@
 //! Judging a batch: what the rules say of each case that it touches, before and after.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::HashMap;
 
 use super::append::{Pending, Sorted};
 use super::{LedgerError, Refusal, View};

@@ -3,19 +3,21 @@
 //! Every line in it is hashed and follows from the one before. Records are decoded when they are
 //! asked for; until then only their id, case and target are looked at.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasher, RandomState};
+use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 
+use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use super::skim::{Seen, Skim, Topic, look};
 use super::{Fault, FaultKind, LedgerError};
 use crate::case::ids::{CaseId, RecordId};
 use crate::log::chain::Link;
-use crate::log::entry::Entry;
+use crate::log::entry::{Entry, LINE_LIMIT};
 use crate::log::tree::Tree;
 use crate::seq::{Seq, Size};
-use crate::store::LogFile;
+use crate::store::{LogFile, StoreError};
 
 /// So few lines are looked at sooner than other threads are started.
 const ALONE: usize = 1_024;
@@ -61,8 +63,12 @@ impl Stretch {
     ) -> Result<Self, LedgerError> {
         let first = link.next;
         let wanted = Size(size.0.saturating_sub(first.0));
-        let log = committed(log, offset, wanted)?;
-        let starts = line_starts(&log, first, wanted)?;
+        let (log, starts) = committed(log, offset, wanted)?;
+        if starts.len() as u64 <= wanted.0 {
+            let found = first.0 + starts.len() as u64 - 1;
+            let detail = format!("the log has {found} entries, and the checkpoint says {size}");
+            return Err(Fault::of_ledger(FaultKind::ShorterThanCheckpoint, detail).into());
+        }
         let ids = Ids::default();
         let at = |at: &[usize]| look(&log[at[0]..at[1] - 1], |id| ids.hasher.hash_one(id));
         let seen: Vec<_> = if starts.len() < ALONE {
@@ -234,48 +240,39 @@ pub(super) fn bears(line: &[u8], id: &RecordId) -> bool {
     record.is_ok_and(|r| Skim::of(r).is_ok_and(|skim| skim.id.0 == id.as_str()))
 }
 
-/// Reads a log from an offset up to the end of `size` lines, and not beyond.
-fn committed(log: &LogFile, offset: u64, size: Size) -> Result<Vec<u8>, LedgerError> {
-    const BLOCK: usize = 1 << 22;
+/// Reads a log from an offset up to the end of `size` lines, and finds where each begins, and where
+/// the last one ends.
+fn committed(log: &LogFile, offset: u64, size: Size) -> Result<(Vec<u8>, Vec<usize>), LedgerError> {
+    const BLOCK: usize = 1 << 20;
+    const AT_ONCE: usize = 64;
     let left = log.length()?.saturating_sub(offset);
-    let block = BLOCK.min(usize::try_from(left).unwrap_or(BLOCK)).max(1);
-    let mut bytes = Vec::new();
-    let mut lines = 0;
-    while lines < size.0 {
-        let start = bytes.len();
-        bytes.resize(start + block, 0);
-        let read = log.read_at(offset + start as u64, &mut bytes[start..])?;
-        bytes.truncate(start + read);
-        let wanted = usize::try_from(size.0 - lines).unwrap_or(usize::MAX);
-        let mut ends = memchr::memchr_iter(b'\n', &bytes[start..]).take(wanted);
-        let last = ends.by_ref().inspect(|_| lines += 1).last();
-        if let (Some(end), true) = (last, lines == size.0) {
-            bytes.truncate(start + end + 1);
+    let lines_at_most = size.0.saturating_mul(LINE_LIMIT as u64 + 1);
+    let most = usize::try_from(left.min(lines_at_most)).unwrap_or(usize::MAX);
+    let mut bytes = vec![0; most];
+    let mut starts = vec![0];
+    let wanted = usize::try_from(size.0).unwrap_or(usize::MAX);
+    let mut at = 0;
+    // What lies beyond the committed lines may be long, and is not read.
+    while at < most && starts.len() <= wanted {
+        let some = &mut bytes[at..(at + AT_ONCE * BLOCK).min(most)];
+        let length = some.len();
+        let blocks = some.par_chunks_mut(BLOCK).enumerate();
+        let found: Vec<(usize, Vec<usize>)> = blocks
+            .map(|(number, block)| {
+                let start = at + number * BLOCK;
+                let read = log.read_at(offset + start as u64, block)?;
+                let ends = memchr::memchr_iter(b'\n', &block[..read]);
+                Ok((read, ends.map(|end| start + end + 1).collect()))
+            })
+            .collect::<Result<_, StoreError>>()?;
+        for (_, ends) in &found {
+            starts.extend(ends.iter().take(wanted + 1 - starts.len()));
         }
-        if read < block {
+        if found.iter().map(|(read, _)| read).sum::<usize>() < length {
             break;
         }
+        at += length;
     }
-    Ok(bytes)
-}
-
-/// Finds where the lines begin and end.
-fn line_starts(log: &[u8], first: Seq, size: Size) -> Result<Vec<usize>, Fault> {
-    let size_here = usize::try_from(size.0).unwrap_or(usize::MAX);
-    let mut starts = Vec::with_capacity(size_here.min(log.len() / 64) + 1);
-    starts.push(0);
-    starts.extend(
-        memchr::memchr_iter(b'\n', log)
-            .map(|at| at + 1)
-            .take(size_here),
-    );
-    if starts.len() <= size_here {
-        let found = first.0 + (starts.len() - 1) as u64;
-        let detail = format!(
-            "the log has {found} entries, and the checkpoint says {}",
-            first.0 + size.0
-        );
-        return Err(Fault::of_ledger(FaultKind::ShorterThanCheckpoint, detail));
-    }
-    Ok(starts)
+    bytes.truncate(starts.last().copied().unwrap_or(0));
+    Ok((bytes, starts))
 }

@@ -7,13 +7,13 @@ mod names;
 mod nature;
 mod order;
 
-use std::collections::HashSet;
-
 pub use names::{Defendant, Duplicate, FactIndex, GROUP_LIMIT, Names, Person, Unknown};
 pub use nature::{Bearing, Kind, Ruling};
 use nature::{Natural, bearings, settled};
 pub use order::Order;
 use order::arrange;
+
+use foldhash::HashSet;
 
 use super::corrections::Fact;
 use super::date::{Date, Happened};
@@ -167,7 +167,7 @@ impl<'a> Timeline<'a> {
     #[must_use]
     pub fn by(&self, day: Option<Day>) -> AsOf {
         let happened: Vec<Happened> = self.nodes.iter().map(|node| node.on.by(day)).collect();
-        let mut moving: HashSet<FactIndex> = HashSet::new();
+        let mut moving: HashSet<FactIndex> = HashSet::default();
         let mut open: Vec<FactIndex> = (0..self.nodes.len())
             .filter(|&at| self.nodes[at].moves && happened[at] == Happened::Yes)
             .collect();

@@ -1,6 +1,6 @@
 //! Who and what the events of a case name: ids introduced, and what they stand for.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 use crate::case::corrections::Fact;

@@ -4,7 +4,7 @@
 //! recording, and from what quashings have set aside. Since they in turn move the order, they are
 //! found by going round until nothing changes.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::names::{FactIndex, Names, Person};
 use super::order::Order;
