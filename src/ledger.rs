@@ -23,6 +23,7 @@ mod append;
 mod fault;
 mod indexed;
 mod judge;
+mod repair;
 mod skim;
 mod stretch;
 mod verify;
@@ -32,6 +33,7 @@ use std::path::PathBuf;
 
 pub use append::{Already, Append, Appended, New, Refusal, Submission};
 pub use fault::{Fault, FaultKind};
+pub use repair::{Found, Proposal, RepairError};
 pub use verify::{Progress, Report};
 pub use view::View;
 

@@ -12,7 +12,8 @@ use serde::Serialize;
 use super::output::safe;
 use crate::case::date;
 use crate::case::ids::RecordId;
-use crate::ledger::{Fault, FaultKind, LedgerError, Refusal};
+use crate::ledger::{Fault, FaultKind, LedgerError, Refusal, RepairError};
+use crate::seq::Size;
 use crate::store::StoreError;
 
 /// Why a command did not do what it was asked.
@@ -67,6 +68,17 @@ impl Failure {
             },
             other => other,
         }
+    }
+
+    /// A repair that nobody said yes to.
+    pub fn not_asserted() -> Self {
+        Self::no("nothing was asserted: the answer was not yes")
+    }
+
+    /// A repair that nobody can be asked about.
+    pub fn cannot_ask() -> Self {
+        Self::cannot("nothing was asserted: this needs your yes, and standard input is no terminal")
+            .hint("read what is shown; then casebook repair --yes asserts it")
     }
 
     pub fn no_recorder() -> Self {
@@ -217,9 +229,38 @@ impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         let failure = Self::no(fault.to_string());
         match fault.kind {
-            FaultKind::CheckpointMissing => failure
-                .hint("restore the file checkpoint from a copy of the ledger; nothing is appended until then"),
-            _ => failure.hint("casebook verify reports all that is wrong; nothing is appended until then"),
+            FaultKind::CheckpointMissing | FaultKind::BadCheckpoint => failure.hint(NO_CHECKPOINT),
+            _ => failure
+                .hint("casebook verify reports all that is wrong; nothing is appended until then"),
+        }
+    }
+}
+
+/// What to do where there is no checkpoint that can be read.
+pub const NO_CHECKPOINT: &str = "restore the file checkpoint from a copy of the ledger; where there is none, casebook repair shows what could be asserted in its place";
+
+impl From<RepairError> for Failure {
+    fn from(error: RepairError) -> Self {
+        let text = error.to_string();
+        match error {
+            RepairError::Ledger(LedgerError::Fault(_)) => Self::no(text)
+                .hint("the log was changed while it was read: try again"),
+            RepairError::Ledger(error) => error.into(),
+            RepairError::NotTheCheckpoint(fault) if fault.kind == FaultKind::BadCheckpoint => {
+                Self::no(text).hint("put this ledger's own checkpoint in its place; or take this one away, and casebook repair shows what could be asserted")
+            }
+            RepairError::NotTheCheckpoint(_) => Self::no(text)
+                .hint("the checkpoint can be read, and the log is not what it says: repair cannot mend that; restore the ledger from a copy"),
+            RepairError::Damaged { whole: Size(0), .. } => Self::no(text)
+                .hint("there is nothing before it that could be asserted: restore the ledger from a copy"),
+            RepairError::Damaged { whole, .. } => Self::no(text).hint(format!(
+                "restore the ledger from a copy; where there is none, --size {whole} asserts no more than what is whole before the damage, and the next append sets the rest aside"
+            )),
+            RepairError::TooMany { whole, .. } => {
+                Self::no(text).hint(format!("--size {whole} is the most that can be asserted"))
+            }
+            RepairError::Contradicted(_) => Self::no(text)
+                .hint("nothing is asserted against a checkpoint that can still be read: restore the ledger from a copy, or find out why the two differ"),
         }
     }
 }

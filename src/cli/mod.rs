@@ -11,6 +11,7 @@ mod findings;
 mod history;
 mod init;
 mod output;
+mod repair;
 mod replay;
 mod schema;
 mod show;
@@ -67,6 +68,8 @@ enum Command {
     Retract(correct::Retract),
     /// Read every byte and report what is wrong, what is proven and what is not
     Verify,
+    /// Assert a checkpoint where there is none that can be read, after showing what it would say
+    Repair(repair::Repair),
     /// The state of every case, as of a day and as known at a time
     Replay(replay::Replay),
     /// One case in full
@@ -230,6 +233,7 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Correct(correct) => correct.run(context, out),
         Command::Retract(retract) => retract.run(context, out),
         Command::Verify => return verify::run(context, out),
+        Command::Repair(repair) => repair.run(context, out),
         Command::Replay(replay) => replay.run(context, out),
         Command::Show(show) => show.run(context, out),
         Command::History(history) => history.run(context, out),

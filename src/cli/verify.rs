@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use super::failure::{NO_CHECKPOINT, hint};
 use super::output::{Output, alert, faint, plain, strong};
 use super::{Context, Failure};
-use crate::ledger::{Fault, Report};
+use crate::ledger::{Fault, FaultKind, Progress, Report};
 use crate::log::hash::{Leaf, Root};
 use crate::seq::Size;
 
@@ -25,17 +26,7 @@ struct Verified<'a> {
 }
 
 pub fn run(context: &Context, out: &mut Output) -> Result<ExitCode, Failure> {
-    // Drawn on stderr, and only where that is a terminal.
-    let bar = ProgressBar::new(0).with_style(
-        ProgressStyle::with_template("verifying {bytes}/{total_bytes} {wide_bar}")
-            .expect("the template of the progress bar is well formed"),
-    );
-    let report = context.ledger.verify(&|done, all| {
-        bar.set_length(all);
-        bar.set_position(done);
-    });
-    bar.finish_and_clear();
-    let report = report?;
+    let report = with_progress("verifying", |progress| context.ledger.verify(progress))?;
     let ok = report.faults.is_empty();
     let verified = Verified {
         casebook: "verify/1",
@@ -53,7 +44,28 @@ pub fn run(context: &Context, out: &mut Output) -> Result<ExitCode, Failure> {
     } else {
         print(&verified, &report, out)?;
     }
+    use FaultKind::{BadCheckpoint, CheckpointMissing};
+    let unreadable = |fault: &Fault| matches!(fault.kind, CheckpointMissing | BadCheckpoint);
+    if report.faults.iter().any(unreadable) {
+        hint(NO_CHECKPOINT);
+    }
     Ok(ExitCode::from(u8::from(!ok)))
+}
+
+/// Long reading, with a bar on stderr where that is a terminal.
+pub fn with_progress<T>(doing: &str, read: impl FnOnce(Progress<'_>) -> T) -> T {
+    let bar = ProgressBar::new(0)
+        .with_message(doing.to_owned())
+        .with_style(
+            ProgressStyle::with_template("{msg} {bytes}/{total_bytes} {wide_bar}")
+                .expect("the template of the progress bar is well formed"),
+        );
+    let done = read(&|done, all| {
+        bar.set_length(all);
+        bar.set_position(done);
+    });
+    bar.finish_and_clear();
+    done
 }
 
 fn print(verified: &Verified<'_>, report: &Report, out: &mut Output) -> Result<(), Failure> {

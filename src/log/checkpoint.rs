@@ -85,6 +85,14 @@ impl Checkpoint {
         })
     }
 
+    /// What a malformed checkpoint still says, where its first three lines can be read.
+    #[must_use]
+    pub fn legible(bytes: &[u8]) -> Option<Self> {
+        let ends = bytes.iter().enumerate().filter(|(_, b)| **b == b'\n');
+        let (end, _) = ends.take(3).nth(2)?;
+        Self::parse(&bytes[..=end]).ok()
+    }
+
     /// Writes it.
     #[must_use]
     pub fn format(&self) -> String {
@@ -151,5 +159,15 @@ mod tests {
         ] {
             assert!(Checkpoint::parse(bad.as_bytes()).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn of_a_malformed_one_the_first_three_lines_may_still_be_read() {
+        let plain = Checkpoint::parse(PLAIN.as_bytes()).ok();
+        assert!(plain.is_some());
+        let legible = |text: &str| Checkpoint::legible(text.as_bytes());
+        assert_eq!(legible(&format!("{PLAIN}\nno signature\n")), plain);
+        assert_eq!(legible(&PLAIN[..PLAIN.len() - 1]), None);
+        assert_eq!(legible(""), None);
     }
 }

@@ -41,7 +41,7 @@ pub trait Disk: Send + Sync {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Returns when the names in a directory survive a power cut.
     fn sync_dir(&self, path: &Path) -> io::Result<()>;
-    /// Makes a directory, and those above it, where they are not there.
+    /// Makes a directory where it is not there. The one above it has to be there.
     fn create_dir(&self, path: &Path) -> io::Result<()>;
     /// Whether other libraries find the same files at the same paths.
     fn is_native(&self) -> bool {
@@ -99,7 +99,11 @@ impl Disk for OsDisk {
     }
 
     fn create_dir(&self, path: &Path) -> io::Result<()> {
-        fs::create_dir_all(path)
+        match fs::create_dir(path) {
+            // Whoever made it: what matters is that it is one.
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+            made => made,
+        }
     }
 
     fn is_native(&self) -> bool {

@@ -20,17 +20,21 @@
 //! new lines lie beyond it and are set aside by the next writer. After it, the new one is in force,
 //! and the lines that it covers were synced in step 2. A rename is atomic, so there is no third
 //! state. Between the rename and the last sync either may be found: nobody has been told yet.
-//! Recovery is step 1 of the next append: there is no other code for it.
+//! Recovery is step 1 of the next append: there is no other code for it. What opening may not mend by
+//! itself, a checkpoint that is missing, is mended by [`Writer::assert`], which ends in step 4.
 
+mod assert;
 pub mod disk;
 mod evidence;
 pub mod index;
 
+use std::cmp::Ordering;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant as Clock};
 
+pub use assert::Kept;
 use disk::{Disk, DiskFile, DiskLock, Mode, OsDisk};
 pub use evidence::Document;
 
@@ -87,6 +91,9 @@ pub enum StoreError {
         /// How long it was waited for.
         waited: Duration,
     },
+    /// What was read under the lock is no longer so: somebody removed the lock, or the ledger.
+    #[error("{} was changed by somebody else while it was locked: nothing was recorded", .0.display())]
+    LockLost(PathBuf),
     /// The entries were written; whether they will still be there after a power cut is not known.
     #[error("the entries may or may not have been recorded: cannot sync {}", path.display())]
     Uncertain {
@@ -264,18 +271,21 @@ impl Store {
             .map_err(io_error("replace", &to))
     }
 
-    /// Makes a directory of the ledger, so that it is there after a power cut.
+    /// Makes a directory, so that it is there after a power cut. Where those above it have to be made
+    /// too, each is synced in the one above.
     fn make_dir(&self, dir: &Path) -> Result<(), StoreError> {
-        self.disk.create_dir(dir).map_err(io_error("make", dir))?;
-        match dir.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => {
-                self.disk.sync_dir(parent).map_err(io_error("sync", parent))
+        let above = match dir.parent() {
+            Some(above) if !above.as_os_str().is_empty() => above,
+            _ => Path::new("."),
+        };
+        match self.disk.create_dir(dir) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound && above != Path::new(".") => {
+                self.make_dir(above)?;
+                self.disk.create_dir(dir).map_err(io_error("make", dir))?;
             }
-            _ => self
-                .disk
-                .sync_dir(Path::new("."))
-                .map_err(io_error("sync", Path::new("."))),
+            made => made.map_err(io_error("make", dir))?,
         }
+        self.disk.sync_dir(above).map_err(io_error("sync", above))
     }
 
     /// Begins a ledger with its first line.
@@ -306,6 +316,11 @@ pub struct LogFile {
 }
 
 impl LogFile {
+    /// What is said where it cannot be read.
+    pub fn unreadable(&self, error: io::Error) -> StoreError {
+        io_error("read", &self.path)(error)
+    }
+
     /// Its length in bytes: the ledger, and what may lie beyond it.
     ///
     /// # Errors
@@ -349,6 +364,9 @@ impl Writer {
         superseded: Option<&Checkpoint>,
     ) -> Result<(), StoreError> {
         let store = &self.store;
+        if superseded.is_some_and(|built_on| store.checkpoint().ok().as_ref() != Some(built_on)) {
+            return Err(StoreError::LockLost(store.dir.clone()));
+        }
         let (log, path) = store.open(store.path(LOG), Mode::Write)?;
         self.set_aside(&*log, &path, committed_bytes)?;
         log.write_at(committed_bytes, lines)
@@ -366,6 +384,12 @@ impl Writer {
             )?;
             store.disk.sync_dir(&dir).map_err(io_error("sync", &dir))?;
         }
+        self.publish(next)
+    }
+
+    /// Makes a checkpoint the commit point: the last step of whatever is written.
+    fn publish(&self, next: &Checkpoint) -> Result<(), StoreError> {
+        let store = &self.store;
         store.put(
             &store.dir,
             NEW_CHECKPOINT,
@@ -382,23 +406,38 @@ impl Writer {
     /// Copies what an interrupted append left, syncs the copy, and only then cuts it off.
     fn set_aside(&self, log: &dyn DiskFile, path: &Path, committed: u64) -> Result<(), StoreError> {
         let length = log.length().map_err(io_error("read", path))?;
-        if length <= committed {
-            return Ok(());
+        match length.cmp(&committed) {
+            Ordering::Less => return Err(StoreError::LockLost(self.store.dir.clone())),
+            Ordering::Equal => return Ok(()),
+            Ordering::Greater => {}
         }
+        self.keep_aside(log, path, committed, &committed.to_string())?;
+        log.truncate(committed).map_err(io_error("cut", path))
+    }
+
+    /// Copies a file from an offset on to `interrupted/`, so that the copy is there after a power
+    /// cut. Gives where it lies.
+    fn keep_aside(
+        &self,
+        file: &dyn DiskFile,
+        path: &Path,
+        from: u64,
+        stem: &str,
+    ) -> Result<PathBuf, StoreError> {
         let store = &self.store;
         let dir = store.sub_dir(INTERRUPTED)?;
         store.make_dir(&dir)?;
         let taken = store.disk.list(&dir).map_err(io_error("list", &dir))?;
         let name = (0_u64..)
-            .map(|n| format!("{committed}-{n}"))
+            .map(|n| format!("{stem}-{n}"))
             .find(|name| !taken.contains(name))
             .expect("there are more names than files");
         let (copy, copy_path) = store.open(dir.join(name), Mode::Write)?;
         let mut buffer = vec![0; 1 << 16];
         let mut done = 0;
-        while committed + done < length {
-            let read = log
-                .read_at(committed + done, &mut buffer)
+        loop {
+            let read = file
+                .read_at(from + done, &mut buffer)
                 .map_err(io_error("read", path))?;
             if read == 0 {
                 break;
@@ -409,7 +448,7 @@ impl Writer {
         }
         copy.sync().map_err(io_error("sync", &copy_path))?;
         store.disk.sync_dir(&dir).map_err(io_error("sync", &dir))?;
-        log.truncate(committed).map_err(io_error("cut", path))
+        Ok(copy_path)
     }
 }
 
