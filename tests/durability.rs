@@ -6,77 +6,16 @@
 
 #[path = "support/disk.rs"]
 mod disk;
+#[path = "support/on_disk.rs"]
+mod on_disk;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use casebook::case::record::Record;
-use casebook::ledger::{Append, Ledger, LedgerError, Submission};
+use casebook::ledger::{Ledger, LedgerError};
 use casebook::store::{Document, Store, StoreError};
-use casebook::time::Instant;
 use disk::{Fault, MemDisk};
-use serde_json::json;
-
-const DIR: &str = "/desk/ledger";
-
-fn now() -> Instant {
-    "2026-11-22T12:00:00.000Z".parse().expect("a time")
-}
-
-fn ledger(disk: &MemDisk) -> Ledger {
-    Ledger::at(Store::on(Arc::new(disk.clone()), DIR))
-}
-
-fn init(disk: &MemDisk) -> Result<(), LedgerError> {
-    let (origin, by) = ("casebook.example/disk".parse(), "d".parse());
-    ledger(disk)
-        .init(
-            &origin.expect("an origin"),
-            None,
-            by.expect("a recorder"),
-            now(),
-        )
-        .map(|_| ())
-}
-
-fn record(id: &str, sha256: Option<&str>) -> Submission {
-    let mut source = json!({"title": "A"});
-    if let Some(sha256) = sha256 {
-        source["sha256"] = sha256.into();
-    }
-    let record = json!({"id": id, "by": "d", "on": "2023-06", "sources": [source],
-        "event": {"figure_claimed": {"issuer": id, "measure": "victims", "value": 3}}});
-    Submission {
-        line: 1,
-        record: Record::decode(record.to_string().as_bytes()).expect("a record"),
-    }
-}
-
-/// Appends these ids as one batch.
-fn append(disk: &MemDisk, ids: &[&str], document: Option<&Document>) -> Result<(), LedgerError> {
-    let mut how = Append::at(now());
-    how.documents = document.into_iter().cloned().collect();
-    let sha256 = document.map(|d| d.sha256.as_str());
-    let batch = ids.iter().map(|id| record(id, sha256)).collect();
-    ledger(disk).append(batch, &how).map(|_| ())
-}
-
-/// The ids in the ledger, which must be sound.
-fn ids(disk: &MemDisk, what: &str) -> Vec<String> {
-    let report = ledger(disk)
-        .verify(&|_, _| {})
-        .unwrap_or_else(|e| panic!("{what}: {e}"));
-    assert!(report.faults.is_empty(), "{what}: {:?}", report.faults);
-    let view = ledger(disk)
-        .read()
-        .unwrap_or_else(|e| panic!("{what}: {e}"));
-    let entries = view.loose_entries().expect("the entries can be read");
-    entries
-        .iter()
-        .skip(1)
-        .map(|entry| entry.id.to_string())
-        .collect()
-}
+use on_disk::{DIR, append, begin, begun, ids, init, ledger};
 
 /// What is tried on a disk, and what must be there before and after.
 struct Story<'s> {
@@ -87,6 +26,8 @@ struct Story<'s> {
     after: &'s [&'s str],
     /// What else must hold once the act was acknowledged.
     acknowledged: &'s dyn Fn(&MemDisk, &str),
+    /// A write may end after every so many bytes.
+    stride: usize,
     /// What must hold on any disk.
     always: &'s dyn Fn(&MemDisk, &str),
 }
@@ -113,13 +54,9 @@ impl Story<'_> {
         }
         let steps = clean.steps();
         assert!(steps.len() > 5, "{}: only {steps:?}", self.name);
-        for (step, name) in steps.iter().enumerate() {
-            let torn = if name.starts_with("write") {
-                0..40
-            } else {
-                0..0
-            };
-            let mut faults: Vec<Fault> = torn.map(|n| Fault::Torn(n * 17)).collect();
+        for (step, (name, length)) in steps.iter().enumerate() {
+            let torn = (0..*length).step_by(self.stride);
+            let mut faults: Vec<Fault> = torn.map(Fault::Torn).collect();
             faults.extend([
                 Fault::NotMade,
                 Fault::MadeButFailed,
@@ -170,11 +107,6 @@ impl Story<'_> {
     }
 }
 
-fn begun(disk: &MemDisk) {
-    init(disk).expect("a ledger");
-    append(disk, &["a"], None).expect("an entry");
-}
-
 fn nothing(_: &MemDisk, _: &str) {}
 
 #[test]
@@ -186,6 +118,7 @@ fn an_append_survives_or_was_never_made() {
         before: &["a"],
         after: &["a", "b"],
         acknowledged: &nothing,
+        stride: 1,
         always: &nothing,
     }
     .tell();
@@ -200,6 +133,7 @@ fn a_batch_is_there_whole_or_not_at_all() {
         before: &["a"],
         after: &["a", "b", "c", "d"],
         acknowledged: &nothing,
+        stride: 17,
         always: &nothing,
     }
     .tell();
@@ -235,7 +169,11 @@ fn what_an_interrupted_append_left_is_set_aside_and_never_lost() {
         act: &|disk| append(disk, &["b"], None),
         before: &["a"],
         after: &["a", "b"],
-        acknowledged: &nothing,
+        acknowledged: &|disk, what| {
+            let report = ledger(disk).verify(&|_, _| {}).expect("it can be read");
+            assert_eq!(report.beyond_commit_bytes, 0, "{what}: it was not cut off");
+        },
+        stride: 17,
         always: &leftover_is_kept,
     }
     .tell();
@@ -254,6 +192,7 @@ fn a_document_is_there_before_the_entry_that_cites_it() {
         after: &["a", "b"],
         // Verification, which found no fault, looks for the cited document.
         acknowledged: &nothing,
+        stride: 17,
         always: &nothing,
     }
     .tell();
@@ -290,9 +229,73 @@ fn a_signed_checkpoint_that_is_superseded_is_kept() {
         before: &["a"],
         after: &["a", "b"],
         acknowledged: &nothing,
+        stride: 17,
         always: &kept,
     }
     .tell();
+}
+
+#[test]
+fn what_a_killed_append_wrote_of_a_file_that_is_replaced_does_not_shine_through() {
+    let file = tempfile::NamedTempFile::new().expect("there is room for a file");
+    std::fs::write(file.path(), "evidence").expect("a document");
+    let document = Document::at(file.path()).expect("it can be hashed");
+    let disk = MemDisk::new();
+    begun(&disk);
+    append(&disk, &["b"], Some(&document)).expect("an entry");
+    let long = vec![b'x'; 4096];
+    disk.put(format!("{DIR}/checkpoint.new"), &long);
+    disk.put(format!("{DIR}/evidence/.{}.new", document.sha256), &long);
+    append(&disk, &["c"], Some(&document)).expect("an entry");
+    assert_eq!(ids(&disk, "over longer leftovers"), ["a", "b", "c"]);
+}
+
+#[test]
+fn what_was_changed_while_it_was_locked_is_not_written_over() {
+    let disk = MemDisk::new();
+    begun(&disk);
+    let view = ledger(&disk).read().expect("a ledger");
+    let lock = ledger(&disk).store().lock(std::time::Duration::ZERO);
+    let lock = lock.expect("it is free");
+    // Somebody took the lock file away, and another writer was let in.
+    append(&disk, &["b"], None).expect("an entry");
+    let before = disk.read(format!("{DIR}/events.jsonl"));
+    let late = |log: &[u8]| {
+        let next = view.checkpoint().clone();
+        lock.commit(view.committed_bytes(), log, &next, Some(view.checkpoint()))
+    };
+    let error = late(b"{}\n").expect_err("the ledger is another by now");
+    assert!(matches!(error, StoreError::LockLost(_)), "{error}");
+    assert_eq!(disk.read(format!("{DIR}/events.jsonl")), before);
+    assert_eq!(ids(&disk, "after the one that came late"), ["a", "b"]);
+}
+
+#[test]
+fn wherever_a_ledger_is_begun_it_is_there_after_a_power_cut() {
+    for dir in ["ledger", "a/ledger", "/desk/a/b/ledger"] {
+        let disk = MemDisk::new();
+        let at = |disk: &MemDisk| Ledger::at(Store::on(Arc::new(disk.clone()), dir));
+        begin(&at(&disk)).unwrap_or_else(|e| panic!("{dir}: {e}"));
+        for cut in disk.after_power_cut() {
+            let report = at(&cut).verify(&|_, _| {});
+            let report = report.unwrap_or_else(|e| panic!("{dir} is lost: {e}"));
+            assert!(report.faults.is_empty(), "{dir}: {:?}", report.faults);
+        }
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_disk_of_the_system_hands_each_sync_to_the_system() {
+    use casebook::store::disk::{Disk, Mode, OsDisk};
+    // The files of /proc are on no disk: the kernel refuses to sync them, if it is asked.
+    let file = OsDisk.open(Path::new("/proc/self/comm"), Mode::Write);
+    assert!(file.expect("it can be opened").sync().is_err());
+    assert!(OsDisk.sync_dir(Path::new("/proc/self")).is_err());
+    let dir = tempfile::tempdir().expect("there is room for a directory");
+    let file = OsDisk.open(&dir.path().join("file"), Mode::Write);
+    file.expect("it is made").sync().expect("a file is synced");
+    OsDisk.sync_dir(dir.path()).expect("a directory is synced");
 }
 
 #[test]
@@ -304,7 +307,7 @@ fn a_ledger_that_was_begun_is_there() {
     for cut in disk.after_power_cut() {
         assert!(ids(&cut, "begun, then a power cut").is_empty());
     }
-    for (step, name) in steps.iter().enumerate() {
+    for (step, (name, _)) in steps.iter().enumerate() {
         for fault in [
             Fault::NotMade,
             Fault::Torn(20),

@@ -251,7 +251,7 @@ fn a_half_line_stays_beyond_and_a_batch_that_it_may_belong_to_is_told() {
     append_to_log(&desk, b"{\"seq\":6,\"pr");
     let shown = desk.say("repair --yes").ok().out;
     assert!(
-        shown.contains("12 bytes in all, which the next append sets aside"),
+        shown.contains("12 bytes of an interrupted append, which the next append sets aside"),
         "{shown}"
     );
     let next = desk

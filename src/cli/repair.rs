@@ -255,8 +255,13 @@ fn beyond(proposal: &Proposal) -> Vec<String> {
     }
     if proposal.beyond_bytes > 0 {
         let bytes = proposal.beyond_bytes;
+        let what = if lines.is_empty() {
+            "bytes of an interrupted append"
+        } else {
+            "bytes in all"
+        };
         lines.push(format!(
-            "{bytes} bytes in all, which the next append sets aside in interrupted/"
+            "{bytes} {what}, which the next append sets aside in interrupted/"
         ));
     }
     lines
@@ -276,7 +281,7 @@ fn known(proposal: &Proposal) -> Vec<String> {
     if committed.0 > 0 {
         let which = range(Size(0), committed);
         lines.push(format!(
-            "{which} had been committed before the last append began, or a checkpoint covers them"
+            "{which} had been committed before anything that is in doubt was written"
         ));
     }
     lines

@@ -42,7 +42,7 @@ impl Change {
     fn directory(&self) -> Option<&Path> {
         match self {
             Self::Write(..) | Self::Truncate(..) => None,
-            Self::Link(path, _) | Self::Rename(_, path) | Self::MakeDir(path) => path.parent(),
+            Self::Link(path, _) | Self::Rename(_, path) | Self::MakeDir(path) => above(path),
         }
     }
 
@@ -51,6 +51,14 @@ impl Change {
             Self::Write(file, ..) | Self::Truncate(file, _) => Some(*file),
             _ => None,
         }
+    }
+}
+
+/// The directory in which a name stands: a bare name stands in the one where the program runs.
+fn above(path: &Path) -> Option<&Path> {
+    match path.parent()? {
+        bare if bare.as_os_str().is_empty() && path != Path::new(".") => Some(Path::new(".")),
+        above => Some(above),
     }
 }
 
@@ -96,8 +104,18 @@ impl Tree {
     /// What lies in a directory that was lost is lost with it.
     fn reachable(mut self) -> Self {
         let dirs = self.dirs.clone();
-        self.names
-            .retain(|path, _| path.parent().is_some_and(|dir| dirs.contains(dir)));
+        let is_there = |path: &Path| {
+            let mut up = above(path);
+            while let Some(dir) = up.filter(|dir| !dir.as_os_str().is_empty()) {
+                if !dirs.contains(dir) {
+                    return false;
+                }
+                up = above(dir);
+            }
+            true
+        };
+        self.names.retain(|path, _| is_there(path));
+        self.dirs.retain(|path| is_there(path));
         self
     }
 }
@@ -109,8 +127,8 @@ struct State {
     /// What was done and not yet synced, in order.
     pending: Vec<Change>,
     next_file: usize,
-    /// Operations made so far, by name.
-    steps: Vec<String>,
+    /// Operations made so far, by name, and how many bytes they wrote.
+    steps: Vec<(String, usize)>,
     plan: Option<(usize, Fault)>,
     dead: bool,
 }
@@ -122,7 +140,7 @@ pub struct MemDisk(Arc<Mutex<State>>);
 impl MemDisk {
     pub fn new() -> Self {
         let disk = Self::default();
-        for tree in ["/", "/desk"] {
+        for tree in ["/", "/desk", "."] {
             let mut state = disk.state();
             state.live.dirs.insert(tree.into());
             state.durable.dirs.insert(tree.into());
@@ -141,8 +159,8 @@ impl MemDisk {
         state.plan = plan;
     }
 
-    /// The steps made since the last plan.
-    pub fn steps(&self) -> Vec<String> {
+    /// The steps made since the last plan, each with how many bytes it wrote.
+    pub fn steps(&self) -> Vec<(String, usize)> {
         self.state().steps.clone()
     }
 
@@ -230,6 +248,17 @@ impl MemDisk {
         }
     }
 
+    /// Takes a file away, durably, as if it had never been.
+    pub fn remove(&self, path: impl AsRef<Path>) {
+        let mut state = self.state();
+        state.live.names.remove(path.as_ref());
+        state.durable.names.remove(path.as_ref());
+    }
+
+    fn has_dir(&self, path: Option<&Path>) -> bool {
+        path.is_none_or(|path| self.state().live.dirs.contains(path))
+    }
+
     /// Makes a step, or fails as it was planned. Says whether it took effect, and what is reported.
     fn step(&self, name: &str, change: Option<Change>) -> (bool, io::Result<()>) {
         let mut state = self.state();
@@ -238,7 +267,11 @@ impl MemDisk {
             return (false, failed());
         }
         let at = state.steps.len();
-        state.steps.push(name.to_owned());
+        let length = match &change {
+            Some(Change::Write(_, _, bytes)) => bytes.len(),
+            _ => 0,
+        };
+        state.steps.push((name.to_owned(), length));
         let fault = state
             .plan
             .filter(|(step, _)| *step == at)
@@ -351,6 +384,9 @@ impl Disk for MemDisk {
         let found = self.state().live.names.get(path).copied();
         let file = match (found, mode) {
             (Some(file), _) => file,
+            (None, Mode::Write) if !self.has_dir(above(path)) => {
+                return Err(io::ErrorKind::NotFound.into());
+            }
             (None, Mode::Read) => return Err(io::ErrorKind::NotFound.into()),
             (None, Mode::Write) => {
                 let file = {
@@ -383,8 +419,11 @@ impl Disk for MemDisk {
     }
 
     fn create_dir(&self, path: &Path) -> io::Result<()> {
-        if self.state().live.dirs.contains(path) {
+        if self.has_dir(Some(path)) {
             return Ok(());
+        }
+        if !self.has_dir(above(path)) {
+            return Err(io::ErrorKind::NotFound.into());
         }
         self.change(&name("create_dir", path), Change::MakeDir(path.to_owned()))
     }
