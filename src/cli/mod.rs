@@ -20,6 +20,7 @@ mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -188,9 +189,19 @@ fn now() -> Result<Instant, Failure> {
         .ok_or_else(Failure::no_clock)
 }
 
+/// A limit on the size of files is to be told like any other failure. Left alone, the signal that
+/// comes with it ends the program without a word.
+fn outlive_file_size_limits() {
+    /// The same on Linux and on macOS.
+    const SIGXFSZ: i32 = 25;
+    // Where it cannot be had, all is as it was.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
+}
+
 /// Runs the program with the arguments that it was given.
 #[must_use]
 pub fn main() -> ExitCode {
+    outlive_file_size_limits();
     let parsed = command()
         .try_get_matches()
         .and_then(|matches| Cli::from_arg_matches(&matches));
