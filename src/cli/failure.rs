@@ -277,12 +277,35 @@ impl From<StoreError> for Failure {
                 failure.hint("name one with --ledger DIR, or start one: casebook init --origin NAME")
             }
             StoreError::AlreadyThere(_) => failure.hint("name another directory with --ledger DIR"),
-            StoreError::Locked { .. } => failure.hint("wait longer with --lock-timeout SECONDS"),
+            StoreError::Locked { .. } => failure.hint("wait longer with --lock-timeout SECONDS; the lock ends with the process that holds it, so never remove .lock"),
+            StoreError::LockLost(_) => failure
+                .hint("somebody removed .lock, or put another ledger in its place: casebook verify, then append again"),
+            StoreError::Io { source, what, .. } => match why(&source, what) {
+                Some(why) => failure.hint(why),
+                None => failure,
+            },
             StoreError::Uncertain { .. } => {
                 failure.hint("append the same records, with the same ids, again: what is there already is not doubled")
             }
             _ => failure,
         }
+    }
+}
+
+/// What to do where the system says that there is no room, or no right to write.
+fn why(error: &io::Error, what: &str) -> Option<&'static str> {
+    use io::ErrorKind::{
+        FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+    };
+    match error.kind() {
+        _ if what == "read" || what == "list" => None,
+        StorageFull | QuotaExceeded | FileTooLarge => {
+            Some("nothing was recorded: make room, then append the same again")
+        }
+        PermissionDenied | ReadOnlyFilesystem => {
+            Some("nothing was recorded: the ledger can be read here, and not be written")
+        }
+        _ => None,
     }
 }
 

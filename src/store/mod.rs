@@ -70,6 +70,9 @@ pub enum StoreError {
     /// There is a ledger already, or what is left of one.
     #[error("{} already holds a ledger", .0.display())]
     AlreadyThere(PathBuf),
+    /// The directory is not there any more.
+    #[error("{} is gone: it was removed or moved, and nothing was recorded", .0.display())]
+    Gone(PathBuf),
     /// The log is there and the checkpoint is not.
     #[error("{} has a log and no checkpoint: how much of the log is the ledger cannot be known", .0.display())]
     CheckpointMissing(PathBuf),
@@ -236,13 +239,10 @@ impl Store {
                     std::thread::sleep(pause.min(timeout.saturating_sub(start.elapsed())));
                     pause = (pause * 2).min(Duration::from_millis(20));
                 }
-                Err(source) => {
-                    return Err(StoreError::Io {
-                        what: "lock",
-                        path,
-                        source,
-                    });
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                    return Err(StoreError::Gone(self.dir.clone()));
                 }
+                Err(e) => return Err(io_error("lock", &path)(e)),
             }
         }
     }

@@ -98,7 +98,8 @@ impl Desk {
         self.path().join("ledger")
     }
 
-    fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+    /// A command that is ready to run.
+    pub fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(binary());
         command
             .current_dir(self.path())
