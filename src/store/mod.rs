@@ -218,7 +218,8 @@ impl Store {
     pub fn lock(&self, timeout: Duration) -> Result<Writer, StoreError> {
         let path = self.path(LOCK);
         let start = Clock::now();
-        let mut pause = Duration::from_millis(1);
+        // All who wait ask equally often, so that none waits long behind those who came later.
+        let pause = Duration::from_millis(2);
         loop {
             match self.disk.try_lock(&path) {
                 Ok(Some(lock)) => {
@@ -237,7 +238,6 @@ impl Store {
                 }
                 Ok(None) => {
                     std::thread::sleep(pause.min(timeout.saturating_sub(start.elapsed())));
-                    pause = (pause * 2).min(Duration::from_millis(20));
                 }
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {
                     return Err(StoreError::Gone(self.dir.clone()));
