@@ -28,6 +28,7 @@ mod skim;
 mod stretch;
 mod verify;
 mod view;
+mod walk;
 
 use std::path::PathBuf;
 

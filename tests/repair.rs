@@ -95,6 +95,23 @@ fn a_missing_checkpoint_is_asserted_after_it_was_shown_and_agreed_to() {
 }
 
 #[test]
+fn the_readme_says_how() {
+    let (desk, original) = without_checkpoint();
+    let readme = include_str!("../README.md");
+    let (_, block) = readme.split_once("```sh repair\n").expect("a block");
+    let (block, _) = block.split_once("```").expect("its end");
+    for line in block.lines() {
+        let (command, _) = line.split_once('#').expect("a comment");
+        let command = command.trim().strip_prefix("casebook ").expect("a command");
+        desk.say(command).ok();
+    }
+    assert_eq!(
+        fs::read_to_string(checkpoint(&desk)).expect("a checkpoint"),
+        original
+    );
+}
+
+#[test]
 fn on_a_terminal_it_asks_and_only_yes_is_a_yes() {
     let on_a_terminal = |desk: &Desk, answer: &str| {
         let script = "import os, pty, sys\n\
@@ -266,7 +283,7 @@ fn a_half_line_stays_beyond_and_a_batch_that_it_may_belong_to_is_told() {
     append_to_log(&desk, &last.as_bytes()[..150]);
     let shown = desk.say("repair --dry-run").ok().out;
     assert!(
-        shown.contains("are parts of one batch that was interrupted: --size 1 leaves them out"),
+        shown.contains("whether #1 to #5 are the beginning of a batch, of which the rest was interrupted, is damaged or is left out: --size 1 leaves them out too"),
         "{shown}"
     );
 

@@ -81,6 +81,18 @@ impl Failure {
             .hint("read what is shown; then casebook repair --yes asserts it")
     }
 
+    /// A repair that the disk stood in the way of.
+    pub fn of_repair(error: StoreError) -> Self {
+        match error {
+            StoreError::Uncertain { path, source } => Self::cannot(format!(
+                "the checkpoint may or may not have been asserted: cannot sync {}: {source}",
+                path.display()
+            ))
+            .hint("casebook repair again: it says whether there is anything left to do"),
+            other => other.into(),
+        }
+    }
+
     pub fn no_recorder() -> Self {
         Self::cannot("who records this is missing: give --by NAME, or set CASEBOOK_BY")
             .hint("the name is public and permanent; a pseudonym is fine")
@@ -298,11 +310,10 @@ fn why(error: &io::Error, what: &str) -> Option<&'static str> {
         FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
     };
     match error.kind() {
-        _ if what == "read" || what == "list" => None,
         StorageFull | QuotaExceeded | FileTooLarge => {
-            Some("nothing was recorded: make room, then append the same again")
+            Some("nothing was recorded: make room, then do the same again")
         }
-        PermissionDenied | ReadOnlyFilesystem => {
+        PermissionDenied | ReadOnlyFilesystem if what == "lock" => {
             Some("nothing was recorded: the ledger can be read here, and not be written")
         }
         _ => None,

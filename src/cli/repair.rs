@@ -103,7 +103,7 @@ impl Repair {
         }
         let consent = self.consent(context.json, out);
         let (asserted, kept) = match (&consent, lock) {
-            (Ok(true), Some(lock)) => (true, proposal.assert(lock)?),
+            (Ok(true), Some(lock)) => (true, proposal.assert(lock).map_err(Failure::of_repair)?),
             _ => (false, None),
         };
         let kept = kept.map(|path| path.display().to_string());
@@ -294,9 +294,9 @@ fn not_known(proposal: &Proposal) -> Vec<String> {
         let which = range(certain, size);
         lines.push(format!("whether {which} had ever been acknowledged: the last append may have been interrupted before it was committed"));
     }
-    if proposal.splits_a_batch && (1..size.0).contains(&certain.0) {
+    if proposal.may_split_a_batch && certain.0 > 0 {
         let which = range(certain, size);
-        lines.push(format!("whether {which} and the half line behind, all recorded at the same time, are parts of one batch that was interrupted: --size {certain} leaves them out"));
+        lines.push(format!("whether {which} are the beginning of a batch, of which the rest was interrupted, is damaged or is left out: --size {certain} leaves them out too"));
     }
     lines.push("whether entries were cut off at the end, or the whole history was rewritten: the log alone cannot show it".to_owned());
     lines

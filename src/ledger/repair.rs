@@ -9,20 +9,14 @@
 //! the last, whose entries bear one `recorded_at`. Every entry with an earlier time had been committed,
 //! and so had all that a checkpoint covers which can still be read.
 
-use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Read};
 use std::path::PathBuf;
 
+use super::walk::{Walk, Witness, half_line_time};
 use super::{Fault, FaultKind, Ledger, LedgerError, Progress, Report};
-use crate::case::event::Event;
-use crate::case::record::Record;
 use crate::log::checkpoint::Checkpoint;
-use crate::log::entry::Entry;
-use crate::log::hash::{Leaf, Root};
-use crate::log::tree::Tree;
-use crate::origin::Origin;
+use crate::log::hash::Leaf;
 use crate::seq::Size;
-use crate::store::{LogFile, StoreError, Writer};
+use crate::store::{StoreError, Writer};
 use crate::time::Instant;
 
 /// What an examination found.
@@ -56,9 +50,9 @@ pub struct Proposal {
     pub damage: Option<Fault>,
     /// Bytes behind what would be asserted.
     pub beyond_bytes: u64,
-    /// Whether a half line ends the log that was recorded at the time of the last whole entry, so that
-    /// both are probably of one batch.
-    pub splits_a_batch: bool,
+    /// Whether the last of the entries may be a part of a batch, the rest of which lies behind them:
+    /// left out, damaged, or a half line of the same time.
+    pub may_split_a_batch: bool,
     /// What is wrong with the documents.
     pub evidence: Vec<Fault>,
 }
@@ -99,12 +93,6 @@ impl From<StoreError> for RepairError {
     }
 }
 
-/// A checkpoint that can still be read, and where it stands.
-struct Witness {
-    place: String,
-    checkpoint: Checkpoint,
-}
-
 impl Ledger {
     /// Finds out whether the ledger needs a checkpoint, and which one could be asserted: one over
     /// `size` entries, else over all that a malformed one still names, else over all that are whole.
@@ -131,22 +119,27 @@ impl Ledger {
         let (broken, damages): (Vec<_>, Vec<_>) =
             faults.into_iter().partition(is_of_the_checkpoint);
         let broken = broken.into_iter().next();
-        let broken = broken.expect("where there is no checkpoint, that is a fault");
-        let damage = damages.first();
-        let whole = damage.map_or(report.size, whole_before);
+        let proposal = self.propose(
+            size,
+            broken.expect("where there is no checkpoint, that is a fault"),
+            damages.into_iter().next(),
+            report.size,
+            evidence,
+        )?;
+        Ok(Found::Mendable(Box::new(proposal)))
+    }
+
+    fn propose(
+        &self,
+        size: Option<Size>,
+        broken: Fault,
+        damage: Option<Fault>,
+        read: Size,
+        evidence: Vec<Fault>,
+    ) -> Result<Proposal, RepairError> {
+        let whole = damage.as_ref().map_or(read, whole_before);
         let (witnesses, legible) = self.witnesses()?;
-        let size = match (size.or(legible), damage) {
-            (Some(asked), _) if asked <= whole => asked,
-            (_, Some(fault)) => {
-                let fault = fault.clone();
-                return Err(RepairError::Damaged { fault, whole });
-            }
-            (Some(asked), None) if size.is_some() => {
-                return Err(RepairError::TooMany { asked, whole });
-            }
-            // Where the malformed one names more than there is, it speaks against this below.
-            _ => whole,
-        };
+        let size = choose(size, legible, whole, damage.as_ref())?;
         let log = self.store().log()?;
         let walk = Walk::through(&log, size, whole, &witnesses)?;
         for witness in &witnesses {
@@ -154,19 +147,18 @@ impl Ledger {
                 return Err(RepairError::Contradicted(fault));
             }
         }
-        let covered = witnesses.iter().map(|w| w.checkpoint.size).max();
-        let beyond_bytes = log.length()?.saturating_sub(walk.bytes);
         let half = match damage {
             None => half_line_time(&log, walk.end_of_whole)?,
             Some(_) => None,
         };
+        let covered = witnesses.iter().map(|w| w.checkpoint.size).max();
         let certain = match half {
             // Whoever wrote the half line found all before it committed.
             Some(time) if time > walk.last => whole,
             _ => covered.unwrap_or_default().max(walk.earlier),
         };
-        let at = |witness: Witness| witness.place;
-        Ok(Found::Mendable(Box::new(Proposal {
+        let more_behind = half == Some(walk.last) || damage.is_some() || size < whole;
+        Ok(Proposal {
             broken,
             checkpoint: Checkpoint {
                 origin: walk.origin,
@@ -177,13 +169,13 @@ impl Ledger {
             head: walk.head,
             recorded_at: walk.recorded_at,
             certain,
-            agrees_with: witnesses.into_iter().map(at).collect(),
+            agrees_with: witnesses.into_iter().map(|w| w.place).collect(),
             whole,
-            damage: damages.into_iter().next(),
-            beyond_bytes,
-            splits_a_batch: half == Some(walk.last),
+            damage,
+            beyond_bytes: log.length()?.saturating_sub(walk.bytes),
+            may_split_a_batch: certain < size && more_behind,
             evidence,
-        })))
+        })
     }
 
     /// The checkpoints that can still tell something; and the size in the malformed one, where its
@@ -253,152 +245,28 @@ fn contradicted(kind: FaultKind, detail: String) -> RepairError {
     RepairError::Contradicted(Fault::of_ledger(kind, detail))
 }
 
+/// How many entries to assert: what somebody asked for, else what a malformed checkpoint still names,
+/// else all that are whole.
+fn choose(
+    asked: Option<Size>,
+    legible: Option<Size>,
+    whole: Size,
+    damage: Option<&Fault>,
+) -> Result<Size, RepairError> {
+    match (asked.or(legible), damage.cloned()) {
+        (Some(size), _) if size <= whole => Ok(size),
+        (_, Some(fault)) => Err(RepairError::Damaged { fault, whole }),
+        (Some(asked), None) if Some(asked) != legible => Err(RepairError::TooMany { asked, whole }),
+        // Where the malformed one names more than there is, it will speak against this.
+        _ => Ok(whole),
+    }
+}
+
 /// How many entries are whole before a damage. A broken link may be the fault of the entry before.
 fn whole_before(damage: &Fault) -> Size {
     let at = damage.seq.map_or(0, |seq| seq.0);
     match damage.kind {
         FaultKind::ChainBroken => Size(at.saturating_sub(1)),
         _ => Size(at),
-    }
-}
-
-/// When the half line was recorded that begins at an offset, as far as it says.
-fn half_line_time(log: &LogFile, offset: u64) -> Result<Option<Instant>, StoreError> {
-    const FIELD: &str = "\"recorded_at\":\"";
-    let mut start = [0; 256];
-    let length = log.read_at(offset, &mut start)?;
-    let text = String::from_utf8_lossy(&start[..length]);
-    let time = text.split_once(FIELD).and_then(|(_, rest)| rest.get(..24));
-    Ok(time.and_then(|time| time.parse().ok()))
-}
-
-/// What the log says of itself, read line by line. Whether the lines are sound was verified before.
-struct Walk {
-    origin: Origin,
-    /// The end of what would be asserted, in bytes too.
-    head: Leaf,
-    root: Root,
-    recorded_at: Instant,
-    bytes: u64,
-    /// Of all whole entries: when the last was recorded, how many were recorded before that, and
-    /// where they end.
-    last: Instant,
-    earlier: Size,
-    end_of_whole: u64,
-    /// The roots at the sizes of the witnesses.
-    roots: BTreeMap<Size, Root>,
-}
-
-impl Walk {
-    fn through(
-        log: &LogFile,
-        size: Size,
-        whole: Size,
-        witnesses: &[Witness],
-    ) -> Result<Self, LedgerError> {
-        let mut lines = BufReader::with_capacity(1 << 20, Reader { log, at: 0 });
-        let (mut tree, mut line) = (Tree::default(), Vec::new());
-        let (mut bytes, mut last, mut earlier) = (0, None, Size(0));
-        let (mut origin, mut end, mut roots) = (None, None, BTreeMap::new());
-        while tree.size() < whole {
-            line.clear();
-            bytes += lines
-                .read_until(b'\n', &mut line)
-                .map_err(|e| log.unreadable(e))? as u64;
-            let line = line.strip_suffix(b"\n").unwrap_or_default();
-            let entry = Entry::parse(line)
-                .map_err(|e| Fault::at(tree.size().next(), FaultKind::NotAnEntry, e))?;
-            if last.replace(entry.recorded_at) != Some(entry.recorded_at) {
-                earlier = tree.size();
-            }
-            let leaf = Leaf::of(line);
-            tree.push(leaf);
-            if tree.size() == Size(1) {
-                origin = opened(&entry);
-            }
-            if tree.size() == size {
-                end = Some((leaf, tree.root(), entry.recorded_at, bytes));
-            }
-            if witnesses.iter().any(|w| w.checkpoint.size == tree.size()) {
-                roots.insert(tree.size(), tree.root());
-            }
-        }
-        let (Some(origin), Some(last), Some(end)) = (origin, last, end) else {
-            let detail = "the log does not begin with ledger_opened";
-            return Err(Fault::of_ledger(FaultKind::NotAnEntry, detail).into());
-        };
-        let end_of_whole = bytes;
-        let (head, root, recorded_at, bytes) = end;
-        Ok(Self {
-            origin,
-            head,
-            root,
-            recorded_at,
-            bytes,
-            last,
-            earlier,
-            end_of_whole,
-            roots,
-        })
-    }
-
-    /// Whether a checkpoint that can still be read says something else.
-    fn contradicts(&self, witness: &Witness, size: Size, whole: Size) -> Option<Fault> {
-        let Witness { place, checkpoint } = witness;
-        let fault = |kind, detail: String| Some(Fault::of_ledger(kind, detail));
-        if checkpoint.origin != self.origin {
-            let detail = format!(
-                "{place} is of another ledger, {}: the log is {}",
-                checkpoint.origin, self.origin
-            );
-            return fault(FaultKind::BadCheckpoint, detail);
-        }
-        let Some(root) = self.roots.get(&checkpoint.size) else {
-            let detail = format!(
-                "the log has {whole} whole entries, and {place} says {}",
-                checkpoint.size
-            );
-            return fault(FaultKind::ShorterThanCheckpoint, detail);
-        };
-        if *root != checkpoint.root {
-            let detail = format!(
-                "the first {} entries hash to {root}, and {place} says {}",
-                checkpoint.size, checkpoint.root
-            );
-            return fault(FaultKind::RootDiffers, detail);
-        }
-        if size < checkpoint.size {
-            let detail = format!(
-                "{place} says that the ledger has at least {} entries, and {size} would be asserted",
-                checkpoint.size
-            );
-            return fault(FaultKind::ShorterThanCheckpoint, detail);
-        }
-        None
-    }
-}
-
-/// The name under which the first entry opens the ledger.
-fn opened(entry: &Entry<'_>) -> Option<Origin> {
-    match Record::decode(entry.record).ok()?.event {
-        Event::LedgerOpened(opened) => Some(opened.origin),
-        _ => None,
-    }
-}
-
-/// The log from its beginning on.
-struct Reader<'l> {
-    log: &'l LogFile,
-    at: u64,
-}
-
-impl Read for Reader<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self
-            .log
-            .read_at(self.at, buffer)
-            .map_err(io::Error::other)?;
-        self.at += read as u64;
-        Ok(read)
     }
 }

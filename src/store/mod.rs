@@ -364,8 +364,8 @@ impl Writer {
         superseded: Option<&Checkpoint>,
     ) -> Result<(), StoreError> {
         let store = &self.store;
-        if superseded.is_some_and(|built_on| store.checkpoint().ok().as_ref() != Some(built_on)) {
-            return Err(StoreError::LockLost(store.dir.clone()));
+        if let Some(built_on) = superseded {
+            self.still_holds(built_on)?;
         }
         let (log, path) = store.open(store.path(LOG), Mode::Write)?;
         self.set_aside(&*log, &path, committed_bytes)?;
@@ -385,6 +385,16 @@ impl Writer {
             store.disk.sync_dir(&dir).map_err(io_error("sync", &dir))?;
         }
         self.publish(next)
+    }
+
+    /// The last look before anything is written: whether the ledger is what the new lines follow.
+    /// Whoever removes the lock file of a writer that is stuck lets in a second one.
+    fn still_holds(&self, built_on: &Checkpoint) -> Result<(), StoreError> {
+        match self.store.checkpoint() {
+            Ok(now) if now == *built_on => Ok(()),
+            Err(error @ StoreError::Io { .. }) => Err(error),
+            _ => Err(StoreError::LockLost(self.store.dir.clone())),
+        }
     }
 
     /// Makes a checkpoint the commit point: the last step of whatever is written.
