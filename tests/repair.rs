@@ -57,7 +57,7 @@ fn a_missing_checkpoint_is_asserted_after_it_was_shown_and_agreed_to() {
         .hinted("casebook repair");
     assert!(desk.say("verify").err.contains("casebook repair"));
 
-    let shown = refused(&desk, "repair", 2, "standard input is no terminal");
+    let shown = refused(&desk, "repair", 2, "no terminal to ask on");
     shown.hinted("casebook repair --yes");
     for words in [
         "origin  casebook.example/desk",

@@ -77,8 +77,16 @@ impl Failure {
 
     /// A repair that nobody can be asked about.
     pub fn cannot_ask() -> Self {
-        Self::cannot("nothing was asserted: this needs your yes, and standard input is no terminal")
-            .hint("read what is shown; then casebook repair --yes asserts it")
+        Self::cannot(
+            "nothing was asserted: this needs your yes, and there is no terminal to ask on",
+        )
+        .hint("read what is shown; then casebook repair --yes asserts it")
+    }
+
+    /// A checkpoint that went missing between two looks.
+    pub fn checkpoint_went() -> Self {
+        Self::cannot("nothing was asserted: the checkpoint was there a moment ago")
+            .hint("try again")
     }
 
     /// A repair that the disk stood in the way of.

@@ -104,6 +104,8 @@ impl Repair {
         let consent = self.consent(context.json, out);
         let (asserted, kept) = match (&consent, lock) {
             (Ok(true), Some(lock)) => (true, proposal.assert(lock).map_err(Failure::of_repair)?),
+            // There was a checkpoint at first: nobody waited for the lock.
+            (Ok(true), None) => return Err(Failure::checkpoint_went()),
             _ => (false, None),
         };
         let kept = kept.map(|path| path.display().to_string());
@@ -134,7 +136,8 @@ impl Repair {
         if self.dry_run || self.yes {
             return Ok(self.yes);
         }
-        if json || !io::stdin().is_terminal() {
+        // Nobody says yes to what they do not see.
+        if json || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(Failure::cannot_ask());
         }
         out.finish()?;

@@ -1,7 +1,7 @@
 //! A walk along a log that was verified: what its lines assert at one size or another, and whether a
 //! checkpoint that can still be read says the same. Keeps one line at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, BufReader, Read};
 
 use super::{Fault, FaultKind, LedgerError};
@@ -46,6 +46,7 @@ impl Walk {
         whole: Size,
         witnesses: &[Witness],
     ) -> Result<Self, LedgerError> {
+        let stops: BTreeSet<Size> = witnesses.iter().map(|w| w.checkpoint.size).collect();
         let mut lines = BufReader::with_capacity(1 << 20, Reader { log, at: 0 });
         let (mut tree, mut line) = (Tree::default(), Vec::new());
         let (mut bytes, mut last, mut earlier) = (0, None, Size(0));
@@ -69,7 +70,7 @@ impl Walk {
             if tree.size() == size {
                 end = Some((leaf, tree.root(), entry.recorded_at, bytes));
             }
-            if witnesses.iter().any(|w| w.checkpoint.size == tree.size()) {
+            if stops.contains(&tree.size()) {
                 roots.insert(tree.size(), tree.root());
             }
         }

@@ -6,6 +6,9 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant as Clock};
 
 /// What a file is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +56,8 @@ pub trait Disk: Send + Sync {
     }
     /// The names of the files in a directory; none where it is not there.
     fn list(&self, path: &Path) -> io::Result<Vec<String>>;
-    /// Takes the lock of a file, if nobody else has it.
-    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn DiskLock>>>;
+    /// Takes the lock of a file, waiting for it at most so long; `None` where somebody has it still.
+    fn lock(&self, path: &Path, timeout: Duration) -> io::Result<Option<Box<dyn DiskLock>>>;
 }
 
 /// The files of the operating system.
@@ -125,26 +128,67 @@ impl Disk for OsDisk {
             .collect()
     }
 
-    fn try_lock(&self, path: &Path) -> io::Result<Option<Box<dyn DiskLock>>> {
-        refuse_link(path)?;
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)?;
-        match file.try_lock() {
-            Ok(()) => {
-                // Only to tell those who wait who it is: nothing depends on it.
+    fn lock(&self, path: &Path, timeout: Duration) -> io::Result<Option<Box<dyn DiskLock>>> {
+        let until = Clock::now() + timeout;
+        loop {
+            refuse_link(path)?;
+            let file = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(path)?;
+            let Some(file) = wait_for(file, path, until)? else {
+                return Ok(None);
+            };
+            // Whoever removed the file, or the whole directory, made this lock worthless.
+            if is_at(&file, path)? {
                 let _ = file.set_len(0);
+                // Only to tell those who wait who it is: nothing depends on it.
                 let _ = OsFile(file.try_clone()?)
                     .write_at(0, std::process::id().to_string().as_bytes());
-                Ok(Some(Box::new(OsLock(file))))
+                return Ok(Some(Box::new(OsLock(file))));
             }
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(e)) => Err(e),
         }
     }
+}
+
+/// Waits for a lock in the system's own queue: it lets those who wait have the lock in the order in
+/// which they came. Who only asks again and again may wait for ever behind those who came later.
+fn wait_for(file: File, path: &Path, until: Clock) -> io::Result<Option<File>> {
+    /// How often it is looked whether there is still something to wait for.
+    const LOOK: Duration = Duration::from_millis(100);
+    match file.try_lock() {
+        Ok(()) => return Ok(Some(file)),
+        Err(TryLockError::Error(e)) => return Err(e),
+        Err(TryLockError::WouldBlock) if Clock::now() >= until => return Ok(None),
+        Err(TryLockError::WouldBlock) => {}
+    }
+    let (taken, waiting) = mpsc::channel();
+    // Once nobody waits any more, what it gets is dropped, and so given back.
+    thread::Builder::new().spawn(move || taken.send(file.lock().map(|()| file)))?;
+    loop {
+        let left = until.saturating_duration_since(Clock::now());
+        match waiting.recv_timeout(left.min(LOOK)) {
+            Ok(got) => return got.map(Some),
+            Err(RecvTimeoutError::Timeout) if left.is_zero() => return Ok(None),
+            Err(RecvTimeoutError::Timeout) => {
+                fs::symlink_metadata(path)?;
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(io::Error::other(
+                    "the thread that waited ended without a word",
+                ));
+            }
+        }
+    }
+}
+
+/// Whether a file is still the one that has this name.
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let (mine, there) = (file.metadata()?, fs::symlink_metadata(path)?);
+    Ok((mine.dev(), mine.ino()) == (there.dev(), there.ino()))
 }
 
 struct OsFile(File);

@@ -218,32 +218,20 @@ impl Store {
     pub fn lock(&self, timeout: Duration) -> Result<Writer, StoreError> {
         let path = self.path(LOCK);
         let start = Clock::now();
-        // All who wait ask equally often, so that none waits long behind those who came later.
-        let pause = Duration::from_millis(2);
-        loop {
-            match self.disk.try_lock(&path) {
-                Ok(Some(lock)) => {
-                    return Ok(Writer {
-                        store: self.clone(),
-                        _lock: lock,
-                    });
-                }
-                Ok(None) if start.elapsed() >= timeout => {
-                    let (dir, holder) = (self.dir.clone(), self.holder(&path));
-                    return Err(StoreError::Locked {
-                        dir,
-                        holder,
-                        waited: start.elapsed(),
-                    });
-                }
-                Ok(None) => {
-                    std::thread::sleep(pause.min(timeout.saturating_sub(start.elapsed())));
-                }
-                Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                    return Err(StoreError::Gone(self.dir.clone()));
-                }
-                Err(e) => return Err(io_error("lock", &path)(e)),
+        match self.disk.lock(&path, timeout) {
+            Ok(Some(lock)) => Ok(Writer {
+                store: self.clone(),
+                _lock: lock,
+            }),
+            Ok(None) => Err(StoreError::Locked {
+                dir: self.dir.clone(),
+                holder: self.holder(&path),
+                waited: start.elapsed(),
+            }),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                Err(StoreError::Gone(self.dir.clone()))
             }
+            Err(e) => Err(io_error("lock", &path)(e)),
         }
     }
 

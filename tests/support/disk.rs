@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use casebook::store::disk::{Disk, DiskFile, DiskLock, Mode};
 
@@ -436,7 +437,7 @@ impl Disk for MemDisk {
             .collect())
     }
 
-    fn try_lock(&self, _: &Path) -> io::Result<Option<Box<dyn DiskLock>>> {
+    fn lock(&self, _: &Path, _: Duration) -> io::Result<Option<Box<dyn DiskLock>>> {
         if self.state().dead {
             return Err(io::Error::other("the process was killed"));
         }
