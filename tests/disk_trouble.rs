@@ -212,9 +212,8 @@ fn a_directory_that_was_removed_before_is_said_to_be_no_ledger() {
     assert_eq!(fs::read_dir(desk.ledger()).expect("a directory").count(), 0);
 }
 
-#[test]
-fn a_directory_that_is_removed_while_a_writer_waits_is_said_to_be_gone() {
-    let desk = Desk::with_a_case();
+/// An append that waits for a lock which is held, while something is done to the ledger.
+fn while_it_waits(desk: &Desk, act: impl FnOnce()) -> (i32, String) {
     let held = Store::new(desk.ledger())
         .lock(Duration::ZERO)
         .expect("it is free");
@@ -225,22 +224,47 @@ fn a_directory_that_is_removed_while_a_writer_waits_is_said_to_be_gone() {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    std::thread::sleep(Duration::from_millis(300));
-    fs::rename(desk.ledger(), desk.path().join("moved")).expect("it is moved");
+    std::thread::sleep(Duration::from_millis(500));
+    act();
     let output = waiting.wait_with_output().expect("it ends");
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{error}");
-    assert!(
-        error.contains("error: ledger is gone: it was removed or moved"),
-        "{error}"
-    );
     assert!(
         start.elapsed() < Duration::from_secs(8),
         "it went on waiting"
     );
-    assert!(!desk.ledger().exists(), "it was made again");
     drop(held);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code().unwrap_or(-1), error)
+}
+
+#[test]
+fn a_directory_that_is_removed_while_a_writer_waits_is_said_to_be_gone() {
+    let desk = Desk::with_a_case();
+    let moved = desk.path().join("moved");
+    let (status, error) = while_it_waits(&desk, || {
+        fs::rename(desk.ledger(), &moved).expect("it is moved");
+    });
+    assert_eq!(status, 2, "{error}");
+    let words = "error: ledger is gone: it was removed or moved, and nothing was recorded";
+    assert!(error.contains(words), "{error}");
+    assert!(!desk.ledger().exists(), "it was made again");
     desk.say("verify --ledger moved").ok();
+}
+
+#[test]
+fn whoever_removes_the_lock_of_another_lets_in_nobody_who_waits() {
+    let desk = Desk::with_a_case();
+    let before = desk.bytes();
+    let (status, error) = while_it_waits(&desk, || {
+        fs::remove_file(desk.ledger().join(".lock")).expect("it is removed");
+    });
+    assert_eq!(status, 2, "{error}");
+    assert!(
+        error.contains("was changed by somebody else while it was locked"),
+        "{error}"
+    );
+    assert!(error.contains("hint: somebody removed .lock"), "{error}");
+    assert!(before == desk.bytes(), "the ledger was changed");
+    desk.say(HEARING).ok();
 }
 
 #[test]

@@ -228,10 +228,16 @@ impl Store {
                 holder: self.holder(&path),
                 waited: start.elapsed(),
             }),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                Err(StoreError::Gone(self.dir.clone()))
-            }
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Err(self.without_lock()),
             Err(e) => Err(io_error("lock", &path)(e)),
+        }
+    }
+
+    /// What it means that the lock file went while somebody waited for it.
+    fn without_lock(&self) -> StoreError {
+        match self.disk.open(&self.path(LOG), Mode::Read) {
+            Ok(_) => StoreError::LockLost(self.dir.clone()),
+            Err(_) => StoreError::Gone(self.dir.clone()),
         }
     }
 
