@@ -22,6 +22,7 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
@@ -179,7 +180,8 @@ impl Store {
         let dir = self.index_dir()?;
         self.disk.create_dir(&dir).map_err(io_error("make", &dir))?;
         let path = dir.join(".lock");
-        match self.disk.try_lock(&path).map_err(io_error("lock", &path))? {
+        let taken = self.disk.lock(&path, Duration::ZERO);
+        match taken.map_err(io_error("lock", &path))? {
             Some(lock) => Ok((dir, lock)),
             None => Err(IndexError::Busy),
         }
