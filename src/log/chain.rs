@@ -87,13 +87,33 @@ impl Link {
         wrong
     }
 
-    /// The end of the chain after an entry.
+    /// The end of the chain after an entry, which may say of its place what it likes: whether it
+    /// stands there is for [`Link::check`] to say.
     #[must_use]
     pub fn after(entry: &Entry<'_>, leaf: Leaf) -> Self {
         Self {
-            next: Seq(entry.seq.0 + 1),
+            next: Seq(entry.seq.0.wrapping_add(1)),
             head: leaf,
             recorded_at: Some(entry.recorded_at),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_at_the_last_place_of_all_is_one_in_the_wrong_place() {
+        let entry = Entry {
+            seq: Seq(u64::MAX),
+            prev: Leaf(EMPTY),
+            recorded_at: Instant::MAX,
+            record: b"{}",
+        };
+        let wrong = Link::default().check(&entry);
+        assert!(matches!(wrong[..], [LinkError::WrongSeq { .. }]));
+        let after = Link::after(&entry, Leaf(EMPTY));
+        assert_eq!(after.recorded_at, Some(Instant::MAX));
     }
 }
