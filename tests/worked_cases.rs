@@ -234,3 +234,17 @@ fn the_severed_and_the_dead_no_longer_count_for_the_case() {
     .sentence("2021-05-01", "g-3", &["suspended_imprisonment:2y"])
     .sentence("2021-06-01", "g-3", &["imprisonment:2y"]);
 }
+
+#[test]
+fn a_standing_rests_on_the_verdict_that_fell_last_whichever_was_recorded_last() {
+    let story = given([
+        opened(),
+        joined("d1"),
+        charged("c1", &["d1"]),
+        charged("c2", &["d1"]),
+        verdict_on("2021-05-01", &["d1"], "convicted", &["c1"]),
+        verdict_on("2021-01-01", &["d1"], "convicted", &["c2"]),
+    ]);
+    let defendant = story.defendant("", "", "d1");
+    assert_eq!(defendant["basis"]["standing"], 5, "the verdict of May");
+}

@@ -47,6 +47,7 @@ impl<'a> Fold<'a, '_> {
                     if let Some(Slot {
                         held: Held::Verdict(outcome),
                         at,
+                        ..
                     }) = slot
                     {
                         verdicts.insert(id.clone(), *outcome);

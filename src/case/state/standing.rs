@@ -29,6 +29,9 @@ pub struct Slot {
     pub held: Held,
     /// The event.
     pub at: FactIndex,
+    /// The how-manieth of the defendant's slots it is, in the order of the timeline. An event's index
+    /// does not tell: it follows the order of recording.
+    turn: usize,
 }
 
 /// What is known of one defendant at a point of the fold.
@@ -48,6 +51,8 @@ pub struct Record<'a> {
     pub severed: Option<FactIndex>,
     /// The death.
     pub died: Option<(&'a Date, FactIndex)>,
+    /// How many slots were made.
+    turns: usize,
 }
 
 /// What else a standing depends on, where there is no verdict.
@@ -64,12 +69,15 @@ pub struct Accusation {
 }
 
 impl<'a> Record<'a> {
+    fn slot(&mut self, held: Held, at: FactIndex) -> Slot {
+        self.turns += 1;
+        let turn = self.turns;
+        Slot { held, at, turn }
+    }
+
     /// A verdict falls. One without charges replaces all before it.
     pub fn rule(&mut self, charges: &'a [ChargeId], outcome: VerdictOutcome, at: FactIndex) {
-        let slot = Slot {
-            held: Held::Verdict(outcome),
-            at,
-        };
+        let slot = self.slot(Held::Verdict(outcome), at);
         if charges.is_empty() {
             self.slots.clear();
             self.slots.insert(None, slot);
@@ -121,10 +129,7 @@ impl<'a> Record<'a> {
         fallen: Vec<Option<&'a ChargeId>>,
         at: FactIndex,
     ) {
-        let slot = Slot {
-            held: Held::Remitted,
-            at,
-        };
+        let slot = self.slot(Held::Remitted, at);
         if !charges.is_empty() {
             for charge in charges {
                 self.slots.entry(Some(charge)).or_insert(slot);
@@ -140,7 +145,7 @@ impl<'a> Record<'a> {
     /// After a quashing: a sentence needs a conviction to rest on.
     pub fn drop_penalties_without_conviction(&mut self) {
         if self
-            .find(Held::Verdict(VerdictOutcome::Convicted))
+            .find(&[Held::Verdict(VerdictOutcome::Convicted)])
             .is_none()
         {
             self.penalties = None;
@@ -149,14 +154,9 @@ impl<'a> Record<'a> {
 
     /// Proceedings end without a verdict.
     pub fn end(&mut self, at: FactIndex) {
+        let slot = self.slot(Held::Ended, at);
         self.slots.clear();
-        self.slots.insert(
-            None,
-            Slot {
-                held: Held::Ended,
-                at,
-            },
-        );
+        self.slots.insert(None, slot);
         self.penalties = None;
         self.in_force = None;
     }
@@ -167,30 +167,28 @@ impl<'a> Record<'a> {
             return;
         }
         self.returned = Some(at);
+        let returned = self.slot(Held::Returned, at);
         for slot in self
             .slots
             .values_mut()
             .filter(|slot| slot.held == Held::Remitted)
         {
-            *slot = Slot {
-                held: Held::Returned,
-                at,
-            };
+            *slot = returned;
         }
     }
 
     /// Whether something was sent back for retrial and waits in court.
     pub fn is_remitted(&self) -> bool {
-        self.find(Held::Remitted).is_some()
+        self.find(&[Held::Remitted]).is_some()
     }
 
-    /// The last event that made something hold.
-    fn find(&self, held: Held) -> Option<FactIndex> {
+    /// The last event, in the order of the timeline, that made one of these hold.
+    fn find(&self, held: &[Held]) -> Option<FactIndex> {
         self.slots
             .values()
-            .filter(|slot| slot.held == held)
+            .filter(|slot| held.contains(&slot.held))
+            .max_by_key(|slot| slot.turn)
             .map(|slot| slot.at)
-            .max()
     }
 
     /// Whether there is a verdict or an end to speak of, and nothing is pending.
@@ -209,18 +207,20 @@ impl<'a> Record<'a> {
 
     /// Where the defendant stands, and by which event.
     pub fn standing(&self, accusation: &Accusation) -> (Standing, FactIndex) {
-        let verdict = |outcome| self.find(Held::Verdict(outcome));
-        if let Some(at) = verdict(VerdictOutcome::Convicted) {
+        let convicted = [Held::Verdict(VerdictOutcome::Convicted)];
+        let acquitted = [Held::Verdict(VerdictOutcome::Acquitted)];
+        let terminated = [Held::Verdict(VerdictOutcome::Terminated), Held::Ended];
+        if let Some(at) = self.find(&convicted) {
             (Standing::Convicted, at)
-        } else if let Some(at) = self.find(Held::Remitted) {
+        } else if let Some(at) = self.find(&[Held::Remitted]) {
             (Standing::OnTrial, at)
-        } else if let Some(at) = self.find(Held::Returned) {
+        } else if let Some(at) = self.find(&[Held::Returned]) {
             accusation
                 .in_court
                 .map_or((Standing::Charged, at), |court| (Standing::OnTrial, court))
-        } else if let Some(at) = verdict(VerdictOutcome::Acquitted) {
+        } else if let Some(at) = self.find(&acquitted) {
             (Standing::Acquitted, at)
-        } else if let Some(at) = verdict(VerdictOutcome::Terminated).max(self.find(Held::Ended)) {
+        } else if let Some(at) = self.find(&terminated) {
             (Standing::Terminated, at)
         } else {
             accusation.standing(self.returned)
