@@ -254,13 +254,7 @@ fn what_was_known_then_is_what_the_ledger_said_then() {
     let past = Cell::new(0);
     let count = for_all(tell_in_time, vec(any::<u8>(), 4), |tale, moments| {
         let size = tale.desk.read().known().0;
-        let recorded = |n: u64| {
-            tale.desk
-                .read()
-                .entry(Seq(n))
-                .expect("an entry")
-                .recorded_at
-        };
+        let recorded = |n: u64| tale.desk.read().recorded_at(Seq(n)).expect("an entry");
         for moment in moments {
             let time = recorded(u64::from(moment) % size);
             let then = tale.desk.read().known_at(time).expect("it can be read");

@@ -1,5 +1,7 @@
 //! `casebook entries`
 
+use std::borrow::Cow;
+
 use clap::Args;
 
 use super::output::Output;
@@ -7,8 +9,7 @@ use super::replay::known;
 use super::{Context, Failure};
 use crate::case::event::Event;
 use crate::case::ids::CaseId;
-use crate::ledger::{Fault, View};
-use crate::log::entry::Entry;
+use crate::ledger::View;
 use crate::seq::Seq;
 
 /// The entries themselves, as JSON lines
@@ -58,14 +59,13 @@ impl Entries {
         out.raw(start)?;
         let mut first = true;
         for seq in seqs {
-            let line = view.line(seq)?;
-            if let Some(text) = self.shown(&view, &line, seq)? {
+            if let Some(text) = self.shown(&view, seq)? {
                 out.raw(if std::mem::replace(&mut first, false) {
                     b""
                 } else {
                     between
                 })?;
-                out.raw(text)?;
+                out.raw(&text)?;
             }
         }
         if context.json || !first {
@@ -75,20 +75,14 @@ impl Entries {
     }
 
     /// What is shown of an entry, if anything.
-    fn shown<'l>(
-        &self,
-        view: &View,
-        line: &'l [u8],
-        seq: Seq,
-    ) -> Result<Option<&'l [u8]>, Failure> {
+    fn shown<'v>(&self, view: &'v View, seq: Seq) -> Result<Option<Cow<'v, [u8]>>, Failure> {
         if !self.records {
-            return Ok(Some(line));
+            return Ok(Some(view.line(seq)?));
         }
-        let entry = Entry::parse(line).map_err(|error| Fault::from_entry(seq, &error))?;
         // The opening of a ledger is its own, and so is the raising of its format.
         Ok(match view.logged(seq)?.record.event {
             Event::LedgerOpened(_) | Event::FormatRaised(_) => None,
-            _ => Some(entry.record),
+            _ => Some(view.record(seq)?),
         })
     }
 }

@@ -348,6 +348,24 @@ impl View {
         )
     }
 
+    /// The bytes of an entry's record, as they stand in the log.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be read.
+    pub fn record(&self, seq: Seq) -> Result<Cow<'_, [u8]>, LedgerError> {
+        let cut = |line: &[u8]| {
+            let entry = Entry::parse(line).map_err(|error| Fault::from_entry(seq, &error))?;
+            // The record comes last, before the brace that closes the entry.
+            let end = line.len() - 1;
+            Ok::<_, Fault>(end - entry.record.len()..end)
+        };
+        Ok(match self.line(seq)? {
+            Cow::Borrowed(line) => Cow::Borrowed(&line[cut(line)?]),
+            Cow::Owned(line) => Cow::Owned(line[cut(&line)?].to_vec()),
+        })
+    }
+
     /// When an entry was recorded.
     ///
     /// # Errors
@@ -524,8 +542,7 @@ impl Fault {
         }
     }
 
-    /// A line that is no entry.
-    pub(crate) fn from_entry(seq: Seq, error: &EntryError) -> Self {
+    pub(super) fn from_entry(seq: Seq, error: &EntryError) -> Self {
         Self::at(seq, Self::entry_kind(error), error)
     }
 

@@ -7,7 +7,7 @@ use casebook::case::ids::CaseId;
 use casebook::case::rules::{errors, warnings};
 use casebook::case::state::{figures, project};
 use casebook::case::timeline::Timeline;
-use casebook::ledger::{Fault, View};
+use casebook::ledger::{LedgerError, View};
 use casebook::time::Day;
 use serde_json::{Value, json};
 
@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 const DAYS: [&str; 3] = ["2019-06-15", "2020-12-31", "2022-03-01"];
 
 /// Everything that a view says, of each case and of what belongs to none.
-pub fn everything(view: &View) -> Result<Value, Fault> {
+pub fn everything(view: &View) -> Result<Value, LedgerError> {
     let mut cases = Vec::new();
-    for case in view.cases() {
+    for case in view.cases()? {
         let mut said = said(Some(case), &view.entries_of(case)?);
         said["case"] = case.as_str().into();
         cases.push(said);

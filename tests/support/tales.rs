@@ -162,8 +162,8 @@ pub fn decode(record: &Value) -> Option<Record> {
 
 /// The records of a ledger as they are copied to another, from their bytes.
 pub fn copied(view: &View) -> Vec<Record> {
-    let all = (1..view.known().0).map(|n| view.entry(Seq(n)).expect("an entry").record);
-    all.map(|bytes| Record::decode(bytes).expect("a record"))
+    let all = (1..view.known().0).map(|n| view.record(Seq(n)).expect("an entry"));
+    all.map(|bytes| Record::decode(&bytes).expect("a record"))
         .collect()
 }
 
@@ -183,7 +183,11 @@ pub fn said(view: &View) -> Said {
     };
     Said {
         everything: seen::everything(view).expect("it can be read"),
-        histories: view.cases().map(history).collect(),
+        histories: view
+            .cases()
+            .expect("the log can be read")
+            .map(history)
+            .collect(),
     }
 }
 
