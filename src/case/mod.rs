@@ -7,6 +7,7 @@ pub mod corrections;
 pub mod date;
 pub mod event;
 pub mod ids;
+mod plain;
 pub mod record;
 pub mod rules;
 pub mod state;

@@ -18,9 +18,9 @@ use serde_with::skip_serializing_none;
 use super::date::Date;
 use super::event::{Correction, Event};
 use super::ids::{CaseId, Digest, RecordId};
-use super::nearest;
 use super::text::{Line, Prose, Recorder};
 use super::vocabulary::{Assertion, SourceKind};
+use super::{nearest, plain};
 
 /// The longest record, in bytes of its written form.
 pub const RECORD_LIMIT: usize = 32_768;
@@ -143,6 +143,10 @@ impl Record {
             column: Some(error.valid_up_to() + 1),
             hint: None,
         })?;
+        if let Ok(record) = plain::read::<Self>(text) {
+            record.check_shape()?;
+            return Ok(record);
+        }
         let record: Self = serde_json::from_str(text).map_err(|e| explain(&e))?;
         refuse_lists(text)?;
         refuse_null(json)?;
@@ -469,6 +473,38 @@ mod tests {
         assert!(Record::decode(whole.as_bytes()).is_err());
         let text = GOOD.replace("a\\nb", "a \\\" [ : [ b");
         assert!(Record::decode(text.as_bytes()).is_ok(), "{text}");
+    }
+
+    #[test]
+    fn a_plain_record_and_one_with_white_space_are_read_alike() {
+        let correction = format!(
+            r#"{{"id":"k","by":"Тоқташ","event":{{"correction":{{"target":"r1","record":{},"reason":"x"}}}}}}"#,
+            GOOD.replace(r#""id":"r1","by":"a","#, "")
+        );
+        let mut plain = 0;
+        for good in [GOOD, &GOOD.replace("\\n", " "), &correction] {
+            for at in 0..good.len() {
+                for byte in *b"\"{}[],:\\ \n09ax-\x80" {
+                    let mut bytes = good.as_bytes().to_vec();
+                    bytes[at] = byte;
+                    // White space is nothing that the plain reader reads.
+                    let loose = [b" ", &*bytes].concat();
+                    let (read, read_loosely) = (Record::decode(&bytes), Record::decode(&loose));
+                    let text = String::from_utf8_lossy(&bytes);
+                    assert_eq!(read.as_ref().ok(), read_loosely.as_ref().ok(), "{text}");
+                    let problem = |e: DecodeError| (e.problem, e.hint);
+                    assert_eq!(
+                        read.err().map(problem),
+                        read_loosely.err().map(problem),
+                        "{text}"
+                    );
+                    let is_plain = std::str::from_utf8(&bytes)
+                        .is_ok_and(|text| plain::read::<Record>(text).is_ok());
+                    plain += usize::from(is_plain);
+                }
+            }
+        }
+        assert!(plain > 150, "only {plain} were plain");
     }
 
     #[test]

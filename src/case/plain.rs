@@ -1,0 +1,440 @@
+//! A reader of JSON that reads only what is written in the one way in which records are written: no
+//! white space, no escapes, no `null`, whole numbers, and never a list in the place of an object.
+//!
+//! Nearly every record in a log is that, and is read in a third of the time. What is not, or is
+//! wrong, is not read at all: it is left to the general reader, which says what is wrong and where.
+//! So this one may refuse what it likes, and must accept only what the other accepts, as the same.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
+use serde::forward_to_deserialize_any;
+
+/// The text is not plain, or is wrong: the general reader decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotPlain;
+
+impl fmt::Display for NotPlain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text is not plain")
+    }
+}
+
+impl std::error::Error for NotPlain {}
+
+impl de::Error for NotPlain {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+type Read<T> = Result<T, NotPlain>;
+
+/// How deep values may lie in each other: deeper than in any record, and never so deep that the
+/// stack would end.
+const DEPTH: u8 = 12;
+
+/// Reads a value from all of a text, where it is plain.
+pub fn read<'de, T: de::Deserialize<'de>>(text: &'de str) -> Read<T> {
+    let mut reader = Reader {
+        text,
+        at: 0,
+        depth: 0,
+    };
+    let value = T::deserialize(&mut reader)?;
+    if reader.at == text.len() {
+        Ok(value)
+    } else {
+        Err(NotPlain)
+    }
+}
+
+struct Reader<'de> {
+    text: &'de str,
+    at: usize,
+    depth: u8,
+}
+
+impl<'de> Reader<'de> {
+    fn peek(&self) -> Read<u8> {
+        self.text.as_bytes().get(self.at).copied().ok_or(NotPlain)
+    }
+
+    /// Steps over a byte, if it is the next one.
+    fn take(&mut self, byte: u8) -> bool {
+        let is_next = self.text.as_bytes().get(self.at) == Some(&byte);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    fn expect(&mut self, byte: u8) -> Read<()> {
+        if self.take(byte) {
+            Ok(())
+        } else {
+            Err(NotPlain)
+        }
+    }
+
+    fn string(&mut self) -> Read<&'de str> {
+        self.expect(b'"')?;
+        let rest = &self.text.as_bytes()[self.at..];
+        let end = first_special(rest).ok_or(NotPlain)?;
+        if rest[end] != b'"' {
+            return Err(NotPlain);
+        }
+        let string = &self.text[self.at..self.at + end];
+        self.at += end + 1;
+        Ok(string)
+    }
+
+    /// A whole number of at most 18 digits, without a sign or leading zeros.
+    fn number(&mut self) -> Read<u64> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+        let leads_with_zero = digits > 1 && rest[0] == b'0';
+        let goes_on = rest
+            .get(digits)
+            .is_some_and(|b| matches!(b, b'.' | b'e' | b'E'));
+        if digits == 0 || digits > 18 || leads_with_zero || goes_on {
+            return Err(NotPlain);
+        }
+        self.at += digits;
+        let step = |n: u64, digit: &u8| n * 10 + u64::from(digit - b'0');
+        Ok(rest[..digits].iter().fold(0, step))
+    }
+
+    fn bool(&mut self) -> Read<bool> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let (value, length) = match rest {
+            [b't', b'r', b'u', b'e', ..] => (true, 4),
+            [b'f', b'a', b'l', b's', b'e', ..] => (false, 5),
+            _ => return Err(NotPlain),
+        };
+        self.at += length;
+        Ok(value)
+    }
+
+    /// Goes into an object or a list, and out of it at its end.
+    fn inside<T>(&mut self, open: u8, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+        self.expect(open)?;
+        if self.depth == DEPTH {
+            return Err(NotPlain);
+        }
+        self.depth += 1;
+        let value = read(self)?;
+        self.depth -= 1;
+        Ok(value)
+    }
+}
+
+/// The first byte that no plain string has within it: a quote, a backslash or a control character.
+/// Strings are short here, so eight bytes at a time are sooner looked through than a search is begun.
+fn first_special(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGHS: u64 = ONES << 7;
+    // The high bit of each byte that is zero; above the first such byte others may be wrong.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+    let mut chunks = bytes.chunks_exact(8);
+    let mut at = 0;
+    for chunk in &mut chunks {
+        let mut eight = [0; 8];
+        eight.copy_from_slice(chunk);
+        let word = u64::from_le_bytes(eight);
+        let quotes = zeros(word ^ (ONES * u64::from(b'"')));
+        let backslashes = zeros(word ^ (ONES * u64::from(b'\\')));
+        let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
+        let special = quotes | backslashes | controls;
+        if special != 0 {
+            return Some(at + (special.trailing_zeros() / 8) as usize);
+        }
+        at += 8;
+    }
+    let is_special = |b: &u8| matches!(b, b'"' | b'\\' | ..0x20);
+    let rest = chunks.remainder().iter().position(is_special)?;
+    Some(at + rest)
+}
+
+impl<'de> Deserializer<'de> for &mut Reader<'de> {
+    type Error = NotPlain;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        match self.peek()? {
+            b'"' => visitor.visit_borrowed_str(self.string()?),
+            b'{' => self.deserialize_map(visitor),
+            b'[' => self.deserialize_seq(visitor),
+            b't' | b'f' => visitor.visit_bool(self.bool()?),
+            _ => visitor.visit_u64(self.number()?),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_borrowed_str(self.string()?)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_borrowed_str(self.string()?)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_borrowed_str(self.string()?)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Read<V::Value> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        self.inside(b'[', |reader| {
+            let value = visitor.visit_seq(Items {
+                reader: &mut *reader,
+                first: true,
+            })?;
+            reader.expect(b']')?;
+            Ok(value)
+        })
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Read<V::Value> {
+        self.inside(b'{', |reader| {
+            let value = visitor.visit_map(Items {
+                reader: &mut *reader,
+                first: true,
+            })?;
+            reader.expect(b'}')?;
+            Ok(value)
+        })
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Read<V::Value> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Read<V::Value> {
+        if self.peek()? == b'"' {
+            return visitor.visit_enum(Word(self));
+        }
+        self.inside(b'{', |reader| {
+            let value = visitor.visit_enum(Variant(&mut *reader))?;
+            reader.expect(b'}')?;
+            Ok(value)
+        })
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct
+        tuple tuple_struct ignored_any
+    }
+}
+
+/// The items of a list, or the fields of an object.
+struct Items<'r, 'de> {
+    reader: &'r mut Reader<'de>,
+    first: bool,
+}
+
+impl Items<'_, '_> {
+    /// Whether there is another one before the end.
+    fn more(&mut self, end: u8) -> Read<bool> {
+        if self.reader.peek()? == end {
+            return Ok(false);
+        }
+        if !std::mem::replace(&mut self.first, false) {
+            self.reader.expect(b',')?;
+        }
+        Ok(true)
+    }
+}
+
+impl<'de> de::SeqAccess<'de> for Items<'_, 'de> {
+    type Error = NotPlain;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Read<Option<T::Value>> {
+        if self.more(b']')? {
+            seed.deserialize(&mut *self.reader).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+}
+
+impl<'de> de::MapAccess<'de> for Items<'_, 'de> {
+    type Error = NotPlain;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Read<Option<K::Value>> {
+        if !self.more(b'}')? {
+            return Ok(None);
+        }
+        let key = seed.deserialize(&mut *self.reader)?;
+        self.reader.expect(b':')?;
+        Ok(Some(key))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Read<V::Value> {
+        seed.deserialize(&mut *self.reader)
+    }
+}
+
+/// A variant that is only a word.
+struct Word<'r, 'de>(&'r mut Reader<'de>);
+
+impl<'de> de::EnumAccess<'de> for Word<'_, 'de> {
+    type Error = NotPlain;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Read<(V::Value, Self)> {
+        Ok((seed.deserialize(&mut *self.0)?, self))
+    }
+}
+
+impl<'de> de::VariantAccess<'de> for Word<'_, 'de> {
+    type Error = NotPlain;
+
+    fn unit_variant(self) -> Read<()> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Read<T::Value> {
+        Err(NotPlain)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Read<V::Value> {
+        Err(NotPlain)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], _: V) -> Read<V::Value> {
+        Err(NotPlain)
+    }
+}
+
+/// A variant that is an object with one key.
+struct Variant<'r, 'de>(&'r mut Reader<'de>);
+
+impl<'de> de::EnumAccess<'de> for Variant<'_, 'de> {
+    type Error = NotPlain;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Read<(V::Value, Self)> {
+        let name = seed.deserialize(&mut *self.0)?;
+        self.0.expect(b':')?;
+        Ok((name, self))
+    }
+}
+
+impl<'de> de::VariantAccess<'de> for Variant<'_, 'de> {
+    type Error = NotPlain;
+
+    fn unit_variant(self) -> Read<()> {
+        Err(NotPlain)
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Read<T::Value> {
+        seed.deserialize(self.0)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Read<V::Value> {
+        Err(NotPlain)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Read<V::Value> {
+        self.0.deserialize_map(visitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_plain_is_not_read() {
+        type Map = BTreeMap<String, u64>;
+        assert_eq!(read::<Map>(r#"{"a":1,"b":20}"#).map(|m| m.len()), Ok(2));
+        assert_eq!(read::<Vec<bool>>("[true,false]"), Ok(vec![true, false]));
+        for other in [
+            "",
+            "{",
+            "{}x",
+            "{ }",
+            r#"{"a":1,}"#,
+            r#"{,"a":1}"#,
+            r#"{"a" :1}"#,
+            r#"{"a":01}"#,
+            r#"{"a":-1}"#,
+            r#"{"a":1.0}"#,
+            r#"{"a":1e3}"#,
+            r#"{"a":null}"#,
+            r#"{"\u0061":1}"#,
+            r#"{"a":1]"#,
+            r#"{"a":1000000000000000000000}"#,
+            "[]",
+            "{\"a\n\":1}",
+            r#"{"a":1"b":2}"#,
+        ] {
+            assert_eq!(read::<Map>(other), Err(NotPlain), "{other}");
+        }
+        for other in [
+            "[true,]",
+            "[,true]",
+            "[true false]",
+            "[true}",
+            "[truefalse]",
+            "[tru]",
+        ] {
+            assert_eq!(read::<Vec<bool>>(other), Err(NotPlain), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_first_special_byte_is_found_wherever_it_is() {
+        let plain: Vec<u8> = (0_u8..=255)
+            .filter(|b| !matches!(b, b'"' | b'\\' | ..0x20))
+            .collect();
+        for at in 0..40 {
+            for special in (0..0x20).chain([b'"', b'\\']) {
+                let mut bytes: Vec<u8> = plain
+                    .iter()
+                    .copied()
+                    .cycle()
+                    .skip(at * 7)
+                    .take(at)
+                    .collect();
+                assert_eq!(first_special(&bytes), None);
+                bytes.extend([special, b'"', b'x', 0x1f, b'"']);
+                assert_eq!(first_special(&bytes), Some(at), "{special}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_read_that_lies_too_deep() {
+        #[derive(serde::Deserialize)]
+        struct Nested(#[expect(dead_code, reason = "it is only read")] Vec<Nested>);
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(read::<Nested>(&nested(DEPTH.into())).is_ok());
+        assert!(read::<Nested>(&nested(usize::from(DEPTH) + 1)).is_err());
+        assert!(read::<Nested>(&nested(100_000)).is_err());
+    }
+}
