@@ -25,6 +25,7 @@ mod indexed;
 mod judge;
 mod repair;
 mod skim;
+mod sort;
 mod stretch;
 mod verify;
 mod view;

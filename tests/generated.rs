@@ -99,7 +99,10 @@ fn copied(view: &View, batch: usize, dir: &Path) -> Ledger {
             let logged = view.logged(Seq(n)).expect("an entry");
             let mut record = logged.record;
             (record.id, record.by) = (Some(logged.id), Some(logged.by));
-            Submission { line: n, record }
+            Submission {
+                line: n,
+                record: record.into(),
+            }
         })
         .collect();
     let mut how = Append::at(view.recorded_at(Seq(size - 1)).expect("an entry"));

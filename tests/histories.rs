@@ -34,7 +34,7 @@ fn state(lines: &[&str], to: Option<&str>) -> Value {
         .expect("a ledger");
     let submit = |(n, line): (usize, &&str)| Submission {
         line: n as u64 + 1,
-        record: Record::decode(line.as_bytes()).expect("a record"),
+        record: Record::decode(line.as_bytes()).expect("a record").into(),
     };
     let batch = lines.iter().enumerate().map(submit).collect();
     ledger

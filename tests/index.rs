@@ -224,7 +224,10 @@ fn it_follows_what_is_appended_also_when_appends_come_one_by_one() {
         let logged = view.logged(Seq(seq)).expect("an entry");
         let mut record = logged.record;
         (record.id, record.by) = (Some(logged.id), Some(logged.by));
-        Submission { line: seq, record }
+        Submission {
+            line: seq,
+            record: record.into(),
+        }
     };
     let mut indexes = std::collections::BTreeSet::new();
     let mut next = 1;

@@ -273,6 +273,11 @@ impl<'de> de::SeqAccess<'de> for Items<'_, 'de> {
             Ok(None)
         }
     }
+
+    /// Most lists in records have one item, and room would be made for four.
+    fn size_hint(&self) -> Option<usize> {
+        Some(1)
+    }
 }
 
 impl<'de> de::MapAccess<'de> for Items<'_, 'de> {

@@ -354,7 +354,10 @@ fn submission(by: Recorder, event: Event) -> Submission {
         by: Some(by),
         ..Record::of(event)
     };
-    Submission { line: 0, record }
+    Submission {
+        line: 0,
+        record: record.into(),
+    }
 }
 
 impl Retract {

@@ -1,15 +1,13 @@
 //! Appending: a batch is judged as a whole, and all of it is recorded or nothing.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::judge::judge;
-use super::{FORMAT, Ledger, LedgerError, View, new_id};
-use crate::case::corrections::{Logged, Records};
-use crate::case::event::Event;
+use super::sort::Sorted;
+use super::{Ledger, LedgerError, View};
 use crate::case::ids::{CaseId, Digest, RecordId};
 use crate::case::record::{RECORD_LIMIT, Record};
 use crate::case::rules::Finding;
@@ -25,8 +23,9 @@ use crate::time::Instant;
 pub struct Submission {
     /// Counted from 1.
     pub line: u64,
-    /// The record; an id is made where it has none.
-    pub record: Record,
+    /// The record; an id is made where it has none. In a box: a batch may be of a million, and is
+    /// taken apart piece by piece.
+    pub record: Box<Record>,
 }
 
 /// How to append.
@@ -164,18 +163,31 @@ impl Ledger {
         // Before there is a lock file to make, there has to be a ledger.
         self.checkpoint()?;
         if how.dry_run {
-            let view = self.look()?;
+            let view = self.view_for(&batch)?;
             let mut draft = Draft::new(&view, batch, how)?;
             draft.warn_of_missing(&self.store.documents()?, how);
             return Ok(draft.appended);
         }
         let writer = self.store.lock(how.lock_timeout)?;
-        let view = self.look()?;
+        let view = self.view_for(&batch)?;
         let mut draft = Draft::new(&view, batch, how)?;
         draft.warn_of_missing(&self.store.documents()?, how);
         draft.commit(&writer, &view, how)
     }
+
+    /// A view to judge a batch by. To look for each record of a long one takes longer than to read
+    /// all of a ledger that is no longer than that.
+    fn view_for(&self, batch: &[Submission]) -> Result<View, LedgerError> {
+        if batch.len() as u64 > self.checkpoint()?.size.0 / 8 {
+            self.read()
+        } else {
+            self.look()
+        }
+    }
 }
+
+/// About how many bytes a line has beside its record.
+const ENVELOPE: usize = 160;
 
 /// A batch that no rule forbids, ready to be written.
 struct Draft {
@@ -206,37 +218,44 @@ impl Draft {
 
     fn new(view: &View, batch: Vec<Submission>, how: &Append) -> Result<Self, LedgerError> {
         let recorded_at = recorded_at(view, how)?;
-        let sorted = Sorted::new(view, batch, recorded_at)?;
-        let judged = judge(view, &sorted)?;
+        let mut sorted = Sorted::new(view, batch, recorded_at)?;
+        let judged = judge(view, &mut sorted)?;
         if !judged.refused.is_empty() {
             return Err(LedgerError::Refused(judged.refused));
         }
         let mut tree = view.tree().clone();
         let mut link = *view.link();
-        let mut lines = Vec::new();
-        let mut appended = Vec::with_capacity(sorted.new.len());
-        for new in &sorted.new {
+        let Sorted {
+            new,
+            already,
+            cited,
+            ..
+        } = sorted;
+        let records: usize = new.iter().map(|new| new.encoded.len()).sum();
+        let mut lines = Vec::with_capacity(records + new.len() * ENVELOPE);
+        let mut appended = Vec::with_capacity(new.len());
+        for new in new {
             let entry = Envelope {
                 seq: link.next,
                 prev: link.head,
                 recorded_at,
                 record: &new.encoded,
             };
-            let line = entry.format();
-            let leaf = Leaf::of(&line);
+            let start = lines.len();
+            entry.write(&mut lines);
+            let leaf = Leaf::of(&lines[start..]);
+            lines.push(b'\n');
             link = crate::log::chain::Link::after(&entry, leaf);
             tree.push(leaf);
-            lines.extend_from_slice(&line);
-            lines.push(b'\n');
             appended.push(New {
                 seq: new.seq,
-                id: new.id.clone(),
+                id: new.id,
                 leaf,
             });
         }
         let appended = Appended {
             appended,
-            already: sorted.already,
+            already,
             warnings: judged.warnings,
             size: tree.size(),
             head: link.head,
@@ -246,7 +265,7 @@ impl Draft {
         Ok(Self {
             appended,
             lines,
-            cited: sorted.cited,
+            cited,
         })
     }
 
@@ -294,215 +313,4 @@ fn recorded_at(view: &View, how: &Append) -> Result<Instant, LedgerError> {
         return Err(LedgerError::ClockAhead { now, last });
     }
     Ok(now.max(last))
-}
-
-/// A record on its way into the log.
-pub(super) struct Pending {
-    pub(super) line: u64,
-    pub(super) seq: Seq,
-    id: RecordId,
-    encoded: Vec<u8>,
-    /// The case to which it belongs: its own, or that of what it is about.
-    case: Option<CaseId>,
-    pub(super) is_correction: bool,
-}
-
-/// A batch, with new records told from those already there, and grouped by case.
-pub(super) struct Sorted {
-    pub(super) new: Vec<Pending>,
-    already: Vec<Already>,
-    /// The new records of each case, as they would stand in the log.
-    cited: BTreeMap<Digest, (Seq, Option<CaseId>)>,
-    pub(super) by_case: BTreeMap<Option<CaseId>, Vec<Logged>>,
-}
-
-impl Sorted {
-    fn new(view: &View, batch: Vec<Submission>, recorded_at: Instant) -> Result<Self, LedgerError> {
-        let mut sorted = Self {
-            new: Vec::new(),
-            already: Vec::new(),
-            cited: BTreeMap::new(),
-            by_case: BTreeMap::new(),
-        };
-        let mut seen: HashMap<RecordId, (Seq, Record)> = HashMap::new();
-        let mut refused = Vec::new();
-        let mut there_already = Held::default();
-        for Submission { line, mut record } in batch {
-            let id = record.id.get_or_insert_with(|| new_id(recorded_at)).clone();
-            if let Some(refusal) = unfit(line, &record) {
-                refused.push(refusal);
-                continue;
-            }
-            let there = match seen.get(&id) {
-                Some((seq, earlier)) => Some((*seq, earlier.same_content(&record), true)),
-                None => match view.find(&id)? {
-                    Some(seq) => Some(there_already.look(view, seq, &record)?),
-                    None => None,
-                },
-            };
-            match there {
-                Some((seq, true, in_force)) => sorted.already.push(Already { seq, id, in_force }),
-                Some((seq, false, _)) => refused.push(same_id(line, &record, &id, seq)),
-                None => {
-                    seen.insert(
-                        id.clone(),
-                        (sorted.take(view, line, id, &record, recorded_at)?, record),
-                    );
-                }
-            }
-        }
-        if refused.is_empty() {
-            Ok(sorted)
-        } else {
-            Err(LedgerError::Refused(refused))
-        }
-    }
-
-    fn take(
-        &mut self,
-        view: &View,
-        line: u64,
-        id: RecordId,
-        record: &Record,
-        recorded_at: Instant,
-    ) -> Result<Seq, LedgerError> {
-        let seq = Seq(view.checkpoint().size.0 + self.new.len() as u64);
-        let case = match &record.event {
-            Event::Correction(e) => self
-                .case_of(view, &e.target)?
-                .or_else(|| e.record.case.clone()),
-            Event::Retraction(e) => self.case_of(view, &e.target)?,
-            _ => record.case.clone(),
-        };
-        let is_correction = matches!(record.event, Event::Correction(_) | Event::Retraction(_));
-        let corrected = match &record.event {
-            Event::Correction(e) => e.record.sources.as_slice(),
-            _ => &[],
-        };
-        for digest in record
-            .sources
-            .iter()
-            .chain(corrected)
-            .filter_map(|s| s.sha256.as_ref())
-        {
-            self.cited
-                .entry(digest.clone())
-                .or_insert_with(|| (seq, case.clone()));
-        }
-        let encoded = record.encode();
-        let mut content = record.clone();
-        content.id = None;
-        let by = content
-            .by
-            .take()
-            .expect("a record without a recorder was refused before");
-        let logged = Logged {
-            seq,
-            recorded_at,
-            id: id.clone(),
-            by,
-            record: content,
-        };
-        self.by_case.entry(case.clone()).or_default().push(logged);
-        self.new.push(Pending {
-            line,
-            seq,
-            id,
-            encoded,
-            case,
-            is_correction,
-        });
-        Ok(seq)
-    }
-
-    /// The case of the record with this id, in the batch or in the ledger.
-    fn case_of(&self, view: &View, id: &RecordId) -> Result<Option<CaseId>, LedgerError> {
-        Ok(match view.find(id)? {
-            Some(seq) => view.case_of(seq)?,
-            None => {
-                let new = self.new.iter().find(|new| new.id == *id);
-                new.and_then(|new| new.case.clone())
-            }
-        })
-    }
-}
-
-/// Which entries are in force, of the cases that were asked for.
-#[derive(Default)]
-struct Held(HashMap<Option<CaseId>, HashSet<Seq>>);
-
-impl Held {
-    /// Whether a record that is there already says the same, and whether it is in force.
-    fn look(
-        &mut self,
-        view: &View,
-        seq: Seq,
-        record: &Record,
-    ) -> Result<(Seq, bool, bool), LedgerError> {
-        let same = view.logged(seq)?.record.same_content(record);
-        let in_force = match self.0.entry(view.case_of(seq)?) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => {
-                let entries = view.entries_with(unknown.key().as_ref())?;
-                unknown.insert(in_force(&entries))
-            }
-        };
-        Ok((seq, same, in_force.contains(&seq)))
-    }
-}
-
-fn in_force(entries: &[Logged]) -> HashSet<Seq> {
-    let records = Records::new(entries);
-    let indexed = entries.iter().enumerate();
-    indexed
-        .filter(|(index, _)| records.is_in_force(*index))
-        .map(|(_, entry)| entry.seq)
-        .collect()
-}
-
-/// What is wrong with a record by itself.
-fn unfit(line: u64, record: &Record) -> Option<Refusal> {
-    let malformed = |problem: &str| {
-        let problem = problem.to_owned();
-        Refusal::malformed(
-            line,
-            &crate::case::record::DecodeError {
-                problem,
-                column: None,
-                hint: None,
-            },
-        )
-    };
-    if let Err(error) = record.check_shape() {
-        return Some(Refusal::malformed(line, &error));
-    }
-    if record.by.is_none() {
-        return Some(malformed("the record has no recorder, by"));
-    }
-    match &record.event {
-        Event::LedgerOpened(_) => {
-            return Some(malformed("a ledger is opened once, by its first entry"));
-        }
-        Event::FormatRaised(_) => {
-            return Some(malformed(&format!(
-                "this version knows format {FORMAT} and no newer one"
-            )));
-        }
-        _ => {}
-    }
-    let length = record.encode().len();
-    (length > RECORD_LIMIT).then(|| Refusal::too_long(line, length))
-}
-
-fn same_id(line: u64, record: &Record, id: &RecordId, seq: Seq) -> Refusal {
-    Refusal {
-        line,
-        rule: "same_id",
-        case: record.case.clone(),
-        clashes_with: vec![seq],
-        detail: format!("{seq} has the id {id} already, and says something else"),
-        hint: Some(format!(
-            "to change what {seq} says, correct it: casebook correct {seq} …"
-        )),
-    }
 }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
+use rayon::prelude::*;
 
-use super::append::{Pending, Sorted};
+use super::sort::{Pending, Sorted};
 use super::{LedgerError, Refusal, View};
 use crate::case::corrections::{Logged, Records};
 use crate::case::ids::CaseId;
@@ -19,38 +20,78 @@ pub(super) struct Judged {
     pub(super) warnings: Vec<Finding>,
 }
 
-/// Judges each case that the batch touches, before and after.
-pub(super) fn judge(view: &View, sorted: &Sorted) -> Result<Judged, LedgerError> {
+/// How many cases are judged before the records of the next are taken up.
+const AT_A_TIME: usize = 1_024;
+
+/// Judges each case that the batch touches, before and after. The new records are used up.
+pub(super) fn judge(view: &View, sorted: &mut Sorted) -> Result<Judged, LedgerError> {
+    let by_case = std::mem::take(&mut sorted.by_case);
+    let mut entries = std::mem::take(&mut sorted.entries);
     let lines: HashMap<Seq, &Pending> = sorted.new.iter().map(|new| (new.seq, new)).collect();
     let mut judged = Judged::default();
-    for (case, new) in &sorted.by_case {
-        let mut entries = view.entries_with(case.as_ref())?;
-        let before = judge_case(case.as_ref(), &entries);
-        entries.extend(new.iter().cloned());
-        let after = judge_case(case.as_ref(), &entries);
-        let known: BTreeSet<_> = before.errors.iter().map(Finding::key).collect();
-        let added: Vec<&Finding> = after
-            .errors
-            .iter()
-            .filter(|finding| !known.contains(&finding.key()))
+    let mut by_case = by_case.into_iter();
+    loop {
+        let some: Vec<(Option<CaseId>, Vec<Logged>)> = by_case
+            .by_ref()
+            .take(AT_A_TIME)
+            .map(|(case, new)| {
+                (
+                    case,
+                    new.iter()
+                        .filter_map(|at| entries[*at].take().map(|new| *new))
+                        .collect(),
+                )
+            })
             .collect();
-        let batch = Batch {
-            case: case.as_ref(),
-            entries: &entries,
-            new,
-            lines: &lines,
-        };
-        judged.refused.extend(batch.refusals(&added));
-        let seen: BTreeSet<_> = before.warnings.iter().map(Finding::key).collect();
-        let warned = after
-            .warnings
-            .into_iter()
-            .filter(|finding| !seen.contains(&finding.key()));
-        judged.warnings.extend(warned);
+        if some.is_empty() {
+            break;
+        }
+        let cases: Vec<Judged> = some
+            .into_par_iter()
+            .map(|(case, new)| judge_batch(view, case.as_ref(), new, &lines))
+            .collect::<Result<_, LedgerError>>()?;
+        for case in cases {
+            judged.refused.extend(case.refused);
+            judged.warnings.extend(case.warnings);
+        }
     }
     judged.refused.sort_by_key(|refusal| refusal.line);
     judged.warnings.sort_by(|a, b| a.seq.cmp(&b.seq));
     Ok(judged)
+}
+
+/// Judges the new records of one case.
+fn judge_batch(
+    view: &View,
+    case: Option<&CaseId>,
+    new: Vec<Logged>,
+    lines: &HashMap<Seq, &Pending>,
+) -> Result<Judged, LedgerError> {
+    let mut entries = view.entries_with(case)?;
+    let before = judge_case(case, &entries);
+    let there = entries.len();
+    entries.extend(new);
+    let after = judge_case(case, &entries);
+    let known: BTreeSet<_> = before.errors.iter().map(Finding::key).collect();
+    let added: Vec<&Finding> = after
+        .errors
+        .iter()
+        .filter(|finding| !known.contains(&finding.key()))
+        .collect();
+    let batch = Batch {
+        case,
+        entries: &entries,
+        new: &entries[there..],
+        lines,
+    };
+    let refused = batch.refusals(&added);
+    let seen: BTreeSet<_> = before.warnings.iter().map(Finding::key).collect();
+    let warned = after.warnings.into_iter();
+    let warnings = warned.filter(|finding| !seen.contains(&finding.key()));
+    Ok(Judged {
+        refused,
+        warnings: warnings.collect(),
+    })
 }
 
 struct Findings {

@@ -8,7 +8,7 @@
 //! entry before; that of the first is SHA-256 of nothing. `record` comes last, so that its exact
 //! bytes can be cut out. What is in the record is not this module's business.
 
-use super::hash::Leaf;
+use super::hash::{Leaf, hex};
 use crate::seq::Seq;
 use crate::time::Instant;
 
@@ -74,18 +74,25 @@ impl<'a> Entry<'a> {
         })
     }
 
-    /// Writes the line, without its line feed.
+    /// The line, without its line feed.
     #[must_use]
     pub fn format(&self) -> Vec<u8> {
-        let head = format!(
-            "{{\"seq\":{},\"prev\":\"{}\",\"recorded_at\":\"{}\",\"record\":",
-            self.seq.0, self.prev, self.recorded_at
-        );
-        let mut line = Vec::with_capacity(head.len() + self.record.len() + 1);
-        line.extend_from_slice(head.as_bytes());
-        line.extend_from_slice(self.record);
-        line.push(b'}');
+        let mut line = Vec::with_capacity(self.record.len() + 160);
+        self.write(&mut line);
         line
+    }
+
+    /// Writes the line after what is there, without its line feed.
+    pub fn write(&self, to: &mut Vec<u8>) {
+        to.extend_from_slice(b"{\"seq\":");
+        to.extend_from_slice(self.seq.0.to_string().as_bytes());
+        to.extend_from_slice(b",\"prev\":\"");
+        to.extend_from_slice(hex(&self.prev.0).as_bytes());
+        to.extend_from_slice(b"\",\"recorded_at\":\"");
+        to.extend_from_slice(self.recorded_at.to_string().as_bytes());
+        to.extend_from_slice(b"\",\"record\":");
+        to.extend_from_slice(self.record);
+        to.push(b'}');
     }
 }
 

@@ -276,7 +276,7 @@ fn appended(records: Vec<Record>, errors: usize) {
     let count = records.len() as u64;
     let submit = |(at, record)| Submission {
         line: at as u64 + 1,
-        record,
+        record: record.into(),
     };
     let batch = records.into_iter().enumerate().map(submit).collect();
     match ledger.append(batch, &Append::at(now)) {

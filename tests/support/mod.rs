@@ -88,7 +88,7 @@ impl Story {
                 .get_or_insert_with(|| "teller".parse().expect("a recorder"));
             Submission {
                 line: line as u64 + 1,
-                record,
+                record: record.into(),
             }
         };
         let batch: Vec<Submission> = records.into_iter().enumerate().map(submit).collect();

@@ -46,7 +46,9 @@ pub fn record(id: &str, sha256: Option<&str>) -> Submission {
         "event": {"figure_claimed": {"issuer": id, "measure": "victims", "value": 3}}});
     Submission {
         line: 1,
-        record: Record::decode(record.to_string().as_bytes()).expect("a record"),
+        record: Record::decode(record.to_string().as_bytes())
+            .expect("a record")
+            .into(),
     }
 }
 

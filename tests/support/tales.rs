@@ -89,7 +89,7 @@ impl Desk {
     pub fn append(&self, batch: &[Record], now: Instant) -> Result<(), Vec<Refusal>> {
         let submit = |(at, record): (usize, &Record)| Submission {
             line: at as u64 + 1,
-            record: record.clone(),
+            record: record.clone().into(),
         };
         let batch = batch.iter().enumerate().map(submit).collect();
         match self.ledger.append(batch, &Append::at(now)) {

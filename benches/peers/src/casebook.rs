@@ -94,7 +94,7 @@ fn now() -> Result<Append, Failure> {
 fn submission(line: usize, event: &Event) -> Result<Submission, Failure> {
     Ok(Submission {
         line: line as u64 + 1,
-        record: Record::decode(&event.record)?,
+        record: Record::decode(&event.record)?.into(),
     })
 }
 

@@ -1,0 +1,269 @@
+//! Sorting a batch: what is new in it, what is there already, and what each new record is about.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::append::{Already, Refusal, Submission};
+use super::{FORMAT, LedgerError, View, new_id};
+use crate::case::corrections::{Logged, Records};
+use crate::case::event::Event;
+use crate::case::ids::{CaseId, Digest, RecordId};
+use crate::case::record::{DecodeError, RECORD_LIMIT, Record};
+use crate::seq::Seq;
+use crate::time::Instant;
+
+/// A record on its way into the log.
+pub(super) struct Pending {
+    pub(super) line: u64,
+    pub(super) seq: Seq,
+    pub(super) id: RecordId,
+    pub(super) encoded: Box<[u8]>,
+    /// The case to which it belongs: its own, or that of what it is about.
+    case: Option<CaseId>,
+    pub(super) is_correction: bool,
+}
+
+/// A batch, with new records told from those already there.
+#[derive(Default)]
+pub(super) struct Sorted {
+    pub(super) new: Vec<Pending>,
+    /// The same records, as they would stand in the log. The judge takes them, case by case.
+    pub(super) entries: Vec<Option<Box<Logged>>>,
+    /// Which of them are about a case, or about none.
+    pub(super) by_case: BTreeMap<Option<CaseId>, Vec<usize>>,
+    pub(super) already: Vec<Already>,
+    /// The documents that the new records cite, each with the first that does.
+    pub(super) cited: BTreeMap<Digest, (Seq, Option<CaseId>)>,
+    /// The new records, by their id.
+    by_id: HashMap<RecordId, usize>,
+}
+
+/// How many records are encoded before they are sorted: enough for all cores.
+const AT_A_TIME: usize = 4_096;
+
+impl Sorted {
+    pub(super) fn new(
+        view: &View,
+        batch: Vec<Submission>,
+        recorded_at: Instant,
+    ) -> Result<Self, LedgerError> {
+        let mut sorted = Self::default();
+        let mut refused = Vec::new();
+        let mut there_already = Held::default();
+        let mut batch = batch.into_iter();
+        loop {
+            let some: Vec<Submission> = batch.by_ref().take(AT_A_TIME).collect();
+            if some.is_empty() {
+                break;
+            }
+            let fit: Vec<_> = some
+                .into_par_iter()
+                .map(|submission| Fit::new(submission, recorded_at))
+                .collect();
+            for fit in fit {
+                match fit {
+                    Ok(fit) => {
+                        let refusal = sorted.sort(view, fit, recorded_at, &mut there_already)?;
+                        refused.extend(refusal);
+                    }
+                    Err(refusal) => refused.push(refusal),
+                }
+            }
+        }
+        if refused.is_empty() {
+            Ok(sorted)
+        } else {
+            Err(LedgerError::Refused(refused))
+        }
+    }
+
+    /// Takes a record, or tells that it is there already, or why it cannot be taken.
+    fn sort(
+        &mut self,
+        view: &View,
+        fit: Fit,
+        recorded_at: Instant,
+        there_already: &mut Held,
+    ) -> Result<Option<Refusal>, LedgerError> {
+        let (id, record) = (&fit.id, &fit.record);
+        let in_batch = self.by_id.get(id).and_then(|at| {
+            let earlier = self.entries[*at].as_ref()?;
+            Some((earlier.seq, earlier.record.same_content(record), true))
+        });
+        let there = match in_batch {
+            Some(there) => Some(there),
+            None => match view.find(id)? {
+                Some(seq) => Some(there_already.look(view, seq, record)?),
+                None => None,
+            },
+        };
+        match there {
+            Some((seq, true, in_force)) => {
+                let id = fit.id;
+                self.already.push(Already { seq, id, in_force });
+                Ok(None)
+            }
+            Some((seq, false, _)) => Ok(Some(same_id(fit.line, record, id, seq))),
+            None => self.take(view, fit, recorded_at).map(|()| None),
+        }
+    }
+
+    fn take(&mut self, view: &View, fit: Fit, recorded_at: Instant) -> Result<(), LedgerError> {
+        let Fit {
+            line,
+            id,
+            mut record,
+            encoded,
+        } = fit;
+        let seq = Seq(view.checkpoint().size.0 + self.new.len() as u64);
+        let case = match &record.event {
+            Event::Correction(e) => self
+                .case_of(view, &e.target)?
+                .or_else(|| e.record.case.clone()),
+            Event::Retraction(e) => self.case_of(view, &e.target)?,
+            _ => record.case.clone(),
+        };
+        let is_correction = matches!(record.event, Event::Correction(_) | Event::Retraction(_));
+        let corrected = match &record.event {
+            Event::Correction(e) => e.record.sources.as_slice(),
+            _ => &[],
+        };
+        let sources = record.sources.iter().chain(corrected);
+        for digest in sources.filter_map(|source| source.sha256.as_ref()) {
+            let cited = self.cited.entry(digest.clone());
+            cited.or_insert_with(|| (seq, case.clone()));
+        }
+        record.id = None;
+        let by = record.by.take();
+        let by = by.expect("a record without a recorder was refused before");
+        let at = self.entries.len();
+        self.by_id.insert(id.clone(), at);
+        self.by_case.entry(case.clone()).or_default().push(at);
+        self.entries.push(Some(Box::new(Logged {
+            seq,
+            recorded_at,
+            id: id.clone(),
+            by,
+            record: *record,
+        })));
+        self.new.push(Pending {
+            line,
+            seq,
+            id,
+            encoded,
+            case,
+            is_correction,
+        });
+        Ok(())
+    }
+
+    /// The case of the record with this id, in the batch or in the ledger.
+    fn case_of(&self, view: &View, id: &RecordId) -> Result<Option<CaseId>, LedgerError> {
+        Ok(match view.find(id)? {
+            Some(seq) => view.case_of(seq)?,
+            None => {
+                let new = self.by_id.get(id).map(|at| &self.new[*at]);
+                new.and_then(|new| new.case.clone())
+            }
+        })
+    }
+}
+
+/// A record that can be taken, as far as can be said of it alone.
+struct Fit {
+    line: u64,
+    id: RecordId,
+    record: Box<Record>,
+    encoded: Box<[u8]>,
+}
+
+impl Fit {
+    fn new(submission: Submission, recorded_at: Instant) -> Result<Self, Refusal> {
+        let Submission { line, mut record } = submission;
+        let id = record.id.get_or_insert_with(|| new_id(recorded_at)).clone();
+        check(line, &record)?;
+        let encoded = record.encode();
+        if encoded.len() > RECORD_LIMIT {
+            return Err(Refusal::too_long(line, encoded.len()));
+        }
+        Ok(Self {
+            line,
+            id,
+            record,
+            encoded: encoded.into_boxed_slice(),
+        })
+    }
+}
+
+/// Which entries are in force, of the cases that were asked for.
+#[derive(Default)]
+struct Held(HashMap<Option<CaseId>, HashSet<Seq>>);
+
+impl Held {
+    /// Whether a record that is there already says the same, and whether it is in force.
+    fn look(
+        &mut self,
+        view: &View,
+        seq: Seq,
+        record: &Record,
+    ) -> Result<(Seq, bool, bool), LedgerError> {
+        let same = view.logged(seq)?.record.same_content(record);
+        let in_force = match self.0.entry(view.case_of(seq)?) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let entries = view.entries_with(unknown.key().as_ref())?;
+                unknown.insert(in_force(&entries))
+            }
+        };
+        Ok((seq, same, in_force.contains(&seq)))
+    }
+}
+
+fn in_force(entries: &[Logged]) -> HashSet<Seq> {
+    let records = Records::new(entries);
+    let indexed = entries.iter().enumerate();
+    indexed
+        .filter(|(index, _)| records.is_in_force(*index))
+        .map(|(_, entry)| entry.seq)
+        .collect()
+}
+
+/// What is wrong with a record by itself.
+fn check(line: u64, record: &Record) -> Result<(), Refusal> {
+    let malformed = |problem: String| {
+        let error = DecodeError {
+            problem,
+            column: None,
+            hint: None,
+        };
+        Err(Refusal::malformed(line, &error))
+    };
+    if let Err(error) = record.check_shape() {
+        return Err(Refusal::malformed(line, &error));
+    }
+    if record.by.is_none() {
+        return malformed("the record has no recorder, by".into());
+    }
+    match &record.event {
+        Event::LedgerOpened(_) => malformed("a ledger is opened once, by its first entry".into()),
+        Event::FormatRaised(_) => malformed(format!(
+            "this version knows format {FORMAT} and no newer one"
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn same_id(line: u64, record: &Record, id: &RecordId, seq: Seq) -> Refusal {
+    Refusal {
+        line,
+        rule: "same_id",
+        case: record.case.clone(),
+        clashes_with: vec![seq],
+        detail: format!("{seq} has the id {id} already, and says something else"),
+        hint: Some(format!(
+            "to change what {seq} says, correct it: casebook correct {seq} …"
+        )),
+    }
+}
