@@ -1,12 +1,12 @@
 //! Appending: a batch is judged as a whole, and all of it is recorded or nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::judge::judge;
-use super::sort::Sorted;
+use super::sort::{Cited, Sorted};
 use super::{Ledger, LedgerError, View};
 use crate::case::ids::{CaseId, Digest, RecordId};
 use crate::case::record::{RECORD_LIMIT, Record};
@@ -193,8 +193,7 @@ const ENVELOPE: usize = 160;
 struct Draft {
     appended: Appended,
     lines: Vec<u8>,
-    /// The documents that the new records cite, each with the first that does.
-    cited: BTreeMap<Digest, (Seq, Option<CaseId>)>,
+    cited: Cited,
 }
 
 impl Draft {
@@ -225,12 +224,7 @@ impl Draft {
         }
         let mut tree = view.tree().clone();
         let mut link = *view.link();
-        let Sorted {
-            new,
-            already,
-            cited,
-            ..
-        } = sorted;
+        let (new, already, cited) = sorted.into_parts();
         let records: usize = new.iter().map(|new| new.encoded.len()).sum();
         let mut lines = Vec::with_capacity(records + new.len() * ENVELOPE);
         let mut appended = Vec::with_capacity(new.len());

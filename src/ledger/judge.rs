@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::sort::{Pending, Sorted};
@@ -25,22 +24,15 @@ const AT_A_TIME: usize = 1_024;
 
 /// Judges each case that the batch touches, before and after. The new records are used up.
 pub(super) fn judge(view: &View, sorted: &mut Sorted) -> Result<Judged, LedgerError> {
-    let by_case = std::mem::take(&mut sorted.by_case);
-    let mut entries = std::mem::take(&mut sorted.entries);
-    let lines: HashMap<Seq, &Pending> = sorted.new.iter().map(|new| (new.seq, new)).collect();
+    let mut by_case = std::mem::take(&mut sorted.by_case).into_iter();
     let mut judged = Judged::default();
-    let mut by_case = by_case.into_iter();
     loop {
         let some: Vec<(Option<CaseId>, Vec<Logged>)> = by_case
             .by_ref()
             .take(AT_A_TIME)
             .map(|(case, new)| {
-                (
-                    case,
-                    new.iter()
-                        .filter_map(|at| entries[*at].take().map(|new| *new))
-                        .collect(),
-                )
+                let given = new.into_iter().filter_map(|at| sorted.give(at));
+                (case, given.collect())
             })
             .collect();
         if some.is_empty() {
@@ -48,7 +40,7 @@ pub(super) fn judge(view: &View, sorted: &mut Sorted) -> Result<Judged, LedgerEr
         }
         let cases: Vec<Judged> = some
             .into_par_iter()
-            .map(|(case, new)| judge_batch(view, case.as_ref(), new, &lines))
+            .map(|(case, new)| judge_batch(view, case.as_ref(), new, &sorted.new))
             .collect::<Result<_, LedgerError>>()?;
         for case in cases {
             judged.refused.extend(case.refused);
@@ -65,7 +57,7 @@ fn judge_batch(
     view: &View,
     case: Option<&CaseId>,
     new: Vec<Logged>,
-    lines: &HashMap<Seq, &Pending>,
+    lines: &[Pending],
 ) -> Result<Judged, LedgerError> {
     let mut entries = view.entries_with(case)?;
     let before = judge_case(case, &entries);
@@ -118,14 +110,22 @@ struct Batch<'b> {
     /// All entries of the case, the new ones last.
     entries: &'b [Logged],
     new: &'b [Logged],
-    lines: &'b HashMap<Seq, &'b Pending>,
+    /// All new records, in the order of their places.
+    lines: &'b [Pending],
 }
 
 impl<'b> Batch<'b> {
+    /// The new record that would stand at a place.
+    fn pending(&self, seq: Seq) -> Option<&'b Pending> {
+        let first = self.lines.first()?.seq;
+        let at = usize::try_from(seq.0.checked_sub(first.0)?).ok()?;
+        self.lines.get(at)
+    }
+
     /// The new record without which an entry that was there before would not have this error: a
     /// correction or a retraction, if one of them is; else the last record of the batch.
     fn cause(&self, finding: &Finding) -> Option<&'b Pending> {
-        let pending = |logged: &Logged| self.lines.get(&logged.seq).copied();
+        let pending = |logged: &Logged| self.pending(logged.seq);
         let (first, then): (Vec<&Pending>, Vec<&Pending>) = self
             .new
             .iter()
@@ -170,7 +170,7 @@ impl<'b> Batch<'b> {
         let mut refused = Vec::new();
         let mut cut: BTreeMap<u64, Vec<&Finding>> = BTreeMap::new();
         for finding in added {
-            let own = self.lines.get(&finding.seq[0]).copied();
+            let own = self.pending(finding.seq[0]);
             let cause = own.or_else(|| self.cause(finding));
             let line = cause.map_or(0, |cause| cause.line);
             let is_cut = own.is_none() && CUT_LOOSE.contains(&finding.rule);

@@ -25,17 +25,19 @@ pub(super) struct Pending {
     pub(super) is_correction: bool,
 }
 
+/// Documents that new records cite, each with the first that does.
+pub(super) type Cited = BTreeMap<Digest, (Seq, Option<CaseId>)>;
+
 /// A batch, with new records told from those already there.
-#[derive(Default)]
 pub(super) struct Sorted {
     pub(super) new: Vec<Pending>,
-    /// The same records, as they would stand in the log. The judge takes them, case by case.
-    pub(super) entries: Vec<Option<Box<Logged>>>,
+    /// The same records. The judge takes them, case by case.
+    records: Vec<Option<Box<Record>>>,
+    recorded_at: Instant,
     /// Which of them are about a case, or about none.
     pub(super) by_case: BTreeMap<Option<CaseId>, Vec<usize>>,
-    pub(super) already: Vec<Already>,
-    /// The documents that the new records cite, each with the first that does.
-    pub(super) cited: BTreeMap<Digest, (Seq, Option<CaseId>)>,
+    already: Vec<Already>,
+    cited: Cited,
     /// The new records, by their id.
     by_id: HashMap<RecordId, usize>,
 }
@@ -49,7 +51,15 @@ impl Sorted {
         batch: Vec<Submission>,
         recorded_at: Instant,
     ) -> Result<Self, LedgerError> {
-        let mut sorted = Self::default();
+        let mut sorted = Self {
+            new: Vec::new(),
+            records: Vec::new(),
+            recorded_at,
+            by_case: BTreeMap::new(),
+            already: Vec::new(),
+            cited: BTreeMap::new(),
+            by_id: HashMap::new(),
+        };
         let mut refused = Vec::new();
         let mut there_already = Held::default();
         let mut batch = batch.into_iter();
@@ -65,7 +75,7 @@ impl Sorted {
             for fit in fit {
                 match fit {
                     Ok(fit) => {
-                        let refusal = sorted.sort(view, fit, recorded_at, &mut there_already)?;
+                        let refusal = sorted.sort(view, fit, &mut there_already)?;
                         refused.extend(refusal);
                     }
                     Err(refusal) => refused.push(refusal),
@@ -84,13 +94,12 @@ impl Sorted {
         &mut self,
         view: &View,
         fit: Fit,
-        recorded_at: Instant,
         there_already: &mut Held,
     ) -> Result<Option<Refusal>, LedgerError> {
         let (id, record) = (&fit.id, &fit.record);
         let in_batch = self.by_id.get(id).and_then(|at| {
-            let earlier = self.entries[*at].as_ref()?;
-            Some((earlier.seq, earlier.record.same_content(record), true))
+            let earlier = self.records[*at].as_ref()?;
+            Some((self.new[*at].seq, earlier.same_content(record), true))
         });
         let there = match in_batch {
             Some(there) => Some(there),
@@ -106,15 +115,15 @@ impl Sorted {
                 Ok(None)
             }
             Some((seq, false, _)) => Ok(Some(same_id(fit.line, record, id, seq))),
-            None => self.take(view, fit, recorded_at).map(|()| None),
+            None => self.take(view, fit).map(|()| None),
         }
     }
 
-    fn take(&mut self, view: &View, fit: Fit, recorded_at: Instant) -> Result<(), LedgerError> {
+    fn take(&mut self, view: &View, fit: Fit) -> Result<(), LedgerError> {
         let Fit {
             line,
             id,
-            mut record,
+            record,
             encoded,
         } = fit;
         let seq = Seq(view.checkpoint().size.0 + self.new.len() as u64);
@@ -135,19 +144,10 @@ impl Sorted {
             let cited = self.cited.entry(digest.clone());
             cited.or_insert_with(|| (seq, case.clone()));
         }
-        record.id = None;
-        let by = record.by.take();
-        let by = by.expect("a record without a recorder was refused before");
-        let at = self.entries.len();
+        let at = self.new.len();
         self.by_id.insert(id.clone(), at);
         self.by_case.entry(case.clone()).or_default().push(at);
-        self.entries.push(Some(Box::new(Logged {
-            seq,
-            recorded_at,
-            id: id.clone(),
-            by,
-            record: *record,
-        })));
+        self.records.push(Some(record));
         self.new.push(Pending {
             line,
             seq,
@@ -157,6 +157,25 @@ impl Sorted {
             is_correction,
         });
         Ok(())
+    }
+
+    /// Gives a new record away, as it would stand in the log.
+    pub(super) fn give(&mut self, at: usize) -> Option<Logged> {
+        let mut record = *self.records.get_mut(at)?.take()?;
+        let new = &self.new[at];
+        record.id = None;
+        Some(Logged {
+            seq: new.seq,
+            recorded_at: self.recorded_at,
+            id: new.id.clone(),
+            by: record.by.take()?,
+            record,
+        })
+    }
+
+    /// What is left to be written, once the judge has spoken; all else is let go.
+    pub(super) fn into_parts(self) -> (Vec<Pending>, Vec<Already>, Cited) {
+        (self.new, self.already, self.cited)
     }
 
     /// The case of the record with this id, in the batch or in the ledger.
