@@ -32,6 +32,7 @@ mod view;
 mod walk;
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 pub use append::{Already, Append, Appended, New, Refusal, Submission};
 pub use fault::{Fault, FaultKind};
@@ -60,6 +61,8 @@ pub const FORMAT: u32 = 1;
 #[derive(Clone)]
 pub struct Ledger {
     store: Store,
+    /// What the last append left off with, for the next one to go on from.
+    recent: Arc<Mutex<Option<View>>>,
 }
 
 /// Why something could not be done with a ledger. A refusal, a fault and a failure of the disk are
@@ -115,7 +118,10 @@ impl Ledger {
     /// The ledger in a store.
     #[must_use]
     pub fn at(store: Store) -> Self {
-        Self { store }
+        Self {
+            store,
+            recent: Arc::default(),
+        }
     }
 
     /// Its store.

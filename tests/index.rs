@@ -253,3 +253,50 @@ fn it_follows_what_is_appended_also_when_appends_come_one_by_one() {
             .is_empty()
     );
 }
+
+/// A hearing in a case, with a number in its note.
+fn hearing(case: &CaseId, n: u64) -> Vec<Submission> {
+    let text = format!(
+        r#"{{"by":"teller","case":"{case}","on":"2024-06-03","event":{{"hearing_held":{{}}}},"note":"{n}"}}"#
+    );
+    let record = casebook::case::record::Record::decode(text.as_bytes()).expect("a record");
+    vec![Submission {
+        line: 1,
+        record: record.into(),
+    }]
+}
+
+#[test]
+fn who_appends_again_and_again_sees_what_others_did_meanwhile() {
+    let (dir, one) = made(7);
+    let other = Ledger::open(dir.path());
+    let view = one.look().expect("it can be read");
+    let case = view
+        .case_of(Seq(700))
+        .expect("it can be read")
+        .expect("a case");
+    let how = Append::at(view.recorded_at(Seq(ENTRIES - 1)).expect("an entry"));
+    for n in 0..30 {
+        // Now the one, now the other, now one of them twice.
+        let ledger = if n % 3 == 0 { &one } else { &other };
+        let done = ledger
+            .append(hearing(&case, n), &how)
+            .expect("it is appended");
+        assert_eq!(done.appended[0].seq, Seq(ENTRIES + n));
+    }
+    assert!(one.verify(&|_, _| {}).expect("a report").faults.is_empty());
+    // The end of the log is looked at each time, also by who has just written it.
+    let log = dir.path().join("events.jsonl");
+    let good = fs::read(&log).expect("the log");
+    for bytes in [
+        good[..good.len() - 1].to_vec(),
+        [&good[..good.len() - 3], b"x}\n"].concat(),
+    ] {
+        fs::write(&log, bytes).expect("the log can be written");
+        let refused = other.append(hearing(&case, 99), &how);
+        assert!(matches!(refused, Err(LedgerError::Fault(_))), "{refused:?}");
+        // What it had learnt of the ledger is forgotten with that; so it learns it anew.
+        fs::write(&log, &good).expect("the log can be written");
+        assert!(other.append(Vec::new(), &how).is_ok());
+    }
+}

@@ -1,10 +1,12 @@
 //! Appending: a batch is judged as a whole, and all of it is recorded or nothing.
 
 use std::collections::BTreeSet;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use serde::Serialize;
 
+use super::indexed::LAG;
 use super::judge::judge;
 use super::sort::{Cited, Sorted};
 use super::{Ledger, LedgerError, View};
@@ -169,21 +171,49 @@ impl Ledger {
             return Ok(draft.appended);
         }
         let writer = self.store.lock(how.lock_timeout)?;
-        let view = self.view_for(&batch)?;
+        let mut view = match self.recent()? {
+            Some(view) if !is_long(&batch, view.checkpoint().size) => view,
+            _ => self.view_for(&batch)?,
+        };
         let mut draft = Draft::new(&view, batch, how)?;
         draft.warn_of_missing(&self.store.documents()?, how);
-        draft.commit(&writer, &view, how)
+        let (appended, goes_on) = draft.commit(&writer, &mut view, how)?;
+        if goes_on && view.is_small() {
+            *self.recent.lock().unwrap_or_else(PoisonError::into_inner) = Some(view);
+        }
+        Ok(appended)
     }
 
-    /// A view to judge a batch by. To look for each record of a long one takes longer than to read
-    /// all of a ledger that is no longer than that.
+    /// The view with which the last append left off, if the ledger is still that: who appends again
+    /// and again need not find out again what was just known.
+    fn recent(&self) -> Result<Option<View>, LedgerError> {
+        let recent = self
+            .recent
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        match recent {
+            Some(mut view) => {
+                let is_still = view.is_still(&self.checkpoint()?, self.store.log()?)?;
+                Ok(is_still.then_some(view))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// A view to judge a batch by.
     fn view_for(&self, batch: &[Submission]) -> Result<View, LedgerError> {
-        if batch.len() as u64 > self.checkpoint()?.size.0 / 8 {
+        if is_long(batch, self.checkpoint()?.size) {
             self.read()
         } else {
             self.look()
         }
     }
+}
+
+/// Whether to look for each record of a batch would take longer than to read all of a ledger.
+fn is_long(batch: &[Submission], size: Size) -> bool {
+    batch.len() as u64 > size.0 / 8
 }
 
 /// About how many bytes a line has beside its record.
@@ -263,12 +293,13 @@ impl Draft {
         })
     }
 
+    /// Writes it. Says what was done, and whether the view is now of the ledger as it is.
     fn commit(
         mut self,
         writer: &Writer,
-        view: &View,
+        view: &mut View,
         how: &Append,
-    ) -> Result<Appended, LedgerError> {
+    ) -> Result<(Appended, bool), LedgerError> {
         for document in &how.documents {
             writer.attach(document)?;
         }
@@ -287,8 +318,11 @@ impl Draft {
                 Some(view.checkpoint()),
             )?;
             self.appended.set_aside = beyond;
+            // All is recorded by now. A view that cannot go on is not kept; the next append says why.
+            let goes_on = self.lines.len() as u64 <= LAG && view.advance(&self.lines, next).is_ok();
+            return Ok((self.appended, goes_on));
         }
-        Ok(self.appended)
+        Ok((self.appended, true))
     }
 }
 

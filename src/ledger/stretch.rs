@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 
+use foldhash::HashMap;
 use foldhash::fast::RandomState;
-use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use super::skim::{Seen, Skim, Topic, look};
@@ -93,6 +93,20 @@ impl Stretch {
         Ok(stretch)
     }
 
+    /// Goes on with lines that were appended, each with its line feed.
+    pub(super) fn add(&mut self, lines: &[u8], earlier: Earlier<'_>) -> Result<(), LedgerError> {
+        let mut start = self.log.len();
+        self.log.extend_from_slice(lines);
+        let mut seen = Vec::new();
+        for end in memchr::memchr_iter(b'\n', lines).map(|end| self.log.len() - lines.len() + end) {
+            let key = |id: &str| self.ids.hasher.hash_one(id);
+            seen.push(look(&self.log[start..end], key));
+            start = end + 1;
+            self.starts.push(start);
+        }
+        self.join(seen, earlier)
+    }
+
     /// Joins the lines in their order: checks the chain, and finds what each is about.
     fn join(
         &mut self,
@@ -101,7 +115,9 @@ impl Stretch {
     ) -> Result<(), LedgerError> {
         let mut newer = None;
         let mut targets = Vec::new();
-        let mut numbers: HashMap<Topic, u32> = HashMap::new();
+        let from = self.topic_of.len();
+        let known = self.topics.iter().cloned().zip(0..);
+        let mut numbers: HashMap<Topic, u32> = known.collect();
         for seen in seen {
             let seq = self.link.next;
             let seen = match seen {
@@ -129,7 +145,7 @@ impl Stretch {
             let at = self.at(seq);
             self.topic_of[at] = number;
         }
-        self.gather();
+        self.gather(from);
         Ok(())
     }
 
@@ -150,21 +166,19 @@ impl Stretch {
         Ok(here.map_or(Topic::Ledger, |target| self.topic(target).clone()))
     }
 
-    /// Gathers the entries by what they are about.
-    fn gather(&mut self) {
+    /// Gathers the entries from one on by what they are about.
+    fn gather(&mut self, from: usize) {
         let mut groups: Vec<Vec<Seq>> = vec![Vec::new(); self.topics.len()];
-        for (at, number) in self.topic_of.iter().enumerate() {
+        for (at, number) in self.topic_of.iter().enumerate().skip(from) {
             groups[*number as usize].push(Seq(self.first.0 + at as u64));
         }
         for (topic, seqs) in self.topics.iter().zip(groups) {
             match topic {
                 // A case whose only entries turned out to be about something else is none.
                 _ if seqs.is_empty() => {}
-                Topic::Case(case) => {
-                    self.cases.insert(case.clone(), seqs);
-                }
-                Topic::Documents => self.documents = seqs,
-                Topic::Ledger => self.ledger = seqs,
+                Topic::Case(case) => self.cases.entry(case.clone()).or_default().extend(seqs),
+                Topic::Documents => self.documents.extend(seqs),
+                Topic::Ledger => self.ledger.extend(seqs),
             }
         }
     }

@@ -69,7 +69,7 @@ impl Ledger {
                 let mark = (index.mark().link, index.mark().tree.clone());
                 let bytes = index.mark().bytes;
                 let indexed = Indexed::new(index, self.store.log()?);
-                match View::indexed(&checkpoint, &log, bytes, mark, &indexed) {
+                match View::after_index(&checkpoint, &log, bytes, mark, &indexed) {
                     Some(stretch) => Ok(View {
                         known: checkpoint.size,
                         checkpoint,
@@ -164,22 +164,61 @@ impl View {
     }
 
     /// What came after the index, if both together are what the checkpoint says.
-    fn indexed(
+    fn after_index(
         checkpoint: &Checkpoint,
         log: &LogFile,
         bytes: u64,
         mark: (Link, Tree),
         indexed: &Indexed,
     ) -> Option<Stretch> {
-        let earlier = |id: &RecordId| -> Result<Option<Topic>, LedgerError> {
-            let found = indexed.find(id).and_then(|seq| match seq {
-                Some(seq) => indexed.topic(seq).map(Some),
-                None => Ok(None),
-            });
-            found.map_err(|e| Fault::of_ledger(FaultKind::NotAnEntry, e).into())
-        };
+        let earlier = |id: &RecordId| earlier(Some(indexed), id);
         let stretch = Stretch::read(log, bytes, mark, checkpoint.size, &earlier).ok()?;
         (stretch.tree.root() == checkpoint.root).then_some(stretch)
+    }
+
+    /// Goes on with lines that were just appended, up to a checkpoint.
+    ///
+    /// # Errors
+    ///
+    /// Where they do not follow, or are not what it says.
+    pub(super) fn advance(&mut self, lines: &[u8], to: Checkpoint) -> Result<(), LedgerError> {
+        let indexed = self.indexed.as_ref();
+        self.stretch.add(lines, &|id| earlier(indexed, id))?;
+        if self.stretch.tree.root() != to.root {
+            let detail = "what was appended is not what the checkpoint says";
+            return Err(Fault::of_ledger(FaultKind::RootDiffers, detail).into());
+        }
+        self.known = to.size;
+        self.checkpoint = to;
+        self.whole = OnceLock::new();
+        Ok(())
+    }
+
+    /// Whether the ledger is still what this view is of: the same checkpoint, and the same last line
+    /// at the same place of its log, as it is found now.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read.
+    pub(super) fn is_still(&mut self, now: &Checkpoint, log: LogFile) -> Result<bool, LedgerError> {
+        let Some(last) = now.size.last().filter(|last| *last >= self.stretch.first) else {
+            return Ok(false);
+        };
+        if *now != self.checkpoint {
+            return Ok(false);
+        }
+        let line = self.stretch.line(last)?;
+        let mut found = vec![0; line.len() + 1];
+        let start = self.committed_bytes() - found.len() as u64;
+        let read = log.read_at(start, &mut found)?;
+        let same = read == found.len() && found.strip_suffix(b"\n") == Some(line);
+        self.log = log;
+        Ok(same)
+    }
+
+    /// Whether it holds so little in memory that it may be kept.
+    pub(super) fn is_small(&self) -> bool {
+        self.stretch.bytes() <= LAG && self.whole.get().is_none()
     }
 
     /// The whole log: read now, where it was not yet. It is as it was when the view was opened, or at
@@ -495,6 +534,18 @@ impl View {
         }
         Ok(doubled)
     }
+}
+
+/// What a record is about that stands before the part of the log that is in memory.
+fn earlier(indexed: Option<&Indexed>, id: &RecordId) -> Result<Option<Topic>, LedgerError> {
+    let Some(indexed) = indexed else {
+        return Ok(None);
+    };
+    let found = indexed.find(id).and_then(|seq| match seq {
+        Some(seq) => indexed.topic(seq).map(Some),
+        None => Ok(None),
+    });
+    found.map_err(|e| Fault::of_ledger(FaultKind::NotAnEntry, e).into())
 }
 
 /// Decodes the line of an entry.

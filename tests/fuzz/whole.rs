@@ -274,7 +274,7 @@ fn appended(records: Vec<Record>, errors: usize) {
         .init(&origin, None, by, now)
         .expect("a ledger begins");
     let count = records.len() as u64;
-    let submit = |(at, record)| Submission {
+    let submit = |(at, record): (usize, Record)| Submission {
         line: at as u64 + 1,
         record: record.into(),
     };
