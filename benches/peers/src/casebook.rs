@@ -35,8 +35,8 @@ impl Peer for Cli {
     }
 
     fn lacks(&self) -> &'static str {
-        "No index: every append and every answer reads the whole log. (It has order, chain, two \
-         times, and commits that are durable; and it judges what is appended by its rules.)"
+        "It has order, chain, two times, and commits that are durable; and it judges what is appended \
+         by its rules. One writer at a time, and no queries but its own."
     }
 
     fn is_command(&self) -> bool {
@@ -140,7 +140,7 @@ impl Peer for Library {
 
     fn rebuild(&self, dir: &Path, to: &Period) -> Result<Done, Failure> {
         let view = Ledger::open(dir).read()?;
-        let cases: Vec<_> = view.cases().collect();
+        let cases: Vec<_> = view.cases()?.collect();
         let answers = cases
             .into_par_iter()
             .map(|case| fold::of_entries(case, &view.entries_of(case)?, to));
@@ -150,7 +150,7 @@ impl Peer for Library {
     }
 
     fn one(&self, dir: &Path, case: &str, to: &Period) -> Result<Done, Failure> {
-        let view = Ledger::open(dir).read()?;
+        let view = Ledger::open(dir).look()?;
         let case = case.parse()?;
         let answer = fold::of_entries(&case, &view.entries_of(&case)?, to)?;
         Ok(Done::States(answer))

@@ -44,7 +44,7 @@ impl Group {
             .zip(seqs)
             .map(|(place, seq)| Line::new(&block[place.clone()], seq))
             .collect();
-        let subtree = (lines.len() as u64 == GROUP && first.0 % GROUP == 0).then(|| {
+        let subtree = (lines.len() as u64 == GROUP && first.0.is_multiple_of(GROUP)).then(|| {
             let mut tree = Tree::default();
             tree.extend(lines.iter().map(|line| line.leaf));
             tree.root().0

@@ -167,7 +167,7 @@ impl Update {
             self.ring(&names)?;
             self.cases.len()
         } else {
-            self.into_ring(&names)?
+            self.add_to_ring(&names)?
         };
         let mark = &mut self.index.mark;
         (mark.link, mark.tree, mark.bytes) = (link, tree, bytes);
@@ -193,7 +193,7 @@ impl Update {
     }
 
     /// Puts names into the ring. Gives how many cases had none of them before.
-    fn into_ring(&self, names: &[(Key, Seq)]) -> Result<usize, IndexError> {
+    fn add_to_ring(&self, names: &[(Key, Seq)]) -> Result<usize, IndexError> {
         let db = &self.index.db;
         let mut new_cases = 0;
         for names in names.chunk_by(|a, b| a.0 == b.0) {
