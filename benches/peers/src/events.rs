@@ -64,19 +64,18 @@ pub fn of_ledger(dir: &Path) -> Result<Vec<Event>, Failure> {
     let view = Ledger::open(dir).read()?;
     (1..view.known().0)
         .map(|seq| {
-            let entry = view.entry(Seq(seq))?;
             let logged = view.logged(Seq(seq))?;
             let on = logged.record.on.as_ref();
             let day = on.and_then(|on: &Date| on.earliest().or(on.latest()));
             Ok(Event {
                 seq,
                 case: view
-                    .case_of(Seq(seq))
-                    .map_or_else(|| "-".to_owned(), ToString::to_string),
+                    .case_of(Seq(seq))?
+                    .map_or_else(|| "-".to_owned(), |case| case.to_string()),
                 kind: logged.record.event.name(),
                 day: day.unwrap_or(logged.recorded_at.day()).to_string(),
-                recorded_at: entry.recorded_at,
-                record: entry.record.to_vec(),
+                recorded_at: logged.recorded_at,
+                record: view.record(Seq(seq))?.into_owned(),
             })
         })
         .collect()

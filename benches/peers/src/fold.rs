@@ -23,15 +23,7 @@ pub struct Kept {
     /// When it was recorded.
     pub recorded_at: Instant,
     /// What was recorded.
-    pub record: Written,
-}
-
-/// A record, decoded or not.
-pub enum Written {
-    /// Its bytes.
-    Bytes(Vec<u8>),
-    /// What a framework has decoded by itself.
-    Decoded(Box<Record>),
+    pub record: Vec<u8>,
 }
 
 /// What was found: for each case, in a line, its status, and each defendant's standing and number
@@ -68,10 +60,7 @@ pub fn of_entries(case: &CaseId, entries: &[Logged], to: &Period) -> Result<Answ
 
 impl Kept {
     fn logged(self) -> Result<Logged, Failure> {
-        let mut record = match self.record {
-            Written::Bytes(bytes) => Record::decode(&bytes)?,
-            Written::Decoded(record) => *record,
-        };
+        let mut record = Record::decode(&self.record)?;
         Ok(Logged {
             seq: Seq(self.seq),
             recorded_at: self.recorded_at,
@@ -88,7 +77,7 @@ impl Kept {
         Ok(Self {
             seq: std::str::from_utf8(part()?)?.parse()?,
             recorded_at: std::str::from_utf8(part()?)?.parse()?,
-            record: Written::Bytes(part()?.to_vec()),
+            record: part()?.to_vec(),
         })
     }
 }

@@ -2,7 +2,7 @@
 //! `run`, beside this package, makes the events and says what is measured.
 
 #![cfg_attr(
-    not(all(feature = "sqlite", feature = "cqrs", feature = "tephra")),
+    not(all(feature = "sqlite", feature = "tephra")),
     allow(
         dead_code,
         reason = "some of it serves only the peers that are left out"
@@ -10,8 +10,6 @@
 )]
 
 mod casebook;
-#[cfg(feature = "cqrs")]
-mod cqrs;
 mod events;
 mod fold;
 mod git;
@@ -46,7 +44,7 @@ fn main() -> Result<(), Failure> {
     let (binary, dir) = (std::path::absolute(binary)?, std::path::absolute(dir)?);
     let mut task = task(Path::new(ledger), singles.parse()?)?;
     let before = sync(&dir)?;
-    let rows: Vec<Row> = peers(binary)?
+    let rows: Vec<Row> = peers(binary)
         .into_iter()
         .map(|peer| match peer {
             Ok(peer) => measure::row(&*peer, &mut task, &dir),
@@ -82,7 +80,7 @@ fn missing(name: &str, why: &str) -> Candidate {
 }
 
 /// All peers, casebook first.
-fn peers(binary: PathBuf) -> Result<Vec<Candidate>, Failure> {
+fn peers(binary: PathBuf) -> Vec<Candidate> {
     let git = match process::version("git") {
         Ok(version) => Ok(Box::new(git::Git { version }) as Box<dyn Peer>),
         Err(error) => missing("git", &error.to_string()),
@@ -91,15 +89,15 @@ fn peers(binary: PathBuf) -> Result<Vec<Candidate>, Failure> {
         Ok(version) => Ok(Box::new(hledger::Hledger { version }) as Box<dyn Peer>),
         Err(error) => missing("hledger", &error.to_string()),
     };
-    Ok(vec![
+    vec![
         Ok(Box::new(casebook::Cli { binary })),
         Ok(Box::new(casebook::Library)),
         git,
         sqlite(),
         hledger,
-        cqrs()?,
+        cqrs(),
         tephra(),
-    ])
+    ]
 }
 
 #[cfg(feature = "sqlite")]
@@ -107,15 +105,13 @@ fn sqlite() -> Candidate {
     Ok(Box::new(sqlite::Sqlite))
 }
 
-#[cfg(feature = "cqrs")]
-fn cqrs() -> Result<Candidate, Failure> {
-    let version = format!(
-        "cqrs-es {}, sqlite-es {}",
-        locked("cqrs-es"),
-        locked("sqlite-es")
-    );
-    let runtime = tokio::runtime::Runtime::new()?;
-    Ok(Ok(Box::new(cqrs::Cqrs { runtime, version })))
+/// It brings an SQLite of its own, and only one can be linked into a program: casebook has another
+/// since it has an index. To be measured again it needs a program of its own.
+fn cqrs() -> Candidate {
+    missing(
+        "cqrs-es, sqlite-es",
+        "its SQLite and casebook's cannot be linked into one program",
+    )
 }
 
 #[cfg(feature = "tephra")]
@@ -129,22 +125,17 @@ fn sqlite() -> Candidate {
     missing("SQLite", NOT_BUILT)
 }
 
-#[cfg(not(feature = "cqrs"))]
-fn cqrs() -> Result<Candidate, Failure> {
-    Ok(missing("cqrs-es, sqlite-es", NOT_BUILT))
-}
-
 #[cfg(not(feature = "tephra"))]
 fn tephra() -> Candidate {
     missing("tephra", NOT_BUILT)
 }
 
 /// Why a crate is not there.
-#[cfg(not(all(feature = "sqlite", feature = "cqrs", feature = "tephra")))]
+#[cfg(not(all(feature = "sqlite", feature = "tephra")))]
 const NOT_BUILT: &str = "it could not be built here; cargo said why before the run";
 
 /// The version of a crate that this was built with.
-#[cfg(any(feature = "cqrs", feature = "tephra"))]
+#[cfg(feature = "tephra")]
 fn locked(name: &str) -> &'static str {
     let lock = include_str!("../Cargo.lock");
     let package = lock.split_once(&format!("name = \"{name}\"\nversion = \""));

@@ -14,7 +14,7 @@ use casebook::time::{Instant, Period};
 use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 
 use crate::events::{Batch, Event, Failure};
-use crate::fold::{self, Kept, Written};
+use crate::fold::{self, Kept};
 use crate::peer::{Done, Peer};
 
 /// The peer.
@@ -75,7 +75,7 @@ fn kept(row: &Row<'_>) -> Result<Kept, Failure> {
     Ok(Kept {
         seq: row.get("seq")?,
         recorded_at: row.get_ref("recorded_at")?.as_str()?.parse()?,
-        record: Written::Bytes(row.get("record")?),
+        record: row.get("record")?,
     })
 }
 

@@ -22,7 +22,7 @@ impl Cell {
     /// A figure of something done.
     pub fn new(time: Duration, done: &Done) -> Self {
         Self {
-            time: (!matches!(done, Done::Not)).then_some(time),
+            time: Some(time),
             nearest: matches!(done, Done::Nearest),
             events: None,
             each: false,

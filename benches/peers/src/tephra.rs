@@ -13,7 +13,7 @@ use tephra::{
 };
 
 use crate::events::{Batch, Event, Failure};
-use crate::fold::{self, Kept, Written};
+use crate::fold::{self, Kept};
 use crate::peer::{Done, Peer};
 
 /// The peer.
@@ -78,7 +78,7 @@ fn kept(position: u64, event: tephra::EventRef<'_>) -> Result<Kept, Failure> {
     Ok(Kept {
         seq: position,
         recorded_at: time.ok_or("a time out of range")?,
-        record: Written::Bytes(record.to_vec()),
+        record: record.to_vec(),
     })
 }
 
