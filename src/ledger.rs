@@ -20,6 +20,7 @@
 //! ```
 
 mod append;
+mod decode;
 mod fault;
 mod indexed;
 mod judge;

@@ -146,7 +146,7 @@ fn whatever_becomes_of_it_the_answers_are_the_same() {
 }
 
 #[test]
-fn no_byte_of_it_can_be_altered_so_that_an_answer_differs() {
+fn bytes_of_it_altered_all_over_make_no_answer_differ() {
     let (dir, ledger) = made(4);
     let whole = ledger.read().expect("it can be read");
     let mut asked = Asked::of(&whole);

@@ -99,7 +99,9 @@ impl Context {
     fn look(&self) -> Result<View, LedgerError> {
         let view = self.ledger.look()?;
         if let Some(reason) = view.without_index() {
-            failure::warning(&format!("{reason}: the whole log was read"));
+            failure::warning(&format!(
+                "{reason}: the answer is the same, and took longer"
+            ));
         }
         Ok(view)
     }

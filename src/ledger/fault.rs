@@ -5,6 +5,8 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::case::ids::CaseId;
+use crate::log::chain::LinkError;
+use crate::log::entry::EntryError;
 use crate::seq::Seq;
 
 /// The kinds of faults, by the names that they have in `verify --json`.
@@ -82,6 +84,28 @@ impl Fault {
     pub fn in_case(mut self, case: Option<CaseId>) -> Self {
         self.case = case;
         self
+    }
+}
+
+impl Fault {
+    pub(super) fn entry_kind(error: &EntryError) -> FaultKind {
+        match error {
+            EntryError::TooLong(_) => FaultKind::TooLong,
+            EntryError::Framing(..) => FaultKind::NotAnEntry,
+        }
+    }
+
+    pub(super) fn from_entry(seq: Seq, error: &EntryError) -> Self {
+        Self::at(seq, Self::entry_kind(error), error)
+    }
+
+    pub(super) fn from_link(seq: Seq, error: &LinkError) -> Self {
+        let kind = match error {
+            LinkError::WrongSeq { .. } => FaultKind::WrongSeq,
+            LinkError::ChainBroken { .. } => FaultKind::ChainBroken,
+            LinkError::TimeGoesBack { .. } => FaultKind::TimeGoesBack,
+        };
+        Self::at(seq, kind, error)
     }
 }
 

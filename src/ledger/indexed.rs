@@ -8,11 +8,10 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::skim::{Seen, Skim, Topic, look};
+use super::skim::{Seen, Topic, case_named, look};
 use super::stretch::bears;
 use crate::case::ids::RecordId;
 use crate::log::checkpoint::Checkpoint;
-use crate::log::entry::Entry;
 use crate::log::hash::Leaf;
 use crate::seq::{Seq, Size};
 use crate::store::index::{Index, IndexError, Key, Keys, Place, Update};
@@ -217,10 +216,8 @@ impl Indexed {
 
     fn case_named_by(&self, seq: Seq) -> Result<Topic, IndexError> {
         let line = self.line(seq)?;
-        let entry = Entry::parse(&line).ok();
-        let skim = entry.and_then(|entry| Skim::of(entry.record).ok());
-        let case = skim.and_then(|skim| skim.case?.0.parse().ok());
-        case.map(Topic::Case)
+        case_named(&line)
+            .map(Topic::Case)
             .ok_or(IndexError::Damaged("a case has no name"))
     }
 

@@ -108,6 +108,12 @@ impl<'de: 'a, 'a> Deserialize<'de> for SkimEvent<'a> {
     }
 }
 
+/// The case that the record of a line names itself.
+pub(super) fn case_named(line: &[u8]) -> Option<CaseId> {
+    let entry = Entry::parse(line).ok()?;
+    Skim::of(entry.record).ok()?.case?.0.parse().ok()
+}
+
 /// What an entry is about: what has to be read to know what is in force.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Topic {

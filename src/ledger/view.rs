@@ -9,8 +9,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use serde::de::IgnoredAny;
-
+use super::decode::logged;
 use super::indexed::{Indexed, LAG, index_of};
 use super::skim::Topic;
 use super::stretch::Stretch;
@@ -18,10 +17,9 @@ use super::{Fault, FaultKind, Ledger, LedgerError};
 use crate::case::corrections::Logged;
 use crate::case::event::Event;
 use crate::case::ids::{CaseId, RecordId};
-use crate::case::record::Record;
 use crate::log::chain::Link;
 use crate::log::checkpoint::Checkpoint;
-use crate::log::entry::{Entry, EntryError};
+use crate::log::entry::Entry;
 use crate::log::tree::Tree;
 use crate::seq::{Seq, Size};
 use crate::store::index::IndexError;
@@ -546,64 +544,4 @@ fn earlier(indexed: Option<&Indexed>, id: &RecordId) -> Result<Option<Topic>, Le
         None => Ok(None),
     });
     found.map_err(|e| Fault::of_ledger(FaultKind::NotAnEntry, e).into())
-}
-
-/// Decodes the line of an entry.
-fn logged(line: &[u8], seq: Seq) -> Result<Logged, Fault> {
-    let entry = Entry::parse(line).map_err(|error| Fault::from_entry(seq, &error))?;
-    decode(&entry, seq)
-}
-
-/// Whether bytes are JSON, of whatever kind.
-pub(super) fn is_json(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok())
-}
-
-/// Decodes an entry's record, strictly.
-pub(super) fn decode(entry: &Entry<'_>, seq: Seq) -> Result<Logged, Fault> {
-    let mut record = Record::decode(entry.record).map_err(|error| {
-        let kind = if is_json(entry.record) {
-            FaultKind::NotAnEntry
-        } else {
-            FaultKind::NotJson
-        };
-        Fault::at(seq, kind, error)
-    })?;
-    match (record.id.take(), record.by.take()) {
-        (Some(id), Some(by)) => Ok(Logged {
-            seq,
-            recorded_at: entry.recorded_at,
-            id,
-            by,
-            record,
-        }),
-        _ => Err(Fault::at(
-            seq,
-            FaultKind::NotAnEntry,
-            "the record has no id or no recorder",
-        )),
-    }
-}
-
-impl Fault {
-    pub(super) fn entry_kind(error: &EntryError) -> FaultKind {
-        match error {
-            EntryError::TooLong(_) => FaultKind::TooLong,
-            EntryError::Framing(..) => FaultKind::NotAnEntry,
-        }
-    }
-
-    pub(super) fn from_entry(seq: Seq, error: &EntryError) -> Self {
-        Self::at(seq, Self::entry_kind(error), error)
-    }
-
-    pub(super) fn from_link(seq: Seq, error: &crate::log::chain::LinkError) -> Self {
-        use crate::log::chain::LinkError;
-        let kind = match error {
-            LinkError::WrongSeq { .. } => FaultKind::WrongSeq,
-            LinkError::ChainBroken { .. } => FaultKind::ChainBroken,
-            LinkError::TimeGoesBack { .. } => FaultKind::TimeGoesBack,
-        };
-        Self::at(seq, kind, error)
-    }
 }

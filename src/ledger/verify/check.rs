@@ -7,10 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use super::super::skim::Skim;
+use super::super::skim::case_named;
 use super::super::{FORMAT, Fault, FaultKind};
 use super::line::{Line, Note, Remark};
+use crate::case::event::Event;
 use crate::case::ids::{CaseId, Digest, RecordId};
+use crate::case::record::Record;
 use crate::log::chain::{Link, LinkError};
 use crate::log::checkpoint::Checkpoint;
 use crate::log::entry::Entry;
@@ -379,19 +381,13 @@ impl<'d> Check<'d> {
     }
 }
 
-/// The case that a line names.
+/// The case of a line: its own, or that of the record that it puts in another's place.
 fn case_of(line: &[u8]) -> Option<CaseId> {
-    let entry = Entry::parse(line).ok()?;
-    let skim = Skim::of(entry.record).ok()?;
-    let corrected = || {
-        let record = crate::case::record::Record::decode(entry.record).ok()?;
+    case_named(line).or_else(|| {
+        let record = Record::decode(Entry::parse(line).ok()?.record).ok()?;
         match record.event {
-            crate::case::event::Event::Correction(correction) => correction.record.case,
+            Event::Correction(correction) => correction.record.case,
             _ => None,
         }
-    };
-    match skim.case {
-        Some(case) => case.0.parse().ok(),
-        None => corrected(),
-    }
+    })
 }

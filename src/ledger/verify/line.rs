@@ -1,6 +1,6 @@
 //! A line, by itself: its leaf, its envelope, what is wrong with it, what it does to the ledger.
 
-use super::super::view::{decode, is_json};
+use super::super::decode::{decode, is_json};
 use super::super::{Fault, FaultKind};
 use crate::case::corrections::content;
 use crate::case::event::Event;
