@@ -10,6 +10,8 @@
 //! | [`cli`] | the command line, one file a command; all wording of errors and hints in one place | |
 //! | [`ledger`] | the library's face: open, append, verify, read. Joins the two below it | how anything is printed |
 //! | [`store`] | files, locks, durability, documents; every operation goes through [`store::disk`] | what a record says |
+//! | [`exchange`] | other formats, in and out: sheets, tables, databases. From rows to records, from states to rows | files, clocks, the log |
+//! | [`answers`] | the questions that people ask of cases: how many, what changed, why | files, clocks, the log |
 //! | [`case`] | the domain: events, dates, terms, timeline, state, rules | files, clocks, hashes, the log |
 //! | [`log`] | the log: envelope, leaf, chain, tree, checkpoint | files, clocks, courts |
 //! | [`origin`], [`time`], [`seq`] | a ledger's name; days and instants; places and sizes | everything else |
@@ -45,8 +47,10 @@
 //! Two times are never mixed: `on`, when it happened, an inexact [`case::date::Date`]; and
 //! `recorded_at`, when it entered the ledger, a [`time::Instant`].
 
+pub mod answers;
 pub mod case;
 pub mod cli;
+pub mod exchange;
 pub mod ledger;
 pub mod log;
 pub mod origin;

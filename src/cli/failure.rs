@@ -101,6 +101,10 @@ impl Failure {
         }
     }
 
+    pub fn two_forms() -> Self {
+        Self::cannot("an answer is given as --json or as --csv, not both")
+    }
+
     pub fn no_recorder() -> Self {
         Self::cannot("who records this is missing: give --by NAME, or set CASEBOOK_BY")
             .hint("the name is public and permanent; a pseudonym is fine")
@@ -242,6 +246,12 @@ impl From<io::Error> for Failure {
             io::ErrorKind::BrokenPipe => Self::ClosedPipe,
             _ => Self::cannot(format!("cannot write the output: {error}")),
         }
+    }
+}
+
+impl From<csv::Error> for Failure {
+    fn from(error: csv::Error) -> Self {
+        io::Error::from(error).into()
     }
 }
 

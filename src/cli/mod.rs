@@ -3,7 +3,9 @@
 //! Results go to stdout, everything else to stderr. Exit status: 0 done; 1 the answer is no; 2 it
 //! could not be run.
 
+mod answer;
 mod append;
+mod cases;
 mod correct;
 mod entries;
 mod failure;
@@ -75,6 +77,8 @@ enum Command {
     Replay(replay::Replay),
     /// One case in full
     Show(show::Show),
+    /// Find cases and defendants
+    Cases(cases::Cases),
     /// The audit history of a case: every entry about it, in the order of recording
     History(history::History),
     /// The entries themselves, as JSON lines
@@ -249,6 +253,7 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Repair(repair) => repair.run(context, out),
         Command::Replay(replay) => replay.run(context, out),
         Command::Show(show) => show.run(context, out),
+        Command::Cases(cases) => cases.run(context, out),
         Command::History(history) => history.run(context, out),
         Command::Entries(entries) => entries.run(context, out),
         Command::Findings(findings) => findings.run(context, out),

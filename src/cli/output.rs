@@ -123,6 +123,11 @@ impl Output {
         self.to.write_all(b"\n")
     }
 
+    /// How wide a line of the terminal is, where there is one.
+    pub fn width(&self) -> Option<usize> {
+        self.width
+    }
+
     /// Writes an empty line.
     pub fn gap(&mut self) -> io::Result<()> {
         self.to.write_all(b"\n")

@@ -15,6 +15,8 @@ use clap::Subcommand;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use crate::case::text::Line;
+
 pub use court::*;
 pub use defendant::*;
 pub use judgment::*;
@@ -251,6 +253,35 @@ mod tests {
                 !error.to_string().contains("unknown variant"),
                 "{name}: {error}"
             );
+        }
+    }
+}
+
+impl Event {
+    /// The court that the event names.
+    #[must_use]
+    pub fn court(&self) -> Option<&Line> {
+        match self {
+            Self::CaseReferred(e) => Some(&e.court),
+            Self::TrialOpened(e) => Some(&e.court),
+            Self::CaseReturned(e) => e.court.as_ref(),
+            Self::HearingHeld(e) => e.court.as_ref(),
+            Self::Verdict(e) => e.court.as_ref(),
+            Self::SentenceImposed(e) => e.court.as_ref(),
+            Self::SentenceRevised(e) => e.court.as_ref(),
+            Self::AppealDecided(e) => e.court.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The judge whom the event names.
+    #[must_use]
+    pub fn judge(&self) -> Option<&Line> {
+        match self {
+            Self::Verdict(e) => e.judge.as_ref(),
+            Self::SentenceImposed(e) => e.judge.as_ref(),
+            Self::AppealDecided(e) => e.judge.as_ref(),
+            _ => None,
         }
     }
 }

@@ -21,18 +21,26 @@ pub fn project<'a>(
     timeline: &Timeline<'a>,
     day: Option<Day>,
 ) -> Option<Case<'a>> {
-    let as_of = timeline.by(day);
+    project_as_of(case, timeline, &timeline.by(day))
+}
+
+/// The state of a case in which this has happened, and nothing else.
+pub(super) fn project_as_of<'a>(
+    case: &'a CaseId,
+    timeline: &Timeline<'a>,
+    as_of: &AsOf,
+) -> Option<Case<'a>> {
     if as_of.inside.is_empty() {
         return None;
     }
-    let mut fold = Fold::new(timeline, &as_of);
+    let mut fold = Fold::new(timeline, as_of);
     for &at in &as_of.inside {
         let node = &timeline.nodes[at];
         if node.moves || as_of.depended.contains(&at) {
             fold.take(at, &node.fact.record.event);
         }
     }
-    Some(fold.finish(case, &as_of))
+    Some(fold.finish(case, as_of))
 }
 
 /// The classification of a charge, for those to whom it applies.
@@ -117,7 +125,9 @@ impl<'a, 't> Fold<'a, 't> {
             Event::CaseReturned(_) => self.give_back(at),
             Event::CaseClosed(_) => self.closed = true,
             Event::CaseReopened(_) => self.closed = false,
-            Event::DefendantSevered(_) => self.each(who, |person| person.severed = Some(at)),
+            Event::DefendantSevered(e) => {
+                self.each(who, |person| person.severed = Some((e.to.as_ref(), at)));
+            }
             Event::DefendantDied(_) => {
                 let on = self.timeline.nodes[at].on;
                 self.each(who, |person| person.died = Some((on, at)));
@@ -301,6 +311,7 @@ impl<'a, 't> Fold<'a, 't> {
             appeals: self.appeal_rows(),
             timeline: as_of.inside.iter().map(|&at| self.happening(at)).collect(),
             may_have_happened: self.possibilities(as_of),
+            larger: self.larger(),
         }
     }
 
@@ -345,7 +356,7 @@ impl<'a, 't> Fold<'a, 't> {
 
     /// The defendant to whom `same_as` leads, among those introduced by the day. Those who lead in
     /// a circle are counted as the first of them.
-    fn leads_to(&self, person: Person, identities: &[Identity<'a>]) -> Person {
+    pub(super) fn leads_to(&self, person: Person, identities: &[Identity<'a>]) -> Person {
         let mut path = vec![person];
         loop {
             let last = path[path.len() - 1];

@@ -9,12 +9,15 @@ mod fold;
 mod identity;
 mod rows;
 mod standing;
+mod worlds;
 
 use std::collections::BTreeMap;
 
+use clap::ValueEnum;
 pub use figures::{Bounds, Figure, figures};
 pub use fold::project;
 use serde::Serialize;
+pub use worlds::Worlds;
 
 use super::date::Date;
 use super::event::Penalty;
@@ -45,8 +48,9 @@ pub enum Status {
 }
 
 /// Where a defendant stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ValueEnum)]
 #[serde(rename_all = "snake_case")]
+#[value(rename_all = "snake_case")]
 pub enum Standing {
     /// Joined to the case.
     Suspected,
@@ -83,6 +87,9 @@ pub struct Case<'a> {
     pub timeline: Vec<Happening<'a>>,
     /// What may have happened.
     pub may_have_happened: Vec<Possibility<'a>>,
+    /// Groups that may have more members than its `defendants` has.
+    #[serde(skip)]
+    pub larger: Vec<Larger<'a>>,
 }
 
 /// A charge, with those who face it under one classification.
@@ -146,6 +153,12 @@ pub struct Defendant<'a> {
     pub same_as: Option<DefendantId>,
     /// Where each of these facts comes from.
     pub basis: Basis,
+    /// The case in which this part goes on, where it is known.
+    #[serde(skip)]
+    pub severed_to: Option<&'a CaseId>,
+    /// Whether this is another defendant of the case by another id, who is counted instead.
+    #[serde(skip)]
+    pub is_another: bool,
 }
 
 /// The entries from which the facts about a defendant come; `None` where a fact is unknown, false or
@@ -198,6 +211,17 @@ pub struct Unattributed<'a> {
     pub rank: Option<&'a Line>,
     /// The position.
     pub position: Option<&'a Line>,
+}
+
+/// A group of "three to five", of whom three were made.
+#[derive(Clone, Copy, Debug)]
+pub struct Larger<'a> {
+    /// The group.
+    pub group: &'a DefendantId,
+    /// How many more there may be; `None` where nobody says.
+    pub more: Option<u64>,
+    /// The entry that says so.
+    pub seq: Seq,
 }
 
 /// An appeal on a day.

@@ -6,7 +6,8 @@ use super::fold::{Charge, Filed, Fold};
 use super::identity::Identity;
 use super::standing::{Held, Slot};
 use super::{
-    Appeal, Basis, ChargeRow, Decision, Defendant, Ended, Happening, Possibility, Unattributed,
+    Appeal, Basis, ChargeRow, Decision, Defendant, Ended, Happening, Larger, Possibility,
+    Unattributed,
 };
 use crate::case::event::Event;
 use crate::case::ids::DefendantId;
@@ -173,11 +174,12 @@ impl<'a> Fold<'a, '_> {
         people.sort_by(|a, b| self.place(*a).cmp(&self.place(*b)));
         people
             .into_iter()
-            .map(|person| self.defendant(person, &identities[person.0]))
+            .map(|person| self.defendant(person, identities))
             .collect()
     }
 
-    fn defendant(&self, person: Person, identity: &Identity<'a>) -> Defendant<'a> {
+    fn defendant(&self, person: Person, identities: &[Identity<'a>]) -> Defendant<'a> {
+        let identity = &identities[person.0];
         let introduced = &self.timeline.names.defendants[person.0];
         let record = &self.people[person.0];
         let (standing, by) = record.standing(&self.accusation(person));
@@ -210,11 +212,33 @@ impl<'a> Fold<'a, '_> {
                 agency: seq(identity.agency.map(|(_, at)| at)),
                 rank: seq(identity.rank.map(|(_, at)| at)),
                 position: seq(identity.position.map(|(_, at)| at)),
-                severed: seq(record.severed),
+                severed: seq(record.severed.map(|(_, at)| at)),
                 died: seq(record.died.map(|(_, at)| at)),
                 same_as: seq(identity.same_as.map(|(_, at)| at)),
             },
+            severed_to: record.severed.and_then(|(to, _)| to),
+            is_another: self.leads_to(person, identities) != person,
         }
+    }
+
+    /// The groups that may have more members than those who were made for them.
+    pub(super) fn larger(&self) -> Vec<Larger<'a>> {
+        let mut all = Vec::new();
+        for (at, node) in self.timeline.nodes.iter().enumerate() {
+            let Event::DefendantGroupJoined(e) = &node.fact.record.event else {
+                continue;
+            };
+            let made = self.timeline.names.defendants.iter().zip(&self.present);
+            let made = made
+                .filter(|(d, present)| d.joined == at && **present)
+                .count() as u64;
+            let more = e.count.max.map(|most| most.saturating_sub(made));
+            if made > 0 && more != Some(0) {
+                let (group, seq) = (&e.group, self.seq(at));
+                all.push(Larger { group, more, seq });
+            }
+        }
+        all
     }
 
     pub(super) fn unattributed(&self) -> Vec<Unattributed<'a>> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Standing;
 use crate::case::date::Date;
 use crate::case::event::Penalty;
-use crate::case::ids::ChargeId;
+use crate::case::ids::{CaseId, ChargeId};
 use crate::case::timeline::FactIndex;
 use crate::case::vocabulary::{Custody, VerdictOutcome};
 
@@ -48,7 +48,7 @@ pub struct Record<'a> {
     /// The custody, and the event that changed it.
     pub custody: Option<(Custody, FactIndex)>,
     /// The severance.
-    pub severed: Option<FactIndex>,
+    pub severed: Option<(Option<&'a CaseId>, FactIndex)>,
     /// The death.
     pub died: Option<(&'a Date, FactIndex)>,
     /// How many slots were made.

@@ -166,7 +166,17 @@ impl<'a> Timeline<'a> {
     /// What is known to have happened by a day.
     #[must_use]
     pub fn by(&self, day: Option<Day>) -> AsOf {
-        let happened: Vec<Happened> = self.nodes.iter().map(|node| node.on.by(day)).collect();
+        self.supposing(day, &[])
+    }
+
+    /// What would have happened by a day, if some of what may have happened did, with all that these
+    /// depend on.
+    #[must_use]
+    pub fn supposing(&self, day: Option<Day>, supposed: &[FactIndex]) -> AsOf {
+        let mut happened: Vec<Happened> = self.nodes.iter().map(|node| node.on.by(day)).collect();
+        for &at in supposed {
+            happened[at] = Happened::Yes;
+        }
         let mut moving: HashSet<FactIndex> = HashSet::default();
         let mut open: Vec<FactIndex> = (0..self.nodes.len())
             .filter(|&at| self.nodes[at].moves && happened[at] == Happened::Yes)

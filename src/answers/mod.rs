@@ -1,0 +1,69 @@
+//! The questions that people ask of a ledger, pure: functions of cases, and of a day.
+//!
+//! Each question is one file. It makes a part of the answer from each case ([`Told`]), so that cases can
+//! be worked on side by side, and then one answer from the parts. Certain and possible are kept apart
+//! ([`Range`]), and every row of an answer says on which entries it rests.
+//!
+//! Counting is defined here, once: a defendant who is another by `same_as` is not counted beside that
+//! one; a group of "three to five" has three members, and perhaps two more; what may have happened by
+//! the day makes other states possible ([`Worlds`]), and a number is certain as far as it holds in all of
+//! them.
+
+pub mod find;
+mod range;
+
+pub use range::Range;
+
+use crate::case::corrections::Records;
+use crate::case::ids::CaseId;
+use crate::case::state::{Case, Defendant, Worlds};
+use crate::case::timeline::{Node, Timeline};
+use crate::seq::Seq;
+use crate::time::Day;
+
+/// A case as it is told at a day: all that an answer can need of it.
+pub struct Told<'a> {
+    /// Its id.
+    pub case: &'a CaseId,
+    /// Its entries, and which of them are in force.
+    pub records: &'a Records<'a>,
+    /// What is in force, in order.
+    pub timeline: &'a Timeline<'a>,
+    /// As of when; everything, where it is not given.
+    pub day: Option<Day>,
+}
+
+impl<'a> Told<'a> {
+    /// The states that it may be in.
+    #[must_use]
+    pub fn worlds(&self) -> Worlds<'a> {
+        Worlds::new(self.case, self.timeline, self.day)
+    }
+
+    /// The event in force at an entry.
+    #[must_use]
+    pub fn event_at(&self, seq: Seq) -> Option<&Node<'a>> {
+        let mut nodes = self.timeline.nodes.iter();
+        nodes.find(|node| node.fact.logged.seq == seq)
+    }
+}
+
+/// How many of something there are in whichever state the case is in.
+pub fn across(worlds: &Worlds<'_>, count: impl Fn(&Case<'_>) -> Range) -> Range {
+    let counts = worlds.all().map(|world| world.map_or(Range::NONE, &count));
+    counts.reduce(Range::or).unwrap_or(Range::NONE)
+}
+
+/// How many people of a case are such as are asked for, in one of its states. Of a group that may have
+/// more members than are listed, the others may be such where one of those listed is.
+pub fn people(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
+    let counted = case.defendants.iter().filter(|d| !d.is_another && such(d));
+    let mut range = Range::exactly(counted.count() as u64);
+    for larger in &case.larger {
+        let of_it = |d: &&Defendant<'_>| d.group == Some(larger.group);
+        if case.defendants.iter().filter(of_it).any(&such) {
+            range = range.perhaps(larger.more);
+        }
+    }
+    range
+}

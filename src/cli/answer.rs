@@ -1,0 +1,120 @@
+//! What every answer has in common: as of when, over which cases, in which form.
+
+mod table;
+
+use clap::Args;
+use rayon::prelude::*;
+use serde::Serialize;
+
+pub use table::{Cell, Column, Table};
+
+use super::output::Output;
+use super::replay::{LedgerHead, ViewHead, heads};
+use super::{Context, Failure, When};
+use crate::answers::Told;
+use crate::case::corrections::Records;
+use crate::case::ids::CaseId;
+use crate::case::timeline::Timeline;
+use crate::ledger::{LedgerError, View};
+
+/// How many cases are worked on before their parts of an answer are put together.
+const AT_A_TIME: usize = 1_024;
+
+/// What every answer that is a table takes.
+#[derive(Args)]
+pub struct Asked {
+    #[command(flatten)]
+    pub when: When,
+    /// Print the table as CSV
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// In which form an answer is given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For people.
+    Text,
+    /// One JSON document.
+    Json,
+    /// A table.
+    Csv,
+}
+
+/// An answer as a JSON document.
+#[derive(Serialize)]
+struct Document<'a, A: Serialize> {
+    casebook: &'static str,
+    ledger: LedgerHead<'a>,
+    view: ViewHead,
+    #[serde(flatten)]
+    answer: A,
+}
+
+impl Asked {
+    /// In which form.
+    pub fn form(&self, context: &Context) -> Result<Form, Failure> {
+        match (context.json, self.csv) {
+            (true, true) => Err(Failure::two_forms()),
+            (true, false) => Ok(Form::Json),
+            (false, true) => Ok(Form::Csv),
+            (false, false) => Ok(Form::Text),
+        }
+    }
+}
+
+/// Makes a part of an answer from every case that a view knows, several at once. They come in the order
+/// of the cases' ids; the entries that belong to no case make the part beside them.
+pub fn each_case<T: Send>(
+    view: &View,
+    when: &When,
+    part: impl Fn(&Told<'_>) -> T + Sync,
+) -> Result<Vec<T>, LedgerError> {
+    let cases: Vec<&CaseId> = view.cases()?.collect();
+    let mut parts = Vec::with_capacity(cases.len());
+    for some in cases.chunks(AT_A_TIME) {
+        let told: Vec<Result<T, LedgerError>> = some
+            .par_iter()
+            .map(|case| one_case(view, when, case, &part))
+            .collect();
+        for part in told {
+            parts.push(part?);
+        }
+    }
+    Ok(parts)
+}
+
+/// Makes an answer from one case.
+pub fn one_case<T>(
+    view: &View,
+    when: &When,
+    case: &CaseId,
+    part: impl FnOnce(&Told<'_>) -> T,
+) -> Result<T, LedgerError> {
+    let entries = view.entries_of(case)?;
+    let records = Records::new(&entries);
+    let timeline = Timeline::new(records.facts());
+    Ok(part(&Told {
+        case,
+        records: &records,
+        timeline: &timeline,
+        day: when.day(),
+    }))
+}
+
+/// Prints an answer as JSON: `{"casebook":KIND,"ledger":…,"view":…,` and the fields of the answer.
+pub fn json(
+    kind: &'static str,
+    view: &View,
+    when: &When,
+    answer: impl Serialize,
+    out: &mut Output,
+) -> Result<(), Failure> {
+    let (ledger, head) = heads(view, when);
+    Ok(out.json(&Document {
+        casebook: kind,
+        ledger,
+        view: head,
+        answer,
+    })?)
+}

@@ -1,0 +1,6 @@
+//! Other formats, in and out, pure: from the rows of a sheet to records, from states to the rows of
+//! tables. What reads and writes files is in [`crate::cli`].
+
+mod harmless;
+
+pub use harmless::harmless;
