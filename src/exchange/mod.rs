@@ -1,5 +1,5 @@
 //! Other formats, in and out, pure: from the rows of a sheet to records, from states to the rows of
-//! tables. What reads and writes files is in [`crate::cli`].
+//! tables. Files are read and written by the command line.
 
 mod harmless;
 

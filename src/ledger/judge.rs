@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-
 use super::sort::{Pending, Sorted};
-use super::{LedgerError, Refusal, View};
+use super::{LedgerError, Refusal, View, each};
 use crate::case::corrections::{Logged, Records};
 use crate::case::ids::CaseId;
 use crate::case::rules::{CUT_LOOSE, Finding, errors, warnings};
@@ -38,11 +36,11 @@ pub(super) fn judge(view: &View, sorted: &mut Sorted) -> Result<Judged, LedgerEr
         if some.is_empty() {
             break;
         }
-        let cases: Vec<Judged> = some
-            .into_par_iter()
-            .map(|(case, new)| judge_batch(view, case.as_ref(), new, &sorted.new))
-            .collect::<Result<_, LedgerError>>()?;
+        let cases = each(some, |(case, new)| {
+            judge_batch(view, case.as_ref(), new, &sorted.new)
+        });
         for case in cases {
+            let case = case?;
             judged.refused.extend(case.refused);
             judged.warnings.extend(case.warnings);
         }

@@ -3,10 +3,8 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rayon::prelude::*;
-
 use super::append::{Already, Refusal, Submission};
-use super::{FORMAT, LedgerError, View, new_id};
+use super::{FORMAT, LedgerError, View, each, new_id};
 use crate::case::corrections::{Logged, Records};
 use crate::case::event::Event;
 use crate::case::ids::{CaseId, Digest, RecordId};
@@ -68,11 +66,7 @@ impl Sorted {
             if some.is_empty() {
                 break;
             }
-            let fit: Vec<_> = some
-                .into_par_iter()
-                .map(|submission| Fit::new(submission, recorded_at))
-                .collect();
-            for fit in fit {
+            for fit in each(some, |submission| Fit::new(submission, recorded_at)) {
                 match fit {
                     Ok(fit) => {
                         let refusal = sorted.sort(view, fit, &mut there_already)?;

@@ -143,14 +143,26 @@ impl Disk for OsDisk {
             };
             // Whoever removed the file, or the whole directory, made this lock worthless.
             if is_at(&file, path)? {
-                let _ = file.set_len(0);
                 // Only to tell those who wait who it is: nothing depends on it.
-                let _ = OsFile(file.try_clone()?)
-                    .write_at(0, std::process::id().to_string().as_bytes());
+                let _ = sign(&OsFile(file.try_clone()?));
                 return Ok(Some(Box::new(OsLock(file))));
             }
         }
     }
+}
+
+/// Writes which process holds a lock, where it does not say so yet. To cut the file first would be
+/// simpler; but then some file systems write it out with the next sync of any other file.
+fn sign(lock: &OsFile) -> io::Result<()> {
+    /// The longest number of a process, and blanks.
+    const WIDTH: usize = 16;
+    let mine = format!("{:<WIDTH$}", std::process::id());
+    let mut there = [0; WIDTH];
+    let length = lock.read_at(0, &mut there)?;
+    if there[..length] == *mine.as_bytes() {
+        return Ok(());
+    }
+    lock.write_at(0, mine.as_bytes())
 }
 
 /// Waits for a lock in the system's own queue: it lets those who wait have the lock in the order in

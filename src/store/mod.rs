@@ -249,7 +249,8 @@ impl Store {
             .ok()?
             .read_at(0, &mut bytes)
             .ok()?;
-        std::str::from_utf8(&bytes[..length]).ok()?.parse().ok()
+        let text = std::str::from_utf8(&bytes[..length]).ok()?;
+        text.trim_end().parse().ok()
     }
 
     /// Writes a file whole in the place of another. After the directory is synced too, it is there
@@ -257,7 +258,10 @@ impl Store {
     fn put(&self, dir: &Path, temporary: &str, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         let (from, to) = (dir.join(temporary), dir.join(name));
         let (file, from) = self.open(from, Mode::Write)?;
-        file.truncate(0).map_err(io_error("write", &from))?;
+        // Left over from a crash. To cut a file that is empty costs a file system as much as another write.
+        if file.length().map_err(io_error("read", &from))? > 0 {
+            file.truncate(0).map_err(io_error("write", &from))?;
+        }
         file.write_at(0, bytes).map_err(io_error("write", &from))?;
         file.sync().map_err(io_error("sync", &from))?;
         self.disk
