@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 use schemars::JsonSchema;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
@@ -147,7 +148,7 @@ impl Record {
             record.check_shape()?;
             return Ok(record);
         }
-        let record: Self = serde_json::from_str(text).map_err(|e| explain(&e))?;
+        let record: Self = serde_json::from_str(text).map_err(|e| explain(&e, text))?;
         refuse_lists(text)?;
         refuse_null(json)?;
         record.check_shape()?;
@@ -320,7 +321,7 @@ fn holds_null(value: &serde_json::Value) -> bool {
 }
 
 /// Turns what the JSON reader says into what a recorder understands.
-fn explain(error: &serde_json::Error) -> DecodeError {
+fn explain(error: &serde_json::Error, text: &str) -> DecodeError {
     let column = (error.column() > 0).then(|| error.column());
     let full = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
@@ -340,6 +341,11 @@ fn explain(error: &serde_json::Error) -> DecodeError {
         }
         Some((given, known)) if said.starts_with("unknown field") => {
             (format!("unknown field {given:?}"), suggestion(given, known))
+        }
+        // What stands there is JSON: it is the one key of the event, or its end, that is missing.
+        _ if said == "expected value" && serde_json::from_str::<IgnoredAny>(text).is_ok() => {
+            let problem = "an event is an object with one key, its name";
+            (problem.to_owned(), None)
         }
         _ => (plain_words(said), None),
     };
@@ -405,6 +411,15 @@ mod tests {
             GOOD,
             "the default is dropped"
         );
+    }
+
+    #[test]
+    fn an_event_has_one_name() {
+        let one = "an event is an object with one key, its name at column";
+        assert!(problem(r#"{"event":{}}"#).starts_with(one));
+        let two = r#"{"event":{"case_closed":{"reason":"r"},"verdict":{}}}"#;
+        assert!(problem(two).starts_with(one));
+        assert!(!problem(r#"{"event":}"#).starts_with(one));
     }
 
     #[test]

@@ -289,10 +289,16 @@ fn with(record: &Map<String, Value>, setting: &Setting) -> Result<Map<String, Va
         }
     }
     let (field, value) = (&setting.field, &setting.value);
-    let why = failed.map(|e| e.problem).unwrap_or_default();
-    Err(Failure::cannot(format!(
-        "{field} cannot be {value:?}: {why}"
-    )))
+    let (why, hint) = failed.map(|e| (e.problem, e.hint)).unwrap_or_default();
+    let failure = if why.starts_with("unknown field") {
+        Failure::cannot(format!("there is no field {field} to set"))
+    } else {
+        Failure::cannot(format!("{field} cannot be {value:?}: {why}"))
+    };
+    Err(match hint {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    })
 }
 
 fn as_object(record: &Record) -> Map<String, Value> {

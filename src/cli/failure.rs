@@ -386,6 +386,10 @@ pub fn usage(error: &clap::Error) -> ExitCode {
     let tips: Vec<&str> = parts
         .filter_map(|part| part.trim().strip_prefix("tip: "))
         .collect();
+    if said.contains("unrecognized subcommand 'correction'") {
+        hint("casebook correct REF puts another record in the place of the one at REF");
+        return ExitCode::from(2);
+    }
     for tip in &tips {
         hint(tip);
     }
