@@ -5,13 +5,14 @@
 //! CASEBOOK_KILLS=300 cargo test --release --test kills -- --nocapture
 //! ```
 //!
-//! prints at which step each kill fell, as far as what it left behind tells. A kill does not cut the
+//! prints at which step each kill fell, and how many left a half-made index behind, as far as what it left behind tells. A kill does not cut the
 //! power: what the system was given is there. For the power, see `tests/durability.rs`.
 
 #[path = "support/cli.rs"]
 mod cli;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -33,19 +34,34 @@ impl Chance {
 }
 
 fn batch(round: u64, size: u64) -> String {
+    batch_of(round, size, |_| "k".to_owned())
+}
+
+fn batch_of(round: u64, size: u64, case: impl Fn(u64) -> String) -> String {
     let record = |n: u64| {
-        let note = "x".repeat(300);
+        let (note, case) = ("x".repeat(300), case(n));
         format!(
-            r#"{{"id":"b{round}-{n}","case":"k","on":"2024","event":{{"hearing_held":{{}}}},"note":"{note}"}}"#
+            r#"{{"id":"b{round}-{n}","case":"{case}","on":"2024","event":{{"hearing_held":{{}}}},"note":"{note}"}}"#
         )
     };
     (0..size).map(record).collect::<Vec<_>>().join("\n")
 }
 
+/// How many kills there are to be.
+fn kills(unasked: u64) -> u64 {
+    let asked = std::env::var("CASEBOOK_KILLS").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(unasked)
+}
+
 /// Appends a batch and kills the program after a while. Says whether it had acknowledged.
 fn append_and_kill(desk: &Desk, text: &str, after: Option<Duration>) -> bool {
+    run_and_kill(desk, &["append", "--from", "-"], text, after).contains("the ledger has")
+}
+
+/// Runs the program and kills it after a while. Gives what it had said by then.
+fn run_and_kill(desk: &Desk, args: &[&str], text: &str, after: Option<Duration>) -> String {
     let mut child = Command::new(binary())
-        .args(["append", "--from", "-"])
+        .args(args)
         .current_dir(desk.path())
         .env("CASEBOOK_BY", "tester")
         .env_remove("CASEBOOK_LEDGER")
@@ -63,7 +79,7 @@ fn append_and_kill(desk: &Desk, text: &str, after: Option<Duration>) -> bool {
         child.kill().expect("it can be killed");
     }
     let output = child.wait_with_output().expect("it ends");
-    String::from_utf8_lossy(&output.stdout).contains("the ledger has")
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// The ids in the ledger, which must be sound, and the bytes beyond the commit point.
@@ -93,10 +109,7 @@ fn step(desk: &Desk, made: bool, acknowledged: bool, beyond: u64) -> &'static st
 
 #[test]
 fn nothing_acknowledged_is_missing_after_a_kill_and_a_retry_doubles_nothing() {
-    let kills: u64 = std::env::var("CASEBOOK_KILLS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(60);
+    let kills = kills(60);
     let mut chance = Chance(7);
     let (mut desk, mut expected) = (Desk::with_a_case(), Vec::new());
     let mut steps: BTreeMap<&str, u64> = BTreeMap::new();
@@ -157,4 +170,96 @@ fn nothing_acknowledged_is_missing_after_a_kill_and_a_retry_doubles_nothing() {
     println!("{hits} between the first write and the rename of the checkpoint");
     // A campaign that seldom hits the writing proves little.
     assert!(kills < 300 || hits * 10 >= kills, "only {hits}: aim better");
+}
+
+/// Cases of the ledger that has an index.
+const CASES: u64 = 20;
+
+/// What is said of a case, with the index that is there and without any.
+fn both_ways(desk: &Desk, case: &str) -> (String, String) {
+    let show = || {
+        let done = desk.run(["show", case, "--json"]);
+        assert_eq!(done.status, 0, "{}", done.err);
+        done.out
+    };
+    let with = show();
+    let (index, aside) = (desk.ledger().join("index"), desk.path().join("aside"));
+    // A file in its place: none can be made.
+    fs::rename(&index, &aside).expect("there is an index");
+    fs::write(&index, "").expect("it can be written");
+    let without = show();
+    fs::remove_file(&index).expect("it is there");
+    fs::rename(&aside, &index).expect("it is there");
+    (with, without)
+}
+
+fn has_half_an_index(desk: &Desk) -> bool {
+    let Ok(files) = fs::read_dir(desk.ledger().join("index")) else {
+        return false;
+    };
+    let mut names = files.flatten().map(|file| file.file_name());
+    names.any(|name| {
+        let name = name.to_string_lossy().into_owned();
+        name.ends_with("-wal") || name.ends_with("-journal") || name.ends_with(".new")
+    })
+}
+
+#[test]
+fn a_kill_while_the_index_is_brought_up_to_date_changes_no_answer() {
+    let kills = kills(12);
+    let mut chance = Chance(11);
+    let desk = Desk::with_a_case();
+    let case = |n: u64| format!("k{}", n % CASES);
+    let opened = |n: u64| {
+        format!(
+            r#"{{"id":"o{n}","case":"k{n}","on":"2024","event":{{"case_opened":{{"title":"t"}}}}}}"#
+        )
+    };
+    let begun: Vec<String> = (0..CASES).map(opened).collect();
+    assert!(append_and_kill(&desk, &begun.join("\n"), None));
+    // 900 lines are more than an index may lag behind. How long it takes to append them, and to make an
+    // index of them, tells when to kill.
+    let mut start = Instant::now();
+    assert!(append_and_kill(
+        &desk,
+        &batch_of(1_000_000, 900, case),
+        None
+    ));
+    let appending = start.elapsed();
+    start = Instant::now();
+    desk.run(["show", "k4"]);
+    let looking = start.elapsed();
+    let mut acknowledged = vec![1_000_000];
+    let mut halves = 0;
+    for round in 0..kills {
+        let mut some = |whole: Duration| Some(whole * (30 + chance.below(80) as u32) / 100);
+        let text = batch_of(round, 900, case);
+        let kill = if round % 4 == 0 {
+            some(appending)
+        } else {
+            None
+        };
+        if append_and_kill(&desk, &text, kill) {
+            acknowledged.push(round);
+        }
+        // A reader brings the index up to date, which the append has left behind.
+        run_and_kill(&desk, &["show", "k3"], "", some(looking));
+        halves += u64::from(has_half_an_index(&desk));
+        let (with, without) = both_ways(&desk, "k3");
+        assert!(
+            with == without,
+            "round {round}: the index changes an answer"
+        );
+    }
+    println!("{kills} kills of a reader with an index, {halves} of which left it half made");
+    let (mut ids, _) = found(&desk);
+    let all = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "an id is there twice");
+    for round in acknowledged {
+        let prefix = format!("b{round}-");
+        let there = ids.iter().filter(|id| id.starts_with(&prefix)).count();
+        assert_eq!(there, 900, "batch {round} was acknowledged");
+    }
 }
