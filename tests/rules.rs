@@ -2,8 +2,35 @@
 
 mod support;
 
+use casebook::case::event::Event;
+use casebook::case::record::Record;
+use casebook::ledger::{Append, LedgerError, Submission};
 use serde_json::json;
 use support::*;
+
+/// JSON cannot say this; who calls the library can.
+#[test]
+fn malformed_is_what_no_log_could_be_read_with() {
+    let story = given([opened(), joined("d1")]);
+    let text = verdict("2024-03-18", &["d1"], "convicted").to_string();
+    let mut record = Record::decode(text.as_bytes()).expect("a record");
+    record.by = Some("teller".parse().expect("a recorder"));
+    if let Event::Verdict(on_nobody) = &mut record.event {
+        on_nobody.who.clear();
+    }
+    let batch = vec![Submission {
+        line: 7,
+        record: record.into(),
+    }];
+    let mut how = Append::at("2026-11-22T12:00:00.000Z".parse().expect("a time"));
+    how.clock_ok = true;
+    match story.ledger().append(batch, &how) {
+        Err(LedgerError::Refused(refused)) => {
+            assert_eq!((refused[0].rule, refused[0].line), ("malformed", 7));
+        }
+        other => panic!("{other:?}"),
+    }
+}
 
 #[test]
 fn malformed_is_an_event_of_a_shape_that_cannot_be() {

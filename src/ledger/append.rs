@@ -247,8 +247,8 @@ impl Draft {
 
     fn new(view: &View, batch: Vec<Submission>, how: &Append) -> Result<Self, LedgerError> {
         let recorded_at = recorded_at(view, how)?;
-        let mut sorted = Sorted::new(view, batch, recorded_at)?;
-        let judged = judge(view, &mut sorted)?;
+        let sorted = Sorted::new(view, batch, recorded_at)?;
+        let judged = judge(view, &sorted)?;
         if !judged.refused.is_empty() {
             return Err(LedgerError::Refused(judged.refused));
         }

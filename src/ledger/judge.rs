@@ -17,27 +17,22 @@ pub(super) struct Judged {
     pub(super) warnings: Vec<Finding>,
 }
 
-/// How many cases are judged before the records of the next are taken up.
+/// How many cases are judged before what was found in them is put together.
 const AT_A_TIME: usize = 1_024;
 
-/// Judges each case that the batch touches, before and after. The new records are used up.
-pub(super) fn judge(view: &View, sorted: &mut Sorted) -> Result<Judged, LedgerError> {
-    let mut by_case = std::mem::take(&mut sorted.by_case).into_iter();
+/// Judges each case that the batch touches, before and after.
+pub(super) fn judge(view: &View, sorted: &Sorted) -> Result<Judged, LedgerError> {
+    let mut by_case = sorted.by_case.iter();
     let mut judged = Judged::default();
     loop {
-        let some: Vec<(Option<CaseId>, Vec<Logged>)> = by_case
-            .by_ref()
-            .take(AT_A_TIME)
-            .map(|(case, new)| {
-                let given = new.into_iter().filter_map(|at| sorted.give(at));
-                (case, given.collect())
-            })
-            .collect();
+        let some: Vec<_> = by_case.by_ref().take(AT_A_TIME).collect();
         if some.is_empty() {
             break;
         }
         let cases = each(some, |(case, new)| {
-            judge_batch(view, case.as_ref(), new, &sorted.new)
+            let read: Vec<Result<Logged, Refusal>> =
+                new.iter().map(|&at| sorted.logged(at)).collect();
+            judge_batch(view, case.as_ref(), read, &sorted.new)
         });
         for case in cases {
             let case = case?;
@@ -54,9 +49,21 @@ pub(super) fn judge(view: &View, sorted: &mut Sorted) -> Result<Judged, LedgerEr
 fn judge_batch(
     view: &View,
     case: Option<&CaseId>,
-    new: Vec<Logged>,
+    read: Vec<Result<Logged, Refusal>>,
     lines: &[Pending],
 ) -> Result<Judged, LedgerError> {
+    let mut new = Vec::with_capacity(read.len());
+    let mut refused = Vec::new();
+    for one in read {
+        match one {
+            Ok(logged) => new.push(logged),
+            Err(refusal) => refused.push(refusal),
+        }
+    }
+    if !refused.is_empty() {
+        let warnings = Vec::new();
+        return Ok(Judged { refused, warnings });
+    }
     let mut entries = view.entries_with(case)?;
     let before = judge_case(case, &entries);
     let there = entries.len();

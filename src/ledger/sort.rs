@@ -23,14 +23,22 @@ pub(super) struct Pending {
     pub(super) is_correction: bool,
 }
 
+impl Pending {
+    /// Reads it as it will be read from the log. Who calls the library can make records of a shape
+    /// that no log may hold: a verdict on nobody.
+    fn decode(&self) -> Result<Record, Refusal> {
+        Record::decode(&self.encoded).map_err(|error| Refusal::malformed(self.line, &error))
+    }
+}
+
 /// Documents that new records cite, each with the first that does.
 pub(super) type Cited = BTreeMap<Digest, (Seq, Option<CaseId>)>;
 
 /// A batch, with new records told from those already there.
 pub(super) struct Sorted {
+    /// The new records, encoded. A batch may be of a million: as they were read they would take twice
+    /// the memory, which the judge needs for one case at a time only.
     pub(super) new: Vec<Pending>,
-    /// The same records. The judge takes them, case by case.
-    records: Vec<Option<Box<Record>>>,
     recorded_at: Instant,
     /// Which of them are about a case, or about none.
     pub(super) by_case: BTreeMap<Option<CaseId>, Vec<usize>>,
@@ -51,7 +59,6 @@ impl Sorted {
     ) -> Result<Self, LedgerError> {
         let mut sorted = Self {
             new: Vec::new(),
-            records: Vec::new(),
             recorded_at,
             by_case: BTreeMap::new(),
             already: Vec::new(),
@@ -91,9 +98,12 @@ impl Sorted {
         there_already: &mut Held,
     ) -> Result<Option<Refusal>, LedgerError> {
         let (id, record) = (&fit.id, &fit.record);
-        let in_batch = self.by_id.get(id).and_then(|at| {
-            let earlier = self.records[*at].as_ref()?;
-            Some((self.new[*at].seq, earlier.same_content(record), true))
+        let in_batch = self.by_id.get(id).map(|at| {
+            let earlier = &self.new[*at];
+            let same = earlier
+                .decode()
+                .is_ok_and(|earlier| earlier.same_content(record));
+            (earlier.seq, same, true)
         });
         let there = match in_batch {
             Some(there) => Some(there),
@@ -141,7 +151,6 @@ impl Sorted {
         let at = self.new.len();
         self.by_id.insert(id.clone(), at);
         self.by_case.entry(case.clone()).or_default().push(at);
-        self.records.push(Some(record));
         self.new.push(Pending {
             line,
             seq,
@@ -153,16 +162,17 @@ impl Sorted {
         Ok(())
     }
 
-    /// Gives a new record away, as it would stand in the log.
-    pub(super) fn give(&mut self, at: usize) -> Option<Logged> {
-        let mut record = *self.records.get_mut(at)?.take()?;
+    /// A new record, as it would stand in the log; or why it could not be read there.
+    pub(super) fn logged(&self, at: usize) -> Result<Logged, Refusal> {
         let new = &self.new[at];
+        let mut record = new.decode()?;
         record.id = None;
-        Some(Logged {
+        let by = record.by.take();
+        Ok(Logged {
             seq: new.seq,
             recorded_at: self.recorded_at,
             id: new.id.clone(),
-            by: record.by.take()?,
+            by: by.expect("a record without a recorder is not taken"),
             record,
         })
     }
