@@ -37,7 +37,7 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
-pub use append::{Already, Append, Appended, New, Refusal, Submission};
+pub use append::{Already, Append, Appended, NO_RECORDER, New, Refusal, Submission, Submit};
 pub use fault::{Fault, FaultKind};
 pub use repair::{Found, Proposal, RepairError};
 pub use verify::{Progress, Report};

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use casebook::ledger::{Ledger, LedgerError};
 use casebook::store::{Document, Store, StoreError};
 use disk::{Fault, MemDisk};
-use on_disk::{DIR, append, begin, begun, ids, init, ledger};
+use on_disk::{DIR, append, append_all, begin, begun, ids, init, ledger, record};
 
 /// What is tried on a disk, and what must be there before and after.
 struct Story<'s> {
@@ -108,6 +108,43 @@ impl Story<'_> {
 }
 
 fn nothing(_: &MemDisk, _: &str) {}
+
+/// The lines of a long batch are written in blocks of 4 MiB.
+#[test]
+fn a_batch_of_several_writes_is_there_whole_or_not_at_all() {
+    let names: Vec<String> = (0..150).map(|n| format!("b{n}")).collect();
+    let long = |name: &String| {
+        let mut submission = record(name, None);
+        submission.record.note = "x".repeat(30_000).parse().ok();
+        submission
+    };
+    let mut after = vec!["a"];
+    after.extend(names.iter().map(String::as_str));
+    let act = |disk: &MemDisk| append_all(disk, names.iter().map(long).collect(), None);
+    let clean = MemDisk::new();
+    begun(&clean);
+    clean.plan(None);
+    act(&clean).expect("a batch");
+    let steps = clean.steps();
+    let of_log = |step: &usize| steps[*step].0.contains("events.jsonl") && steps[*step].1 > 0;
+    let writes: Vec<usize> = (0..steps.len()).filter(of_log).collect();
+    assert_eq!(writes.len(), 2, "{steps:?}");
+    let story = Story {
+        name: "long batch",
+        prepare: &begun,
+        act: &act,
+        before: &["a"],
+        after: &after,
+        acknowledged: &nothing,
+        stride: 1,
+        always: &nothing,
+    };
+    for step in writes {
+        for fault in [Fault::Torn(100_000), Fault::KilledAfter] {
+            story.with(step, fault, &format!("write {step} {fault:?}"));
+        }
+    }
+}
 
 #[test]
 fn an_append_survives_or_was_never_made() {
@@ -263,7 +300,10 @@ fn what_was_changed_while_it_was_locked_is_not_written_over() {
     let before = disk.read(format!("{DIR}/events.jsonl"));
     let late = |log: &[u8]| {
         let next = view.checkpoint().clone();
-        lock.commit(view.committed_bytes(), log, &next, Some(view.checkpoint()))
+        lock.commit(view.committed_bytes(), Some(view.checkpoint()), |lines| {
+            lines.add(log)?;
+            Ok(next.clone())
+        })
     };
     let error = late(b"{}\n").expect_err("the ledger is another by now");
     assert!(matches!(error, StoreError::LockLost(_)), "{error}");

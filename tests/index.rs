@@ -297,6 +297,6 @@ fn who_appends_again_and_again_sees_what_others_did_meanwhile() {
         assert!(matches!(refused, Err(LedgerError::Fault(_))), "{refused:?}");
         // What it had learnt of the ledger is forgotten with that; so it learns it anew.
         fs::write(&log, &good).expect("the log can be written");
-        assert!(other.append(Vec::new(), &how).is_ok());
+        assert!(other.append(Vec::<Submission>::new(), &how).is_ok());
     }
 }

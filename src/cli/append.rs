@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::Args;
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::failure::{note, warning};
@@ -20,7 +19,9 @@ use crate::case::rules::Finding;
 use crate::case::summary::summary;
 use crate::case::text::{Line, Prose};
 use crate::case::vocabulary::Assertion;
-use crate::ledger::{Already, Append, Appended, LedgerError, New, Refusal, Submission};
+use crate::ledger::{
+    Already, Append, Appended, LedgerError, NO_RECORDER, New, Refusal, Submission, Submit,
+};
 use crate::log::hash::{Leaf, Root};
 use crate::seq::Size;
 use crate::store::Document;
@@ -124,18 +125,14 @@ impl FromStr for SourceFlag {
 impl AppendCommand {
     pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
         let mut how = self.writing.append()?;
-        let batch = match (self.from, self.event) {
-            (Some(_), Some(_)) => {
-                return Err(Failure::cannot(
-                    "an event and --from cannot be given together",
-                ));
-            }
-            (None, None) => {
-                return Err(
-                    Failure::cannot("nothing to append: give an event, or --from FILE")
-                        .hint("casebook append --help lists the events"),
-                );
-            }
+        match (self.from, self.event) {
+            (Some(_), Some(_)) => Err(Failure::cannot(
+                "an event and --from cannot be given together",
+            )),
+            (None, None) => Err(Failure::cannot(
+                "nothing to append: give an event, or --from FILE",
+            )
+            .hint("casebook append --help lists the events")),
             (Some(path), None) => {
                 if let Some(flag) = self.about.given() {
                     return Err(Failure::cannot(format!(
@@ -143,19 +140,21 @@ impl AppendCommand {
                     ))
                     .hint("each record of a batch says for itself what it is about"));
                 }
-                read_batch(&path, self.writing.by.as_ref())?
+                let batch = take_batch(&path, self.writing.by.as_ref())?;
+                let told = told_of(&batch);
+                submit_told(context, out, batch, &told, &how)
             }
             (None, Some(event)) => {
                 let by = self.writing.recorder()?;
                 let (record, documents) = self.about.record(event, by)?;
                 how.documents = documents;
-                vec![Submission {
+                let batch = vec![Submission {
                     line: 0,
                     record: record.into(),
-                }]
+                }];
+                submit(context, out, batch, &how)
             }
-        };
-        submit(context, out, batch, &how)
+        }
     }
 }
 
@@ -237,48 +236,55 @@ fn cite(sources: &mut Vec<Source>, path: &Path, document: &Document) -> Result<(
     Ok(())
 }
 
-/// Reads a batch: one record a line. A record without a recorder gets the one who appends.
-fn read_batch(path: &Path, by: Option<&Recorder>) -> Result<Vec<Submission>, Failure> {
+/// A line of a batch, not yet read.
+struct Text<'b> {
+    line: u64,
+    /// How long it is; of one that is too long, only the beginning is kept.
+    length: usize,
+    text: Vec<u8>,
+    /// Who records it, where it does not say so itself.
+    by: Option<&'b Recorder>,
+}
+
+impl Submit for Text<'_> {
+    fn submission(self) -> Result<Submission, Refusal> {
+        let Self { line, length, .. } = self;
+        // A record can be written more loosely than it is kept, but not without bounds.
+        if length > 2 * RECORD_LIMIT {
+            return Err(Refusal::too_long(line, length));
+        }
+        let mut record =
+            Record::decode(&self.text).map_err(|error| Refusal::malformed(line, &error))?;
+        if record.by.is_none() {
+            record.by = self.by.cloned();
+        }
+        Ok(Submission {
+            line,
+            record: record.into(),
+        })
+    }
+}
+
+/// Takes in a batch: one record a line, empty lines apart.
+fn take_batch<'b>(path: &Path, by: Option<&'b Recorder>) -> Result<Vec<Text<'b>>, Failure> {
     let input: Box<dyn Read> = if path.as_os_str() == "-" {
         Box::new(io::stdin())
     } else {
         Box::new(File::open(path).map_err(|e| unreadable(path, &e))?)
     };
     let mut input = BufReader::with_capacity(1 << 16, input);
-    let (mut batch, mut refused) = (Vec::new(), Vec::new());
-    let mut line = 0;
-    let mut more = true;
-    while more {
-        let mut texts = Vec::new();
-        let mut length = 0;
-        while more && length < AT_A_TIME {
-            let mut text = Vec::new();
-            line += 1;
-            match next_line(&mut input, &mut text).map_err(|e| unreadable(path, &e))? {
-                Some(whole) => texts.push((line, whole, text)),
-                None => more = false,
-            }
-            length += texts.last().map_or(0, |(_, _, text)| text.len());
+    let mut batch = Vec::new();
+    let (mut line, mut text) = (0, Vec::new());
+    while let Some(length) = next_line(&mut input, &mut text).map_err(|e| unreadable(path, &e))? {
+        line += 1;
+        if length > 2 * RECORD_LIMIT || !text.trim_ascii().is_empty() {
+            batch.push(Text {
+                line,
+                length,
+                text: text.as_slice().into(),
+                by,
+            });
         }
-        let read: Vec<_> = texts
-            .into_par_iter()
-            .filter_map(|(line, length, text)| read_record(line, length, &text))
-            .collect();
-        for submission in read {
-            match submission {
-                Ok(mut submission) => {
-                    let recorder = &mut submission.record.by;
-                    if recorder.is_none() {
-                        *recorder = Some(by.cloned().ok_or_else(Failure::no_recorder)?);
-                    }
-                    batch.push(submission);
-                }
-                Err(refusal) => refused.push(refusal),
-            }
-        }
-    }
-    if !refused.is_empty() {
-        return Err(Failure::Refused(refused));
     }
     if batch.is_empty() {
         return Err(Failure::cannot(format!(
@@ -289,24 +295,13 @@ fn read_batch(path: &Path, by: Option<&Recorder>) -> Result<Vec<Submission>, Fai
     Ok(batch)
 }
 
-/// How many bytes of a batch are read before they are decoded, on all cores.
-const AT_A_TIME: usize = 4 << 20;
-
-/// Reads a record from a line, of which at most so much is given as is read; nothing from an empty
-/// one.
-fn read_record(line: u64, length: usize, text: &[u8]) -> Option<Result<Submission, Refusal>> {
-    // A record can be written more loosely than it is kept, but not without bounds.
-    if length > 2 * RECORD_LIMIT {
-        return Some(Err(Refusal::too_long(line, length)));
-    }
-    if text.trim_ascii().is_empty() {
-        return None;
-    }
-    let record = Record::decode(text).map_err(|error| Refusal::malformed(line, &error));
-    Some(record.map(|record| Submission {
-        line,
-        record: record.into(),
-    }))
+/// What is told of the first records of a batch.
+fn told_of(batch: &[Text<'_>]) -> Vec<Told> {
+    let first = batch.iter().take(2 * SHOWN);
+    first
+        .filter_map(|text| Record::decode(&text.text).ok())
+        .map(|record| told(&record))
+        .collect()
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
@@ -378,8 +373,23 @@ pub fn submit(
     batch: Vec<Submission>,
     how: &Append,
 ) -> Result<(), Failure> {
-    let told = told(&batch);
+    let first = batch.iter().take(2 * SHOWN);
+    let told: Vec<Told> = first.map(|s| told(&s.record)).collect();
+    submit_told(context, out, batch, &told, how)
+}
+
+/// Appends a batch of which the first records have been told.
+fn submit_told<S: Submit>(
+    context: &Context,
+    out: &mut Output,
+    batch: Vec<S>,
+    told: &[Told],
+    how: &Append,
+) -> Result<(), Failure> {
     let done = match context.ledger.append(batch, how) {
+        Err(LedgerError::Refused(refused)) if refused.iter().any(|r| r.detail == NO_RECORDER) => {
+            return Err(Failure::no_recorder());
+        }
         Err(LedgerError::Refused(refused)) => return Err(Failure::Refused(refused)),
         other => other?,
     };
@@ -413,7 +423,7 @@ pub fn submit(
             root: done.root,
         })
     } else {
-        show(out, &done, &told, how.dry_run)
+        show(out, &done, told, how.dry_run)
     };
     // What is recorded is recorded, whether or not it could be shown.
     match (shown.and_then(|()| out.finish()), done.appended.last()) {
@@ -427,18 +437,14 @@ pub fn submit(
 /// How many new entries, and how many warnings, are shown one by one.
 const SHOWN: usize = 20;
 
-/// A line about each of the first records of a batch; the ids of those that have one.
-fn told(batch: &[Submission]) -> Vec<(Option<RecordId>, String)> {
-    let line = |s: &Submission| (s.record.id.clone(), summary(&s.record.event));
-    batch.iter().take(2 * SHOWN).map(line).collect()
+/// A line about a record, and its id where it has one.
+type Told = (Option<RecordId>, String);
+
+fn told(record: &Record) -> Told {
+    (record.id.clone(), summary(&record.event))
 }
 
-fn show(
-    out: &mut Output,
-    done: &Appended,
-    told: &[(Option<RecordId>, String)],
-    dry_run: bool,
-) -> io::Result<()> {
+fn show(out: &mut Output, done: &Appended, told: &[Told], dry_run: bool) -> io::Result<()> {
     let was_there = |id: &Option<RecordId>| {
         id.as_ref()
             .is_some_and(|id| done.already.iter().any(|a| a.id == *id))

@@ -8,16 +8,17 @@ use serde::Serialize;
 
 use super::indexed::LAG;
 use super::judge::judge;
-use super::sort::{Cited, Sorted};
+use super::sort::{Cited, Pending, Sorted};
 use super::{Ledger, LedgerError, View};
 use crate::case::ids::{CaseId, Digest, RecordId};
 use crate::case::record::{RECORD_LIMIT, Record};
 use crate::case::rules::Finding;
-use crate::log::checkpoint::Checkpoint;
+use crate::log::chain::Link;
 use crate::log::entry::Entry as Envelope;
 use crate::log::hash::{Leaf, Root};
+use crate::log::tree::Tree;
 use crate::seq::{Seq, Size};
-use crate::store::{Document, Writer};
+use crate::store::{Document, StoreError, Writer};
 use crate::time::Instant;
 
 /// A record that somebody submits, and the line of their batch on which it stands.
@@ -28,6 +29,26 @@ pub struct Submission {
     /// The record; an id is made where it has none. In a box: a batch may be of a million, and is
     /// taken apart piece by piece.
     pub record: Box<Record>,
+}
+
+/// What is said of a record without a recorder.
+pub const NO_RECORDER: &str = "the record has no recorder, by";
+
+/// What becomes a submission when it is its turn. A batch may be of a million records; those of them that
+/// are still text take less than half the memory.
+pub trait Submit: Send {
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no record.
+    fn submission(self) -> Result<Submission, Refusal>;
+}
+
+impl Submit for Submission {
+    fn submission(self) -> Result<Submission, Refusal> {
+        Ok(self)
+    }
 }
 
 /// How to append.
@@ -161,19 +182,19 @@ impl Ledger {
     /// [`LedgerError::Refused`] with every rule that says no; a fault, where the ledger is not what
     /// its checkpoint says; a clock that is wrong; or what the disk stands in the way of. Nothing is
     /// recorded then, other than in [`crate::store::StoreError::Uncertain`].
-    pub fn append(&self, batch: Vec<Submission>, how: &Append) -> Result<Appended, LedgerError> {
+    pub fn append<S: Submit>(&self, batch: Vec<S>, how: &Append) -> Result<Appended, LedgerError> {
         // Before there is a lock file to make, there has to be a ledger.
         self.checkpoint()?;
         if how.dry_run {
-            let view = self.view_for(&batch)?;
+            let view = self.view_for(batch.len())?;
             let mut draft = Draft::new(&view, batch, how)?;
             draft.warn_of_missing(&self.store.documents()?, how);
-            return Ok(draft.appended);
+            return draft.dry_run();
         }
         let writer = self.store.lock(how.lock_timeout)?;
         let mut view = match self.recent()? {
-            Some(view) if !is_long(&batch, view.checkpoint().size) => view,
-            _ => self.view_for(&batch)?,
+            Some(view) if !is_long(batch.len(), view.checkpoint().size) => view,
+            _ => self.view_for(batch.len())?,
         };
         let mut draft = Draft::new(&view, batch, how)?;
         draft.warn_of_missing(&self.store.documents()?, how);
@@ -202,7 +223,7 @@ impl Ledger {
     }
 
     /// A view to judge a batch by.
-    fn view_for(&self, batch: &[Submission]) -> Result<View, LedgerError> {
+    fn view_for(&self, batch: usize) -> Result<View, LedgerError> {
         if is_long(batch, self.checkpoint()?.size) {
             self.read()
         } else {
@@ -212,21 +233,56 @@ impl Ledger {
 }
 
 /// Whether to look for each record of a batch would take longer than to read all of a ledger.
-fn is_long(batch: &[Submission], size: Size) -> bool {
-    batch.len() as u64 > size.0 / 8
+fn is_long(batch: usize, size: Size) -> bool {
+    batch as u64 > size.0 / 8
 }
 
-/// About how many bytes a line has beside its record.
-const ENVELOPE: usize = 160;
+/// How many bytes of lines are made before they are written.
+const BLOCK: usize = 4 << 20;
 
 /// A batch that no rule forbids, ready to be written.
 struct Draft {
-    appended: Appended,
-    lines: Vec<u8>,
+    new: Vec<Pending>,
     cited: Cited,
+    recorded_at: Instant,
+    link: Link,
+    tree: Tree,
+    /// What is said of it.
+    appended: Appended,
+    /// The last block of lines.
+    lines: Vec<u8>,
 }
 
 impl Draft {
+    fn new<S: Submit>(view: &View, batch: Vec<S>, how: &Append) -> Result<Self, LedgerError> {
+        let recorded_at = recorded_at(view, how)?;
+        let sorted = Sorted::new(view, batch, recorded_at)?;
+        let judged = judge(view, &sorted)?;
+        if !judged.refused.is_empty() {
+            return Err(LedgerError::Refused(judged.refused));
+        }
+        let (new, already, cited) = sorted.into_parts();
+        let (link, tree) = (*view.link(), view.tree().clone());
+        let appended = Appended {
+            appended: Vec::with_capacity(new.len()),
+            already,
+            warnings: judged.warnings,
+            size: tree.size(),
+            head: link.head,
+            root: tree.root(),
+            set_aside: 0,
+        };
+        Ok(Self {
+            new,
+            cited,
+            recorded_at,
+            link,
+            tree,
+            appended,
+            lines: Vec::new(),
+        })
+    }
+
     /// Warns of cited documents that neither the ledger has nor the append brings.
     fn warn_of_missing(&mut self, there: &BTreeSet<String>, how: &Append) {
         let brought = |digest: &Digest| how.documents.iter().any(|d| d.sha256 == digest.as_str());
@@ -245,52 +301,45 @@ impl Draft {
         }
     }
 
-    fn new(view: &View, batch: Vec<Submission>, how: &Append) -> Result<Self, LedgerError> {
-        let recorded_at = recorded_at(view, how)?;
-        let sorted = Sorted::new(view, batch, recorded_at)?;
-        let judged = judge(view, &sorted)?;
-        if !judged.refused.is_empty() {
-            return Err(LedgerError::Refused(judged.refused));
-        }
-        let mut tree = view.tree().clone();
-        let mut link = *view.link();
-        let (new, already, cited) = sorted.into_parts();
-        let records: usize = new.iter().map(|new| new.encoded.len()).sum();
-        let mut lines = Vec::with_capacity(records + new.len() * ENVELOPE);
-        let mut appended = Vec::with_capacity(new.len());
-        for new in new {
+    /// Makes the lines, and gives them away block by block. The last block is kept, too. Says whether
+    /// that is all of them.
+    fn write(
+        &mut self,
+        mut give: impl FnMut(&[u8]) -> Result<(), StoreError>,
+    ) -> Result<bool, StoreError> {
+        let mut is_all = true;
+        for new in std::mem::take(&mut self.new) {
+            if self.lines.len() >= BLOCK {
+                give(&self.lines)?;
+                self.lines.clear();
+                is_all = false;
+            }
             let entry = Envelope {
-                seq: link.next,
-                prev: link.head,
-                recorded_at,
+                seq: self.link.next,
+                prev: self.link.head,
+                recorded_at: self.recorded_at,
                 record: &new.encoded,
             };
-            let start = lines.len();
-            entry.write(&mut lines);
-            let leaf = Leaf::of(&lines[start..]);
-            lines.push(b'\n');
-            link = crate::log::chain::Link::after(&entry, leaf);
-            tree.push(leaf);
-            appended.push(New {
-                seq: new.seq,
-                id: new.id,
-                leaf,
-            });
+            let start = self.lines.len();
+            entry.write(&mut self.lines);
+            let leaf = Leaf::of(&self.lines[start..]);
+            self.lines.push(b'\n');
+            self.link = Link::after(&entry, leaf);
+            self.tree.push(leaf);
+            let (seq, id) = (new.seq, new.id);
+            self.appended.appended.push(New { seq, id, leaf });
         }
-        let appended = Appended {
-            appended,
-            already,
-            warnings: judged.warnings,
-            size: tree.size(),
-            head: link.head,
-            root: tree.root(),
-            set_aside: 0,
-        };
-        Ok(Self {
-            appended,
-            lines,
-            cited,
-        })
+        give(&self.lines)?;
+        self.appended.size = self.tree.size();
+        self.appended.head = self.link.head;
+        self.appended.root = self.tree.root();
+        Ok(is_all)
+    }
+
+    /// What would be done.
+    fn dry_run(mut self) -> Result<Appended, LedgerError> {
+        self.write(|_| Ok(()))?;
+        Ok(self.appended)
     }
 
     /// Writes it. Says what was done, and whether the view is now of the ledger as it is.
@@ -303,26 +352,24 @@ impl Draft {
         for document in &how.documents {
             writer.attach(document)?;
         }
-        if !self.appended.appended.is_empty() {
-            let beyond = view.beyond()?;
-            let next = Checkpoint {
-                origin: view.checkpoint().origin.clone(),
-                size: self.appended.size,
-                root: self.appended.root,
-                signatures: String::new(),
-            };
-            writer.commit(
-                view.committed_bytes(),
-                &self.lines,
-                &next,
-                Some(view.checkpoint()),
-            )?;
-            self.appended.set_aside = beyond;
-            // All is recorded by now. A view that cannot go on is not kept; the next append says why.
-            let goes_on = self.lines.len() as u64 <= LAG && view.advance(&self.lines, next).is_ok();
-            return Ok((self.appended, goes_on));
+        if self.new.is_empty() {
+            return Ok((self.appended, true));
         }
-        Ok((self.appended, true))
+        self.appended.set_aside = view.beyond()?;
+        let built_on = view.checkpoint();
+        let mut next = built_on.clone();
+        let mut is_all = false;
+        writer.commit(view.committed_bytes(), Some(built_on), |log| {
+            is_all = self.write(|lines| log.add(lines))?;
+            next.size = self.appended.size;
+            next.root = self.appended.root;
+            next.signatures = String::new();
+            Ok(next.clone())
+        })?;
+        // All is recorded by now. A view that cannot go on is not kept; the next append says why.
+        let is_short = is_all && self.lines.len() as u64 <= LAG;
+        let goes_on = is_short && view.advance(&self.lines, next).is_ok();
+        Ok((self.appended, goes_on))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::append::{Already, Refusal, Submission};
+use super::append::{Already, NO_RECORDER, Refusal, Submission, Submit};
 use super::{FORMAT, LedgerError, View, each, new_id};
 use crate::case::corrections::{Logged, Records};
 use crate::case::event::Event;
@@ -52,9 +52,9 @@ pub(super) struct Sorted {
 const AT_A_TIME: usize = 4_096;
 
 impl Sorted {
-    pub(super) fn new(
+    pub(super) fn new<S: Submit>(
         view: &View,
-        batch: Vec<Submission>,
+        batch: Vec<S>,
         recorded_at: Instant,
     ) -> Result<Self, LedgerError> {
         let mut sorted = Self {
@@ -69,7 +69,7 @@ impl Sorted {
         let mut there_already = Held::default();
         let mut batch = batch.into_iter();
         loop {
-            let some: Vec<Submission> = batch.by_ref().take(AT_A_TIME).collect();
+            let some: Vec<S> = batch.by_ref().take(AT_A_TIME).collect();
             if some.is_empty() {
                 break;
             }
@@ -203,8 +203,8 @@ struct Fit {
 }
 
 impl Fit {
-    fn new(submission: Submission, recorded_at: Instant) -> Result<Self, Refusal> {
-        let Submission { line, mut record } = submission;
+    fn new(submitted: impl Submit, recorded_at: Instant) -> Result<Self, Refusal> {
+        let Submission { line, mut record } = submitted.submission()?;
         let id = record.id.get_or_insert_with(|| new_id(recorded_at)).clone();
         check(line, &record)?;
         let encoded = record.encode();
@@ -267,7 +267,7 @@ fn check(line: u64, record: &Record) -> Result<(), Refusal> {
         return Err(Refusal::malformed(line, &error));
     }
     if record.by.is_none() {
-        return malformed("the record has no recorder, by".into());
+        return malformed(NO_RECORDER.into());
     }
     match &record.event {
         Event::LedgerOpened(_) => malformed("a ledger is opened once, by its first entry".into()),

@@ -303,7 +303,10 @@ impl Store {
             return Err(StoreError::AlreadyThere(self.dir.clone()));
         }
         self.put(&self.dir, ".gitattributes.new", ATTRIBUTES, b"* -text\n")?;
-        writer.commit(0, line, checkpoint, None)
+        writer.commit(0, None, |log| {
+            log.add(line)?;
+            Ok(checkpoint.clone())
+        })
     }
 }
 
@@ -340,6 +343,28 @@ impl LogFile {
     }
 }
 
+/// The end of the log, where lines are added that are not committed yet.
+pub struct Lines<'w> {
+    log: &'w dyn DiskFile,
+    path: &'w Path,
+    end: u64,
+}
+
+impl Lines<'_> {
+    /// Adds whole lines.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be written.
+    pub fn add(&mut self, lines: &[u8]) -> Result<(), StoreError> {
+        self.log
+            .write_at(self.end, lines)
+            .map_err(io_error("write", self.path))?;
+        self.end += lines.len() as u64;
+        Ok(())
+    }
+}
+
 /// The right to write, as long as it lives.
 pub struct Writer {
     store: Store,
@@ -347,8 +372,8 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Puts lines behind the committed bytes and makes them part of the ledger. When this returns,
-    /// they survive a power cut. See the head of this module.
+    /// Puts lines behind the committed bytes and makes them part of the ledger, as the checkpoint says
+    /// that comes with them. When this returns, they survive a power cut. See the head of this module.
     ///
     /// # Errors
     ///
@@ -357,9 +382,8 @@ impl Writer {
     pub fn commit(
         &self,
         committed_bytes: u64,
-        lines: &[u8],
-        next: &Checkpoint,
         superseded: Option<&Checkpoint>,
+        lines: impl FnOnce(&mut Lines<'_>) -> Result<Checkpoint, StoreError>,
     ) -> Result<(), StoreError> {
         let store = &self.store;
         if let Some(built_on) = superseded {
@@ -367,8 +391,11 @@ impl Writer {
         }
         let (log, path) = store.open(store.path(LOG), Mode::Write)?;
         self.set_aside(&*log, &path, committed_bytes)?;
-        log.write_at(committed_bytes, lines)
-            .map_err(io_error("write", &path))?;
+        let next = lines(&mut Lines {
+            log: &*log,
+            path: &path,
+            end: committed_bytes,
+        })?;
         log.sync().map_err(io_error("sync", &path))?;
         if let Some(signed) = superseded.filter(|c| c.is_signed()) {
             let dir = store.sub_dir(CHECKPOINTS)?;
@@ -382,7 +409,7 @@ impl Writer {
             )?;
             store.disk.sync_dir(&dir).map_err(io_error("sync", &dir))?;
         }
-        self.publish(next)
+        self.publish(&next)
     }
 
     /// The last look before anything is written: whether the ledger is what the new lines follow.

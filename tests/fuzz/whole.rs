@@ -190,7 +190,7 @@ fn builds_nothing(disk: &MemDisk, ledger: &Ledger, files: &Files) {
     let now = Instant::MAX;
     let mut how = Append::at(now);
     how.clock_ok = true;
-    assert!(ledger.append(Vec::new(), &how).is_err());
+    assert!(ledger.append(Vec::<Submission>::new(), &how).is_err());
     let (log, checkpoint) = (
         disk.read(Path::new(DIR).join("events.jsonl")),
         disk.read(Path::new(DIR).join("checkpoint")),

@@ -58,10 +58,18 @@ pub fn append(
     ids: &[&str],
     document: Option<&Document>,
 ) -> Result<(), LedgerError> {
-    let mut how = Append::at(now());
-    how.documents = document.into_iter().cloned().collect();
     let sha256 = document.map(|d| d.sha256.as_str());
     let batch = ids.iter().map(|id| record(id, sha256)).collect();
+    append_all(disk, batch, document)
+}
+
+pub fn append_all(
+    disk: &MemDisk,
+    batch: Vec<Submission>,
+    document: Option<&Document>,
+) -> Result<(), LedgerError> {
+    let mut how = Append::at(now());
+    how.documents = document.into_iter().cloned().collect();
     ledger(disk).append(batch, &how).map(|_| ())
 }
 
