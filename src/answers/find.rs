@@ -39,6 +39,17 @@ pub enum Sure {
     Possible,
 }
 
+impl Sure {
+    /// The word as it is written.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Possible => "possible",
+        }
+    }
+}
+
 /// A case in which something was found.
 #[derive(Debug, Serialize)]
 pub struct FoundCase {

@@ -7,6 +7,7 @@ mod answer;
 mod append;
 mod cases;
 mod correct;
+mod durations;
 mod entries;
 mod failure;
 mod findings;
@@ -82,6 +83,8 @@ enum Command {
     Cases(cases::Cases),
     /// How many are recorded: cases, defendants, victims, outcomes, sentences
     Stats(stats::StatsCommand),
+    /// How long it took, in days, from one stage of a case to another
+    Durations(durations::DurationsCommand),
     /// The audit history of a case: every entry about it, in the order of recording
     History(history::History),
     /// The entries themselves, as JSON lines
@@ -258,6 +261,7 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Show(show) => show.run(context, out),
         Command::Cases(cases) => cases.run(context, out),
         Command::Stats(stats) => stats.run(context, out),
+        Command::Durations(durations) => durations.run(context, out),
         Command::History(history) => history.run(context, out),
         Command::Entries(entries) => entries.run(context, out),
         Command::Findings(findings) => findings.run(context, out),
