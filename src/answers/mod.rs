@@ -9,11 +9,13 @@
 //! the day makes other states possible ([`Worlds`]), and a number is certain as far as it holds in all of
 //! them.
 
+pub mod compare;
 pub mod durations;
 pub mod elsewhere;
 pub mod find;
 pub mod length;
 mod range;
+pub mod revised;
 pub mod spread;
 pub mod stats;
 pub mod victims;

@@ -16,6 +16,7 @@ mod init;
 mod output;
 mod repair;
 mod replay;
+mod revised;
 mod schema;
 mod show;
 mod stats;
@@ -85,6 +86,8 @@ enum Command {
     Stats(stats::StatsCommand),
     /// How long it took, in days, from one stage of a case to another
     Durations(durations::DurationsCommand),
+    /// Convictions that were softened, toughened, quashed or ended
+    Revised(revised::RevisedCommand),
     /// The audit history of a case: every entry about it, in the order of recording
     History(history::History),
     /// The entries themselves, as JSON lines
@@ -262,6 +265,7 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Cases(cases) => cases.run(context, out),
         Command::Stats(stats) => stats.run(context, out),
         Command::Durations(durations) => durations.run(context, out),
+        Command::Revised(revised) => revised.run(context, out),
         Command::History(history) => history.run(context, out),
         Command::Entries(entries) => entries.run(context, out),
         Command::Findings(findings) => findings.run(context, out),
