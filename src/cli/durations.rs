@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::answer::{Asked, Cell, Column, Form, Table, json, take_each_apart};
-use super::output::{Output, faint, plain, strong};
+use super::output::{Output, plain, strong};
 use super::replay::head;
 use super::{Context, Failure, When};
 use crate::answers::Told;

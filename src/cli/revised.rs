@@ -7,7 +7,7 @@ use super::output::{Output, alert, faint, plain, strong};
 use super::replay::head;
 use super::{Context, Failure};
 use crate::answers::find::Sure;
-use crate::answers::revised::{Cause, Change, OfCase, Revised, Revision, Under};
+use crate::answers::revised::{Cause, OfCase, Revised, Revision, Under};
 use crate::case::state::Standing;
 use crate::case::summary::{penalties, words};
 

@@ -43,6 +43,8 @@ pub struct Life<'t, 'a> {
     told: &'t Told<'a>,
     drafts: Vec<Draft>,
     lost: Option<Lost<'a>>,
+    /// Whether any charge was sent back for retrial.
+    sent_back: bool,
     modified: Vec<Modified>,
     /// The revisions that a decision on appeal may yet turn out to have led to: which row, which appeal.
     revised: Vec<(usize, Option<AppealId>, RevisionBasis)>,
@@ -57,6 +59,7 @@ impl<'t, 'a> Life<'t, 'a> {
             told,
             drafts: Vec::new(),
             lost: None,
+            sent_back: false,
             modified: Vec::new(),
             revised: Vec::new(),
             awaits_sentence: None,
@@ -177,6 +180,7 @@ impl<'t, 'a> Life<'t, 'a> {
         if !step.before.convictions.iter().any(falls) {
             return;
         }
+        self.sent_back |= outcome == AppealOutcome::QuashedRemitted;
         let draft = self.draft(Change::Quashed, step, by);
         let lost = (outcome == AppealOutcome::QuashedRemitted && step.after.convictions.is_empty())
             .then(|| Lost {
@@ -195,12 +199,7 @@ impl<'t, 'a> Life<'t, 'a> {
             return;
         }
         let again = self.lost.as_ref().is_some_and(|lost| lost.convicted_again);
-        let by = Cause {
-            event: "sentence_imposed",
-            basis: again.then_some("retrial"),
-            appeal: None,
-            outcome: None,
-        };
+        let by = self.ground(step.before.by);
         if again {
             let Some(lost) = self.lost.take() else { return };
             let compared = compare(lost.penalties, step.after.penalties);
@@ -217,6 +216,28 @@ impl<'t, 'a> Life<'t, 'a> {
                 self.drafts.push(draft);
             }
         }
+    }
+
+    /// The ground of a sentence: the appeal that convicted, or a retrial after one that sent the case back.
+    fn ground(&self, conviction: FactIndex) -> Cause {
+        let mut cause = Cause {
+            event: "sentence_imposed",
+            basis: self.sent_back.then_some("retrial"),
+            appeal: None,
+            outcome: None,
+        };
+        let timeline = self.told.timeline;
+        if let Event::AppealDecided(e) = &timeline.nodes[conviction].fact.record.event {
+            let filed = timeline.names.appeal(&e.appeal);
+            let filed = filed.map(|at| &timeline.nodes[at].fact.record.event);
+            cause.basis = match filed {
+                Some(Event::AppealFiled(filed)) => Some(filed.level.as_str()),
+                _ => None,
+            };
+            cause.appeal = Some(e.appeal.clone());
+            cause.outcome = Some(e.outcome.as_str());
+        }
+        cause
     }
 
     /// Whether a conviction has replaced the one on which the sentence in force rests. Where none has,
