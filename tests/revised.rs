@@ -28,12 +28,9 @@ fn decided(on: &str, id: &str, outcome: &str) -> Value {
 }
 
 fn revised(on: &str, who: &[&str], penalties: Value, basis: &str) -> Value {
-    fact(
-        "k",
-        on,
-        "sentence_revised",
-        json!({"who": who, "penalties": penalties, "basis": basis}),
-    )
+    let mut fields = json!({"who": who, "basis": basis});
+    fields["penalties"] = penalties;
+    fact("k", on, "sentence_revised", fields)
 }
 
 /// A conviction of d1 to five years on 10 January 2021: entries 1 to 4; and then these.

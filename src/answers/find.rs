@@ -199,7 +199,7 @@ impl Wanted {
             if missing.is_empty() {
                 break;
             }
-            let texts = texts(&told.timeline.nodes[at].fact.record);
+            let texts = texts(told.timeline.nodes[at].fact.record);
             let before = missing.len();
             missing.retain(|word| !texts.contains(word.as_str()));
             if missing.len() < before {

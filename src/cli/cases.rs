@@ -112,7 +112,7 @@ fn text(cases: &[FoundCase], out: &mut Output) -> Result<(), Failure> {
         )?;
         let title = case.title.as_deref().unwrap_or("(never opened)");
         out.line(2, &[plain(title)])?;
-        for alike in case.defendants.chunk_by(|a, b| are_alike(a, b)) {
+        for alike in case.defendants.chunk_by(are_alike) {
             defendants(alike, out)?;
         }
     }
@@ -197,7 +197,7 @@ fn table(cases: &[FoundCase]) -> Table {
         Column::Entries,
     ]);
     for case in cases {
-        let status = case.status.map(|status| status.as_str());
+        let status = case.status.map(Status::as_str);
         if case.defendants.is_empty() {
             let mut cells = vec![Cell::text(Some(&case.case)), Cell::text(status)];
             cells.extend((0..6).map(|_| Cell::Unknown));

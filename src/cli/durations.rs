@@ -160,7 +160,10 @@ fn text(from: From, until: Until, all: &Durations, out: &mut Output) -> Result<(
     ];
     for (label, days) in days {
         if let Some(days) = days {
-            out.line(2, &[plain(format!("{label:<10}  {days} days"))])?;
+            out.line(
+                2,
+                &[plain(format!("{label:<10}  {}", so_long(days, " days")))],
+            )?;
         }
     }
     let others = [
@@ -192,6 +195,14 @@ fn text(from: From, until: Until, all: &Durations, out: &mut Output) -> Result<(
     }
     out.gap()?;
     table.print(0, out)
+}
+
+/// So many days; where the dates say nothing at all, that.
+fn so_long(days: Interval<u64>, unit: &str) -> String {
+    if (days.min, days.max) == (0, None) {
+        return "not known".to_owned();
+    }
+    format!("{days}{unit}")
 }
 
 /// A stage as something that there can be one of.
@@ -234,7 +245,9 @@ fn people(rows: &[Took]) -> Table {
         } else {
             ""
         };
-        let days = first.days.map(|days| format!("{days}{so_far}{perhaps}"));
+        let days = first
+            .days
+            .map(|days| format!("{}{so_far}{perhaps}", so_long(days, "")));
         table.row([
             Cell::text(Some(&first.case)),
             Cell::Text(who),

@@ -20,7 +20,9 @@ pub fn shipped(line: &str) -> Done {
 
 /// A fact of a case: `event` is the event's name, `fields` its fields.
 pub fn fact(case: &str, on: &str, event: &str, fields: Value) -> Value {
-    json!({"case": case, "on": on, "event": {event: fields}})
+    let mut fact = json!({"case": case, "on": on, "event": {}});
+    fact["event"][event] = fields;
+    fact
 }
 
 pub fn opened(case: &str, on: &str) -> Value {
@@ -37,12 +39,9 @@ pub fn verdict(case: &str, on: &str, who: &[&str], outcome: &str) -> Value {
 
 /// A sentence; penalties as JSON.
 pub fn sentence(case: &str, on: &str, who: &[&str], penalties: Value) -> Value {
-    fact(
-        case,
-        on,
-        "sentence_imposed",
-        json!({"who": who, "penalties": penalties}),
-    )
+    let mut fields = json!({"who": who});
+    fields["penalties"] = penalties;
+    fact(case, on, "sentence_imposed", fields)
 }
 
 /// Prison for a term.

@@ -74,7 +74,7 @@ impl<'t, 'a> Life<'t, 'a> {
             Event::SentenceImposed(_) => self.sentence(step),
             Event::Verdict(e) => self.verdict(step, e.outcome.as_str()),
             Event::ProceedingsEnded(e) => {
-                self.end(step, "proceedings_ended", Some(e.basis.as_str()), None)
+                self.end(step, "proceedings_ended", Some(e.basis.as_str()), None);
             }
             _ => {}
         }

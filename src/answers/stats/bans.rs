@@ -12,6 +12,7 @@ use crate::answers::elsewhere::Elsewhere;
 use crate::answers::find::Sure;
 use crate::answers::length::{Length, together};
 use crate::answers::spread::Interval;
+use crate::case::date::Date;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Case, Defendant, Worlds};
 use crate::case::vocabulary::PenaltyKind;
@@ -143,8 +144,8 @@ fn ends(told: &Told<'_>, d: &Defendant<'_>, term: Interval<Length>) -> Ends {
         .penalties
         .and_then(|seq| told.event_at(seq))
         .map(|node| node.on);
-    let first = sentence.and_then(|on| on.earliest());
-    let last = sentence.and_then(|on| on.latest());
+    let first = sentence.and_then(Date::earliest);
+    let last = sentence.and_then(Date::latest);
     Ends {
         earliest: first.and_then(|day| after(day, term.min)),
         latest: last.zip(term.max).and_then(|(day, max)| after(day, max)),
