@@ -128,6 +128,23 @@ fn an_appeal_and_the_sentence_revised_by_it_are_one_row() {
 }
 
 #[test]
+fn one_decision_leads_to_one_revision() {
+    let desk = after(&[
+        appeal("2021-01-20", "ap1", &["d1"], "appeal"),
+        decided("2021-03-01", "ap1", "modified"),
+        revised("2021-03-01", &["d1"], prison("P3Y"), "appeal"),
+        revised("2021-09-01", &["d1"], prison("P2Y"), "appeal"),
+    ]);
+    assert_eq!(
+        told_of(&rows(&desk, "")),
+        [
+            "d1 softened 2021-03-01 appeal modified: convicted imprisonment P5Y -> convicted imprisonment P3Y [3,4,6,7]",
+            "d1 softened 2021-09-01 appeal -: convicted imprisonment P3Y -> convicted imprisonment P2Y [3,7,8]",
+        ]
+    );
+}
+
+#[test]
 fn what_was_upheld_or_not_against_the_verdict_is_no_row() {
     let other = fact(
         "k",

@@ -467,6 +467,12 @@ fn a_court_is_that_of_the_verdict_else_of_the_sentence_else_of_the_trial() {
         joined("a", "2023", "d1"),
         in_court("a"),
         with_court("a", json!("Verdict court")),
+        fact(
+            "a",
+            "2024-01-10",
+            "sentence_imposed",
+            json!({"who": ["d1"], "penalties": prison("P1Y"), "court": "Another court"}),
+        ),
         opened("b", "2023"),
         joined("b", "2023", "d1"),
         in_court("b"),
@@ -493,7 +499,7 @@ fn a_court_is_that_of_the_verdict_else_of_the_sentence_else_of_the_trial() {
     }
     assert_eq!(
         row(&desk, "court", &json!("Sentence court"))["entries"],
-        json!([6, 8, 9])
+        json!([7, 9, 10])
     );
     assert_eq!(
         range(&row(&desk, "court", &Value::Null)["defendants"]),
