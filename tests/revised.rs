@@ -280,6 +280,60 @@ fn a_quashing_that_convicts_has_the_new_sentence_beside_the_old() {
     );
 }
 
+/// Convicted on one of two charges; on appeal of the other too, with a new sentence; then the first is sent
+/// back, tried again, and a third sentence falls.
+#[test]
+fn a_new_sentence_for_a_conviction_more_says_what_led_to_it() {
+    let charge = |id: &str| {
+        fact(
+            "k",
+            "2020-06-01",
+            "charge_filed",
+            json!({"charge": id, "who": ["d1"]}),
+        )
+    };
+    let on_charge = |on: &str, charge: &str, outcome: &str| {
+        fact(
+            "k",
+            on,
+            "verdict",
+            json!({"who": ["d1"], "outcome": outcome, "charges": [charge]}),
+        )
+    };
+    let decided_on = |on: &str, id: &str, outcome: &str, charge: &str| {
+        fact(
+            "k",
+            on,
+            "appeal_decided",
+            json!({"appeal": id, "outcome": outcome, "charges": [charge]}),
+        )
+    };
+    let desk = told(&[
+        opened("k", "2020-01-01"),
+        joined("k", "2020-01-01", "d1"),
+        charge("c1"),
+        charge("c2"),
+        on_charge("2021-01-10", "c1", "convicted"),
+        on_charge("2021-01-10", "c2", "acquitted"),
+        sentence("k", "2021-01-10", &["d1"], prison("P2Y")),
+        appeal("2021-01-20", "ap1", &["d1"], "appeal"),
+        decided_on("2021-03-01", "ap1", "quashed_convicted", "c2"),
+        sentence("k", "2021-03-01", &["d1"], prison("P4Y")),
+        appeal("2021-04-01", "ap2", &["d1"], "cassation"),
+        decided_on("2021-06-01", "ap2", "quashed_remitted", "c1"),
+        on_charge("2021-09-01", "c1", "convicted"),
+        sentence("k", "2021-09-01", &["d1"], prison("P3Y")),
+    ]);
+    assert_eq!(
+        told_of(&rows(&desk, "")),
+        [
+            "d1 toughened 2021-03-01 appeal quashed_convicted: convicted imprisonment P2Y -> convicted imprisonment P4Y [5,7,9,10]",
+            "d1 quashed 2021-06-01 cassation quashed_remitted: convicted imprisonment P4Y -> convicted imprisonment P4Y [5,9,10,12]",
+            "d1 softened 2021-09-01 retrial -: convicted imprisonment P4Y -> convicted imprisonment P3Y [9,10,13,14]",
+        ]
+    );
+}
+
 #[test]
 fn another_report_of_the_same_sentence_and_an_acquittal_quashed_are_no_rows() {
     let desk = told(&[

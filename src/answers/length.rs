@@ -173,3 +173,46 @@ pub fn together<'a>(penalties: impl Iterator<Item = &'a Penalty>) -> Option<Inte
         ..interval
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What several prison terms are together, in words.
+    fn terms(texts: &[&str]) -> String {
+        let penalties: Vec<Penalty> = texts
+            .iter()
+            .map(|text| text.parse().expect("a penalty"))
+            .collect();
+        together(penalties.iter()).map_or_else(|| "not known".to_owned(), |all| in_words(&all))
+    }
+
+    #[test]
+    fn together_they_are_at_least_the_longer_and_at_most_both() {
+        assert_eq!(terms(&["imprisonment:4y..6y"]), "4 to 6 years");
+        assert_eq!(
+            terms(&["imprisonment:4y", "imprisonment:1y6m"]),
+            "4 years to 5 years 6 months"
+        );
+        assert_eq!(
+            terms(&["imprisonment:2y", "imprisonment:3y"]),
+            "3 to 5 years"
+        );
+        assert_eq!(
+            terms(&["imprisonment:2y", "imprisonment"]),
+            "at least 2 years"
+        );
+        assert_eq!(terms(&["imprisonment"]), "not known");
+    }
+
+    #[test]
+    fn months_and_days_are_kept_apart() {
+        let length = |text: &str| Length::from(text.parse::<Term>().expect("a term").min);
+        assert_eq!((length("P11M20D") + length("P1M20D")).iso(), "P1Y40D");
+        assert_eq!(length("P30M").to_string(), "2 years 6 months");
+        assert_eq!(Length::NONE.iso(), "P0D");
+        // Thirty days may be more than a month, or less.
+        let (days, month) = (length("P30D"), length("P1M"));
+        assert!(days.at_least() > month.at_least() && days.at_most() < month.at_most());
+    }
+}

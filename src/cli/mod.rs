@@ -61,6 +61,7 @@ struct Cli {
     command: Command,
 }
 
+/// A variant without a comment has its help beside its options.
 #[derive(Subcommand)]
 #[expect(clippy::large_enum_variant, reason = "there is one of it")]
 enum Command {
@@ -80,13 +81,9 @@ enum Command {
     Replay(replay::Replay),
     /// One case in full
     Show(show::Show),
-    /// Find cases and defendants
     Cases(cases::Cases),
-    /// How many are recorded: cases, defendants, victims, outcomes, sentences
     Stats(stats::StatsCommand),
-    /// How long it took, in days, from one stage of a case to another
     Durations(durations::DurationsCommand),
-    /// Convictions that were softened, toughened, quashed or ended
     Revised(revised::RevisedCommand),
     /// The audit history of a case: every entry about it, in the order of recording
     History(history::History),

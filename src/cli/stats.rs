@@ -22,7 +22,7 @@ use crate::seq::Seq;
 /// How many are recorded: cases, defendants, victims, outcomes, sentences
 ///
 /// All counts are of what is recorded in this ledger, which is never all that there is. A count such as
-/// "3 to 5" has three that are certain and two that are possible. Whoever is joined to a case by two ids is
+/// "3 to 5" has three that are certain and two more that are possible. Whoever is joined to a case by two ids is
 /// counted once; whoever was severed to another case that is in this ledger, there. The dead are counted,
 /// but are in no custody.
 ///
