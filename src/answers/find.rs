@@ -3,13 +3,18 @@
 //! A defendant is certainly such who is in every state that the case may be in on the day, and possibly
 //! such who is in one of them.
 
+mod matching;
+
 use serde::Serialize;
 
-use super::Told;
+use super::{Somebody, Told, everybody};
 use crate::case::event::{Event, Penalty};
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::state::{Case, Defendant, Standing, Status};
+use crate::case::record::Record;
+use crate::case::state::{Standing, Status};
+use crate::case::timeline::FactIndex;
 use crate::seq::Seq;
+use matching::{Found, Matching};
 
 /// What is asked for; whatever is not given does not matter. Texts are compared without regard to
 /// capitals, and match where they are part of what is recorded.
@@ -39,6 +44,17 @@ pub enum Sure {
     Possible,
 }
 
+impl Sure {
+    /// The word as it is written.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Possible => "possible",
+        }
+    }
+}
+
 /// A case in which something was found.
 #[derive(Debug, Serialize)]
 pub struct FoundCase {
@@ -62,6 +78,9 @@ pub struct FoundCase {
 pub struct FoundDefendant {
     /// The id.
     pub defendant: DefendantId,
+    /// The group of which this is a member.
+    #[serde(skip)]
+    pub group: Option<DefendantId>,
     /// The name, where it is known.
     pub name: Option<String>,
     /// The agency served.
@@ -86,47 +105,34 @@ impl Wanted {
         self.standing.is_some() || self.agency.is_some() || self.is_final.is_some()
     }
 
-    fn fits(&self, d: &Defendant<'_>) -> bool {
-        let agency = d.agency.map_or("", |agency| agency.as_str());
-        self.standing.is_none_or(|standing| standing == d.standing)
-            && self.is_final.is_none_or(|is_final| is_final == d.is_final)
-            && self
-                .agency
-                .as_ref()
-                .is_none_or(|part| contains(agency, part))
-    }
-
     /// What is found in a case, if it is one asked for.
     #[must_use]
     pub fn find(&self, told: &Told<'_>) -> Option<FoundCase> {
-        let worlds = told.worlds();
         // Words of the case, court and jurisdiction: the events that have happened, or may have.
         let (mut sure, mut entries) = self.place(told)?;
+        let worlds = told.worlds();
         let shown = worlds.all().flatten().next()?;
         if worlds.all().any(|world| world.is_none()) {
             sure = Sure::Possible;
         }
-        let by_name = self.people_named(shown);
-        let fits = |d: &Defendant<'_>| {
-            self.fits(d)
-                && by_name
-                    .as_ref()
-                    .is_none_or(|named| named.contains(&d.defendant))
-        };
+        let states: Vec<Option<Matching<'_, '_>>> = worlds
+            .all()
+            .map(|world| Some(Matching::new(self, world?)))
+            .collect();
         let mut defendants = Vec::new();
-        for id in people_of(&worlds.all().flatten().collect::<Vec<_>>()) {
-            let in_world = |world: &Option<&Case<'_>>| {
-                let found = world.and_then(|w| w.defendants.iter().find(|d| d.defendant == *id));
-                found.is_some_and(&fits)
+        for somebody in everybody(&worlds) {
+            let found: Vec<Option<Found>> = somebody
+                .in_states
+                .iter()
+                .zip(&states)
+                .map(|(d, state)| state.as_ref()?.found(d.as_ref()?.1))
+                .collect();
+            let all = found.iter().all(Option::is_some);
+            let Some(one) = found.into_iter().flatten().reduce(Found::or) else {
+                continue;
             };
-            let (all, any) = (
-                worlds.all().all(|world| in_world(&world)),
-                worlds.all().any(|world| in_world(&world)),
-            );
-            if any {
-                let sure = if all { sure } else { Sure::Possible };
-                defendants.extend(found_defendant(&worlds, id, sure));
-            }
+            let how = if all { one.sure } else { Sure::Possible };
+            defendants.extend(found_defendant(&somebody, sure.max(how), one.entries));
         }
         if self.is_of_people() {
             sure = defendants.iter().map(|d| d.sure).min()?;
@@ -150,6 +156,7 @@ impl Wanted {
         let certainly = as_of.inside.iter().map(|&at| (at, Sure::Certain));
         let possibly = as_of.maybe.iter().map(|&at| (at, Sure::Possible));
         let happened: Vec<_> = certainly.chain(possibly).collect();
+        let nodes = &told.timeline.nodes;
         let mut sure = Sure::Certain;
         let mut entries = Vec::new();
         let opened = told.timeline.names.opened;
@@ -162,91 +169,77 @@ impl Wanted {
             }
         }
         if let Some(part) = &self.court {
-            let of_it = |at: usize| said(told.timeline.nodes[at].fact.record.event.court(), part);
+            let moves = |at: FactIndex| nodes[at].moves || as_of.depended.contains(&at);
+            let of_it =
+                |at: FactIndex| moves(at) && said(nodes[at].fact.record.event.court(), part);
             let (at, how) = *happened.iter().find(|(at, _)| of_it(*at))?;
             entries.push(told.timeline.nodes[at].fact.logged.seq);
             sure = sure.max(how);
         }
-        for word in &self.words {
-            let has_it = |at: usize| mentions(&told.timeline.nodes[at].fact.record, word);
-            let (at, how) = if contains(told.case.as_str(), word) {
-                continue;
-            } else {
-                *happened.iter().find(|(at, _)| has_it(*at))?
-            };
+        for (at, how) in self.words_in(told, &happened)? {
             entries.push(told.timeline.nodes[at].fact.logged.seq);
             sure = sure.max(how);
         }
         Some((sure, entries))
     }
 
-    /// The defendants of whom all words are said by name, agency, rank or position, if there are any.
-    fn people_named(&self, case: &Case<'_>) -> Option<Vec<DefendantId>> {
-        let named = |d: &&Defendant<'_>| {
-            let own = [d.name, d.agency, d.rank, d.position].into_iter().flatten();
-            let texts: Vec<&str> = own
-                .chain(d.aliases.iter().copied())
-                .map(|t| t.as_str())
-                .collect();
-            self.words
-                .iter()
-                .all(|word| texts.iter().any(|text| contains(text, word)))
-        };
-        let ids: Vec<DefendantId> = case
-            .defendants
-            .iter()
-            .filter(named)
-            .map(|d| d.defendant.clone())
+    /// For each word, the first event that has it, those that certainly happened first; `None` where a word
+    /// is nowhere. A word of the case's own id needs none.
+    fn words_in(
+        &self,
+        told: &Told<'_>,
+        happened: &[(FactIndex, Sure)],
+    ) -> Option<Vec<(FactIndex, Sure)>> {
+        let words = self.words.iter().map(|word| word.to_lowercase());
+        let mut missing: Vec<String> = words
+            .filter(|word| !told.case.as_str().contains(word.as_str()))
             .collect();
-        (!self.words.is_empty() && !ids.is_empty()).then_some(ids)
-    }
-}
-
-/// The defendants of the states of a case, each once, in order.
-fn people_of<'w>(worlds: &[&'w Case<'_>]) -> Vec<&'w DefendantId> {
-    let mut ids: Vec<&DefendantId> = Vec::new();
-    for world in worlds {
-        for d in &world.defendants {
-            if !ids.contains(&&d.defendant) {
-                ids.push(&d.defendant);
+        let mut found = Vec::new();
+        for &(at, how) in happened {
+            if missing.is_empty() {
+                break;
+            }
+            let texts = texts(told.timeline.nodes[at].fact.record);
+            let before = missing.len();
+            missing.retain(|word| !texts.contains(word.as_str()));
+            if missing.len() < before {
+                found.push((at, how));
             }
         }
+        missing.is_empty().then_some(found)
     }
-    ids
 }
 
 fn found_defendant(
-    worlds: &crate::case::state::Worlds<'_>,
-    id: &DefendantId,
+    somebody: &Somebody<'_, '_>,
     sure: Sure,
+    mut entries: Vec<Seq>,
 ) -> Option<FoundDefendant> {
-    let of_it = |world: &Case<'_>| world.defendants.iter().position(|d| d.defendant == *id);
-    let certain = worlds.certain.as_ref();
-    let d = worlds
-        .all()
-        .flatten()
-        .find_map(|w| of_it(w).map(|at| &w.defendants[at]))?;
-    let is_certain = certain.is_some_and(|case| of_it(case).is_some());
+    let (_, d) = somebody.shown()?;
+    let is_certain = somebody.in_states.first().is_some_and(Option::is_some);
     let basis = &d.basis;
-    let mut entries: Vec<Seq> = [
+    let own = [
         basis.standing,
         basis.is_final,
         basis.penalties,
         basis.name,
         basis.agency,
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    ];
+    entries.extend(own.into_iter().flatten());
     entries.sort_unstable();
     entries.dedup();
     Some(FoundDefendant {
-        defendant: id.clone(),
+        defendant: somebody.id.clone(),
+        group: d.group.cloned(),
         name: d.name.map(ToString::to_string),
         agency: d.agency.map(ToString::to_string),
         standing: is_certain.then_some(d.standing),
         is_final: is_certain && d.is_final,
-        penalties: d.penalties.to_vec(),
+        penalties: if is_certain {
+            d.penalties.to_vec()
+        } else {
+            Vec::new()
+        },
         sure,
         entries,
     })
@@ -261,15 +254,22 @@ fn contains(text: &str, part: &str) -> bool {
     text.to_lowercase().contains(&part.to_lowercase())
 }
 
-/// Whether a word is in any text of a record.
-fn mentions(record: &crate::case::record::Record, word: &str) -> bool {
-    fn any(value: &serde_json::Value, word: &str) -> bool {
+/// All texts of a record, in small letters.
+fn texts(record: &Record) -> String {
+    fn collect(value: &serde_json::Value, texts: &mut String) {
         match value {
-            serde_json::Value::String(text) => contains(text, word),
-            serde_json::Value::Array(all) => all.iter().any(|value| any(value, word)),
-            serde_json::Value::Object(all) => all.values().any(|value| any(value, word)),
-            _ => false,
+            serde_json::Value::String(text) => {
+                texts.push_str(&text.to_lowercase());
+                texts.push('\n');
+            }
+            serde_json::Value::Array(all) => all.iter().for_each(|value| collect(value, texts)),
+            serde_json::Value::Object(all) => all.values().for_each(|value| collect(value, texts)),
+            _ => {}
         }
     }
-    serde_json::to_value(record).is_ok_and(|value| any(&value, word))
+    let mut texts = String::new();
+    if let Ok(value) = serde_json::to_value(record) {
+        collect(&value, &mut texts);
+    }
+    texts
 }

@@ -9,13 +9,23 @@
 //! the day makes other states possible ([`Worlds`]), and a number is certain as far as it holds in all of
 //! them.
 
+pub mod compare;
+pub mod durations;
+pub mod elsewhere;
 pub mod find;
+pub mod length;
 mod range;
+pub mod revised;
+pub mod spread;
+pub mod stats;
+pub mod victims;
 
 pub use range::Range;
 
+use foldhash::HashMap;
+
 use crate::case::corrections::Records;
-use crate::case::ids::CaseId;
+use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Case, Defendant, Worlds};
 use crate::case::timeline::{Node, Timeline};
 use crate::seq::Seq;
@@ -46,6 +56,43 @@ impl<'a> Told<'a> {
         let mut nodes = self.timeline.nodes.iter();
         nodes.find(|node| node.fact.logged.seq == seq)
     }
+}
+
+/// Somebody in each of the states that a case may be in; `None` where there is no such defendant in it.
+pub struct Somebody<'w, 'a> {
+    /// The id.
+    pub id: &'w DefendantId,
+    /// The case and the defendant, state by state, the certain one first.
+    pub in_states: Vec<Option<(&'w Case<'a>, &'w Defendant<'a>)>>,
+}
+
+impl<'w, 'a> Somebody<'w, 'a> {
+    /// The first state in which there is such a defendant, which is the certain one where it has one.
+    #[must_use]
+    pub fn shown(&self) -> Option<(&'w Case<'a>, &'w Defendant<'a>)> {
+        self.in_states.iter().flatten().next().copied()
+    }
+}
+
+/// All who are defendants in some state of a case, each once, in order.
+#[must_use]
+pub fn everybody<'w, 'a>(worlds: &'w Worlds<'a>) -> Vec<Somebody<'w, 'a>> {
+    let mut all: Vec<Somebody<'w, 'a>> = Vec::new();
+    let mut places: HashMap<&DefendantId, usize> = HashMap::default();
+    let states: Vec<Option<&Case<'a>>> = worlds.all().collect();
+    for (state, case) in states.iter().enumerate() {
+        let Some(case) = case else { continue };
+        for d in &case.defendants {
+            let at = *places.entry(&d.defendant).or_insert_with(|| {
+                let in_states = vec![None; states.len()];
+                let id = &d.defendant;
+                all.push(Somebody { id, in_states });
+                all.len() - 1
+            });
+            all[at].in_states[state] = Some((case, d));
+        }
+    }
+    all
 }
 
 /// How many of something there are in whichever state the case is in.

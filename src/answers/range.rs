@@ -62,6 +62,12 @@ impl Range {
     }
 }
 
+impl Default for Range {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 impl Add for Range {
     type Output = Self;
 

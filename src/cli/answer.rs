@@ -3,6 +3,7 @@
 mod table;
 
 use clap::Args;
+use foldhash::HashSet;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ use super::output::Output;
 use super::replay::{LedgerHead, ViewHead, heads};
 use super::{Context, Failure, When};
 use crate::answers::Told;
+use crate::answers::elsewhere::Elsewhere;
 use crate::case::corrections::Records;
 use crate::case::ids::CaseId;
 use crate::case::timeline::Timeline;
@@ -70,18 +72,67 @@ pub fn each_case<T: Send>(
     when: &When,
     part: impl Fn(&Told<'_>) -> T + Sync,
 ) -> Result<Vec<T>, LedgerError> {
+    let mut parts = Vec::new();
+    take_each(view, when, part, |made| parts.push(made))?;
+    Ok(parts)
+}
+
+/// The same, where each part is taken as it comes, and need not be kept.
+fn take_each<T: Send>(
+    view: &View,
+    when: &When,
+    part: impl Fn(&Told<'_>) -> T + Sync,
+    mut take: impl FnMut(T),
+) -> Result<(), LedgerError> {
     let cases: Vec<&CaseId> = view.cases()?.collect();
-    let mut parts = Vec::with_capacity(cases.len());
     for some in cases.chunks(AT_A_TIME) {
         let told: Vec<Result<T, LedgerError>> = some
             .par_iter()
             .map(|case| one_case(view, when, case, &part))
             .collect();
         for part in told {
-            parts.push(part?);
+            take(part?);
         }
     }
-    Ok(parts)
+    Ok(())
+}
+
+/// The same, where a defendant whose part of a case goes on in another that is shown is counted there
+/// only. A case that depends on another in this way is looked at again, after all others.
+pub fn take_each_apart<T: Send>(
+    view: &View,
+    when: &When,
+    part: impl Fn(&Told<'_>, &Elsewhere<'_>) -> T + Sync,
+    mut take: impl FnMut(T),
+) -> Result<(), LedgerError> {
+    let asking = |told: &Told<'_>| {
+        let elsewhere = Elsewhere::default();
+        let made = part(told, &elsewhere);
+        let asked = elsewhere.into_asked();
+        if asked.is_empty() {
+            Ok(made)
+        } else {
+            Err((told.case.clone(), asked))
+        }
+    };
+    let mut again = Vec::new();
+    take_each(view, when, asking, |made| match made {
+        Ok(made) => take(made),
+        Err(asked) => again.push(asked),
+    })?;
+    let asked: HashSet<&CaseId> = again.iter().flat_map(|(_, asked)| asked).collect();
+    let mut shown = HashSet::default();
+    for case in asked {
+        let is_shown = |told: &Told<'_>| !told.timeline.by(told.day).inside.is_empty();
+        if one_case(view, when, case, is_shown)? {
+            shown.insert(case.clone());
+        }
+    }
+    for (case, _) in &again {
+        let elsewhere = Elsewhere::shown(&shown);
+        take(one_case(view, when, case, |told| part(told, &elsewhere))?);
+    }
+    Ok(())
 }
 
 /// Makes an answer from one case.

@@ -4,12 +4,14 @@ use clap::Args;
 use serde::Serialize;
 
 use super::answer::{Asked, Cell, Column, Form, Table, each_case, json};
-use super::output::{Output, plain};
+use super::output::{Output, alert, faint, plain, strong};
 use super::replay::head;
 use super::{Context, Failure};
-use crate::answers::find::{FoundCase, Sure, Wanted};
-use crate::case::state::Standing;
+use crate::answers::find::{FoundCase, FoundDefendant, Sure, Wanted};
+use crate::case::event::Penalty;
+use crate::case::state::{Standing, Status};
 use crate::case::summary::penalties;
+use crate::seq::Seq;
 
 /// Find cases and defendants
 ///
@@ -38,9 +40,10 @@ pub struct Cases {
     /// The verdict is not in force, or there is none
     #[arg(long)]
     not_final: bool,
-    /// Words, each somewhere in what is recorded of the case
+    /// Words, each somewhere in what is recorded of the case; can be given several times. Where some are
+    /// part of a name, an agency, a rank or a position, only the defendants are shown who have most of them
     #[arg(long, value_name = "WORDS")]
-    text: Option<String>,
+    text: Vec<String>,
     #[command(flatten)]
     asked: Asked,
 }
@@ -55,14 +58,18 @@ impl Cases {
         let form = self.asked.form(context)?;
         let when = self.asked.when;
         let view = when.view(context, false)?;
-        let text = self.text.unwrap_or_default();
         let wanted = Wanted {
             standing: self.standing,
             agency: self.agency,
             court: self.court,
             jurisdiction: self.jurisdiction,
             is_final: (self.is_final || self.not_final).then_some(self.is_final),
-            words: text.split_whitespace().map(str::to_owned).collect(),
+            words: self
+                .text
+                .iter()
+                .flat_map(|words| words.split_whitespace())
+                .map(str::to_owned)
+                .collect(),
         };
         let found = each_case(&view, &when, |told| wanted.find(told))?;
         let cases: Vec<FoundCase> = found.into_iter().flatten().collect();
@@ -71,21 +78,108 @@ impl Cases {
             Form::Csv => table(&cases).csv(out),
             Form::Text => {
                 head(&view, &when, out)?;
-                out.gap()?;
-                let people: usize = cases.iter().map(|case| case.defendants.len()).sum();
-                let found = format!(
-                    "{} cases, {people} defendants found in this ledger",
-                    cases.len()
-                );
-                out.line(0, &[plain(found)])?;
-                if cases.is_empty() {
-                    return Ok(());
-                }
-                out.gap()?;
-                table(&cases).print(0, out)
+                text(&cases, out)
             }
         }
     }
+}
+
+/// Case by case; members of a group of whom the same is known share a line.
+fn text(cases: &[FoundCase], out: &mut Output) -> Result<(), Failure> {
+    let people: usize = cases.iter().map(|case| case.defendants.len()).sum();
+    let word = |number: usize, one: &str| match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {one}s"),
+    };
+    let found = format!(
+        "{}, {} found in this ledger",
+        word(cases.len(), "case"),
+        word(people, "defendant")
+    );
+    out.gap()?;
+    out.line(0, &[plain(found)])?;
+    for case in cases {
+        out.gap()?;
+        let status = case.status.map_or("may have begun by then", Status::as_str);
+        out.line(
+            0,
+            &[
+                strong(case.case.as_str()),
+                plain(format!("  {status}")),
+                alert(possibly(case.sure)),
+                faint(format!("  {}", seqs(&case.entries))),
+            ],
+        )?;
+        let title = case.title.as_deref().unwrap_or("(never opened)");
+        out.line(2, &[plain(title)])?;
+        for alike in case.defendants.chunk_by(are_alike) {
+            defendants(alike, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn are_alike(a: &FoundDefendant, b: &FoundDefendant) -> bool {
+    let of_one_group = a.group.is_some() && a.group == b.group;
+    of_one_group && a.sure == b.sure && a.entries == b.entries && describe(a) == describe(b)
+}
+
+fn defendants(alike: &[FoundDefendant], out: &mut Output) -> Result<(), Failure> {
+    let (first, last) = (&alike[0], &alike[alike.len() - 1]);
+    let who = if alike.len() == 1 {
+        first.defendant.to_string()
+    } else {
+        format!("{} … {}", first.defendant, last.defendant)
+    };
+    Ok(out.line(
+        2,
+        &[
+            strong(who),
+            plain(format!("  {}", describe(first))),
+            alert(possibly(first.sure)),
+            faint(format!("  {}", seqs(&first.entries))),
+        ],
+    )?)
+}
+
+fn possibly(sure: Sure) -> &'static str {
+    match sure {
+        Sure::Certain => "",
+        Sure::Possible => ", possibly",
+    }
+}
+
+/// A defendant in a line, without what else is said of each penalty.
+fn describe(d: &FoundDefendant) -> String {
+    let mut parts = vec![
+        d.name
+            .clone()
+            .unwrap_or_else(|| "(name unknown)".to_owned()),
+    ];
+    parts.extend(d.agency.clone());
+    let in_force = if d.is_final { ", in force" } else { "" };
+    parts.extend(
+        d.standing
+            .map(|standing| format!("{}{in_force}", standing.as_str())),
+    );
+    if !d.penalties.is_empty() {
+        let short = |penalty: &Penalty| Penalty {
+            description: None,
+            ..penalty.clone()
+        };
+        parts.push(penalties(
+            &d.penalties.iter().map(short).collect::<Vec<_>>(),
+        ));
+    }
+    parts.join("; ")
+}
+
+fn seqs(entries: &[Seq]) -> String {
+    entries
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// A row for each defendant, and one for each case without any.
@@ -102,16 +196,12 @@ fn table(cases: &[FoundCase]) -> Table {
         Column::Text("match"),
         Column::Entries,
     ]);
-    let sure = |sure: Sure| match sure {
-        Sure::Certain => "certain",
-        Sure::Possible => "possible",
-    };
     for case in cases {
-        let status = case.status.map(|status| status.as_str());
+        let status = case.status.map(Status::as_str);
         if case.defendants.is_empty() {
             let mut cells = vec![Cell::text(Some(&case.case)), Cell::text(status)];
             cells.extend((0..6).map(|_| Cell::Unknown));
-            cells.push(Cell::text(Some(sure(case.sure))));
+            cells.push(Cell::text(Some(case.sure.as_str())));
             cells.push(Cell::Entries(case.entries.clone()));
             table.row(cells);
         }
@@ -126,7 +216,7 @@ fn table(cases: &[FoundCase]) -> Table {
                 Cell::text(d.standing.map(Standing::as_str)),
                 Cell::text(Some(if d.is_final { "yes" } else { "no" })),
                 Cell::text(sentence),
-                Cell::text(Some(sure(d.sure))),
+                Cell::text(Some(d.sure.as_str())),
                 Cell::Entries(d.entries.clone()),
             ]);
         }

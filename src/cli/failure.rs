@@ -89,6 +89,19 @@ impl Failure {
             .hint("try again")
     }
 
+    /// Two stages, or two dates, at which to stop.
+    pub fn two_ends() -> Self {
+        Self::cannot("--to was given two stages, or two dates").hint(
+            "give one stage (verdict, appeal or force), one date for the world, or one of each: --to force --to 2024-03",
+        )
+    }
+
+    /// From the verdict to the verdict.
+    pub fn no_way() -> Self {
+        Self::cannot("from the verdict to the verdict it takes no time")
+            .hint("--from verdict goes with --to appeal or --to force")
+    }
+
     /// A repair that the disk stood in the way of.
     pub fn of_repair(error: StoreError) -> Self {
         match error {

@@ -7,6 +7,7 @@ mod answer;
 mod append;
 mod cases;
 mod correct;
+mod durations;
 mod entries;
 mod failure;
 mod findings;
@@ -15,8 +16,10 @@ mod init;
 mod output;
 mod repair;
 mod replay;
+mod revised;
 mod schema;
 mod show;
+mod stats;
 mod status;
 mod verify;
 
@@ -58,6 +61,7 @@ struct Cli {
     command: Command,
 }
 
+/// A variant without a comment has its help beside its options.
 #[derive(Subcommand)]
 #[expect(clippy::large_enum_variant, reason = "there is one of it")]
 enum Command {
@@ -77,8 +81,10 @@ enum Command {
     Replay(replay::Replay),
     /// One case in full
     Show(show::Show),
-    /// Find cases and defendants
     Cases(cases::Cases),
+    Stats(stats::StatsCommand),
+    Durations(durations::DurationsCommand),
+    Revised(revised::RevisedCommand),
     /// The audit history of a case: every entry about it, in the order of recording
     History(history::History),
     /// The entries themselves, as JSON lines
@@ -254,6 +260,9 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Replay(replay) => replay.run(context, out),
         Command::Show(show) => show.run(context, out),
         Command::Cases(cases) => cases.run(context, out),
+        Command::Stats(stats) => stats.run(context, out),
+        Command::Durations(durations) => durations.run(context, out),
+        Command::Revised(revised) => revised.run(context, out),
         Command::History(history) => history.run(context, out),
         Command::Entries(entries) => entries.run(context, out),
         Command::Findings(findings) => findings.run(context, out),

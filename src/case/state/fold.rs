@@ -93,7 +93,7 @@ pub(super) struct Fold<'a, 't> {
 }
 
 impl<'a, 't> Fold<'a, 't> {
-    fn new(timeline: &'t Timeline<'a>, as_of: &AsOf) -> Self {
+    pub(super) fn new(timeline: &'t Timeline<'a>, as_of: &AsOf) -> Self {
         let shown = |at: &FactIndex| timeline.nodes[*at].moves || as_of.depended.contains(at);
         let inside: std::collections::HashSet<FactIndex> =
             as_of.inside.iter().copied().filter(shown).collect();
@@ -116,7 +116,7 @@ impl<'a, 't> Fold<'a, 't> {
         self.timeline.nodes[at].fact.logged.seq
     }
 
-    fn take(&mut self, at: FactIndex, event: &'a Event) {
+    pub(super) fn take(&mut self, at: FactIndex, event: &'a Event) {
         let who = self.timeline.nodes[at].who.as_slice();
         match event {
             Event::CaseReferred(_) | Event::TrialOpened(_) => {

@@ -9,6 +9,7 @@ mod fold;
 mod identity;
 mod rows;
 mod standing;
+mod steps;
 mod worlds;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,8 @@ use clap::ValueEnum;
 pub use figures::{Bounds, Figure, figures};
 pub use fold::project;
 use serde::Serialize;
-pub use worlds::Worlds;
+pub use steps::{Position, Step, steps};
+pub use worlds::{Worlds, possibilities};
 
 use super::date::Date;
 use super::event::Penalty;

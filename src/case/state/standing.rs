@@ -205,6 +205,13 @@ impl<'a> Record<'a> {
         self.in_force.is_some() || self.slots.values().all(|slot| slot.held == Held::Ended)
     }
 
+    /// The convictions that stand: on which charge, and by which event.
+    pub fn convictions(&self) -> Vec<(Option<&'a ChargeId>, FactIndex)> {
+        let convicted = Held::Verdict(VerdictOutcome::Convicted);
+        let standing = self.slots.iter().filter(|(_, slot)| slot.held == convicted);
+        standing.map(|(charge, slot)| (*charge, slot.at)).collect()
+    }
+
     /// Where the defendant stands, and by which event.
     pub fn standing(&self, accusation: &Accusation) -> (Standing, FactIndex) {
         let convicted = [Held::Verdict(VerdictOutcome::Convicted)];

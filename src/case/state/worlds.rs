@@ -7,9 +7,9 @@
 //! is alleged or disputed moves no state, and so makes no other one.
 
 use super::Case;
-use super::fold::{project, project_as_of};
+use super::fold::project_as_of;
 use crate::case::ids::CaseId;
-use crate::case::timeline::{FactIndex, Timeline};
+use crate::case::timeline::{AsOf, FactIndex, Timeline};
 use crate::time::Day;
 
 /// Up to this many events that may have happened, every choice of them is looked at.
@@ -33,17 +33,12 @@ impl<'a> Worlds<'a> {
     /// in which one of them has happened, or all up to one of them in the order of the timeline.
     #[must_use]
     pub fn new(case: &'a CaseId, timeline: &Timeline<'a>, day: Option<Day>) -> Self {
-        let as_of = timeline.by(day);
-        let moving = |at: &FactIndex| timeline.nodes[*at].moves;
-        let maybe: Vec<FactIndex> = as_of.maybe.iter().copied().filter(moving).collect();
-        let suppose = |some: &[FactIndex]| {
-            let as_of = timeline.supposing(day, some);
-            project_as_of(case, timeline, &as_of)
-        };
-        let choices = choices(&maybe);
+        let mut states = possibilities(timeline, day)
+            .into_iter()
+            .map(|as_of| project_as_of(case, timeline, &as_of));
         Self {
-            certain: project(case, timeline, day),
-            others: choices.iter().map(|some| suppose(some)).collect(),
+            certain: states.next().flatten(),
+            others: states.collect(),
         }
     }
 
@@ -51,6 +46,17 @@ impl<'a> Worlds<'a> {
     pub fn all(&self) -> impl Iterator<Item = Option<&Case<'a>>> {
         std::iter::once(self.certain.as_ref()).chain(self.others.iter().map(Option::as_ref))
     }
+}
+
+/// What can have happened by a day: what certainly has, and then each other choice.
+#[must_use]
+pub fn possibilities(timeline: &Timeline<'_>, day: Option<Day>) -> Vec<AsOf> {
+    let certain = timeline.by(day);
+    let moving = |at: &FactIndex| timeline.nodes[*at].moves;
+    let maybe: Vec<FactIndex> = certain.maybe.iter().copied().filter(moving).collect();
+    let choices = choices(&maybe);
+    let others = choices.iter().map(|some| timeline.supposing(day, some));
+    std::iter::once(certain).chain(others).collect()
 }
 
 /// The choices to make among what may have happened, other than that none of it did.

@@ -1,0 +1,456 @@
+//! How long it took, defendant by defendant: days from one stage of the case to another.
+//!
+//! | stage | is |
+//! | --- | --- |
+//! | act | the first act that the case is about |
+//! | charge | the first charge against the defendant, whether or not it was dropped later |
+//! | referral | the first time that the case was sent to court |
+//! | verdict | the first verdict on the defendant |
+//! | appeal | the last decision on an appeal against the verdict on the defendant |
+//! | force | the last entry into force of a verdict on the defendant |
+//!
+//! Dates are inexact, so a duration has a least and a most: from the last day of the one to the first day
+//! of the other, and from the first to the last. What other events prove narrows the days, as everywhere (a
+//! sentence of 20 December proves that its verdict, dated only `2023-12`, had fallen by then). Where dates
+//! leave open which of the two stages came first, the one asked for first is taken to have; where they say
+//! for certain that it did not, there is no duration.
+
+use chrono::TimeDelta;
+use clap::ValueEnum;
+use foldhash::HashMap;
+use serde::Serialize;
+
+use super::elsewhere::Elsewhere;
+use super::find::Sure;
+use super::spread::{Interval, Lot, Spread, Summary};
+use super::{Range, Somebody, Told, everybody};
+use crate::case::event::Event;
+use crate::case::ids::{CaseId, DefendantId};
+use crate::case::state::{Case, Defendant, Standing};
+use crate::case::timeline::{AsOf, FactIndex, Person};
+use crate::case::vocabulary::AppealAgainst;
+use crate::seq::Seq;
+use crate::time::Day;
+
+/// From when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum From {
+    /// The first act that the case is about
+    Act,
+    /// The first charge against the defendant
+    Charge,
+    /// When the case was first sent to court
+    Referral,
+    /// The first verdict on the defendant
+    Verdict,
+}
+
+/// Until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Until {
+    /// The first verdict on the defendant
+    Verdict,
+    /// The last decision on an appeal against the verdict
+    Appeal,
+    /// The last entry into force
+    Force,
+}
+
+/// What is known of how long it took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Both stages were reached.
+    Measured,
+    /// The second was not reached by the day asked about, and still can be: the days are those so far.
+    Running,
+    /// The first is not on record.
+    WithoutStart,
+    /// The second is not on record.
+    WithoutEnd,
+    /// The second certainly came before the first.
+    WrongWayRound,
+}
+
+impl State {
+    const ALL: [Self; 5] = [
+        Self::Measured,
+        Self::Running,
+        Self::WithoutStart,
+        Self::WithoutEnd,
+        Self::WrongWayRound,
+    ];
+}
+
+/// The first and the last day on which something can have been; `None` where it is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Days {
+    /// The first.
+    pub earliest: Option<Day>,
+    /// The last.
+    pub latest: Option<Day>,
+}
+
+/// How long it took with one defendant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Took {
+    /// The case.
+    pub case: CaseId,
+    /// Who.
+    pub defendant: DefendantId,
+    /// The group of which this is a member.
+    #[serde(skip)]
+    pub group: Option<DefendantId>,
+    /// The name, where it is known.
+    pub name: Option<String>,
+    /// What is known of it.
+    pub state: State,
+    /// How many days it took; or so far, where it is running.
+    pub days: Option<Interval<u64>>,
+    /// When it began.
+    pub from: Option<Days>,
+    /// When it ended.
+    pub to: Option<Days>,
+    /// How sure it is.
+    #[serde(rename = "match")]
+    pub sure: Sure,
+    /// The entries on which this rests.
+    pub entries: Vec<Seq>,
+}
+
+/// What one case has.
+pub struct OfCase {
+    rows: Vec<Took>,
+    /// Groups that may have more members: which, and how many more.
+    larger: Vec<(DefendantId, Option<u64>)>,
+}
+
+/// How long it took, over the whole ledger.
+#[derive(Default)]
+pub struct OfAll {
+    rows: Vec<Took>,
+    spread: Spread<u64>,
+    counts: [Range; 5],
+}
+
+/// The answer.
+#[derive(Serialize)]
+pub struct Durations {
+    /// Days, of those with whom both stages were reached.
+    pub measured: Summary<u64>,
+    /// How many have not reached the second stage yet, as of the day asked about.
+    pub running: Range,
+    /// Of how many the first stage is not on record.
+    pub without_start: Range,
+    /// Of how many the second is not, though it is not running.
+    pub without_end: Range,
+    /// With how many the second certainly came before the first.
+    pub wrong_way_round: Range,
+    /// All, one by one.
+    pub rows: Vec<Took>,
+}
+
+/// A stage as it was reached.
+struct Reached {
+    days: Days,
+    sure: Sure,
+    entries: Vec<Seq>,
+}
+
+/// What may be a stage of a case.
+struct Stages<'t, 'a> {
+    told: &'t Told<'a>,
+    as_of: AsOf,
+}
+
+impl OfCase {
+    /// How long it took with each defendant of a case.
+    #[must_use]
+    pub fn new(told: &Told<'_>, from: From, until: Until, elsewhere: &Elsewhere<'_>) -> Self {
+        let worlds = told.worlds();
+        let stages = Stages {
+            told,
+            as_of: told.timeline.by(told.day),
+        };
+        let mut rows = Vec::new();
+        for somebody in everybody(&worlds) {
+            let counted = |state: &Option<(&Case<'_>, &Defendant<'_>)>| {
+                state.is_some_and(|(case, d)| elsewhere.counts(case, d))
+            };
+            let any = somebody.in_states.iter().any(counted);
+            let all = somebody.in_states.iter().all(counted);
+            if any {
+                let sure = if all { Sure::Certain } else { Sure::Possible };
+                rows.extend(stages.row(&somebody, from, until, sure));
+            }
+        }
+        let larger = worlds.all().flatten().next().map(|case| {
+            let larger = case.larger.iter();
+            larger
+                .map(|larger| (larger.group.clone(), larger.more))
+                .collect()
+        });
+        let larger = larger.unwrap_or_default();
+        Self { rows, larger }
+    }
+}
+
+impl Stages<'_, '_> {
+    fn row(&self, who: &Somebody<'_, '_>, from: From, until: Until, sure: Sure) -> Option<Took> {
+        let (case, d) = who.shown()?;
+        let person = self.told.timeline.names.person(who.id)?;
+        let start = self.start(person, from);
+        let end = self.end(person, until);
+        let running = self.told.day.filter(|_| is_running(case, d, until));
+        let (state, days) = match (&start, &end) {
+            (None, _) => (State::WithoutStart, None),
+            (Some(start), None) => match running {
+                Some(day) => {
+                    let today = Days {
+                        earliest: Some(day),
+                        latest: Some(day),
+                    };
+                    (State::Running, between(start.days, today))
+                }
+                None => (State::WithoutEnd, None),
+            },
+            (Some(start), Some(end)) => match between(start.days, end.days) {
+                None => (State::WrongWayRound, None),
+                days => (State::Measured, days),
+            },
+        };
+        let reached = || start.iter().chain(&end);
+        let mut entries: Vec<Seq> = reached().flat_map(|stage| stage.entries.clone()).collect();
+        entries.sort_unstable();
+        entries.dedup();
+        Some(Took {
+            case: case.case.clone(),
+            defendant: who.id.clone(),
+            group: d.group.cloned(),
+            name: d.name.map(ToString::to_string),
+            state,
+            days,
+            from: start.as_ref().map(|stage| stage.days),
+            to: end.as_ref().map(|stage| stage.days),
+            sure: reached().map(|stage| stage.sure).fold(sure, Sure::max),
+            entries,
+        })
+    }
+
+    fn start(&self, person: Person, from: From) -> Option<Reached> {
+        self.first(|at, event| match event {
+            Event::ActAlleged(_) => from == From::Act,
+            Event::ChargeFiled(_) => from == From::Charge && self.is_about(at, person),
+            Event::CaseReferred(_) => from == From::Referral,
+            Event::Verdict(_) => from == From::Verdict && self.is_about(at, person),
+            _ => false,
+        })
+    }
+
+    fn end(&self, person: Person, until: Until) -> Option<Reached> {
+        match until {
+            Until::Verdict => self.start(person, From::Verdict),
+            Until::Appeal => self.last(|at, event| match event {
+                Event::AppealDecided(e) => {
+                    self.is_about(at, person) && self.is_against_verdict(&e.appeal)
+                }
+                _ => false,
+            }),
+            Until::Force => self.last(|at, event| {
+                matches!(event, Event::EnteredIntoForce(_)) && self.is_about(at, person)
+            }),
+        }
+    }
+
+    fn is_about(&self, at: FactIndex, person: Person) -> bool {
+        self.told.timeline.nodes[at]
+            .who
+            .binary_search(&person)
+            .is_ok()
+    }
+
+    fn is_against_verdict(&self, appeal: &crate::case::ids::AppealId) -> bool {
+        let timeline = self.told.timeline;
+        let filed = timeline
+            .names
+            .appeal(appeal)
+            .map(|at| &timeline.nodes[at].fact.record.event);
+        matches!(filed, Some(Event::AppealFiled(e)) if e.is_against_verdict())
+    }
+
+    /// Those of the events that have happened, or may have, which are such; with how sure each is.
+    fn such(&self, such: impl Fn(FactIndex, &Event) -> bool) -> Vec<(FactIndex, Sure)> {
+        let nodes = &self.told.timeline.nodes;
+        let moves = |at: &FactIndex| nodes[*at].moves || self.as_of.depended.contains(at);
+        let is_such = |at: &FactIndex| moves(at) && such(*at, &nodes[*at].fact.record.event);
+        let inside = self.as_of.inside.iter().copied().filter(is_such);
+        let maybe = self.as_of.maybe.iter().copied().filter(is_such);
+        let certain = inside.map(|at| (at, Sure::Certain));
+        certain
+            .chain(maybe.map(|at| (at, Sure::Possible)))
+            .collect()
+    }
+
+    /// The days on which an event can have been, if it has happened by the day asked about.
+    fn days(&self, at: FactIndex) -> Days {
+        let timeline = self.told.timeline;
+        let (lower, upper) = (timeline.order.lower[at], timeline.order.upper[at]);
+        let on = timeline.nodes[at].on;
+        // What cannot be, such as a verdict before its charge, is no proof of anything.
+        let is_proven = lower.zip(upper).is_none_or(|(a, b)| a <= b);
+        let (earliest, latest) = if is_proven {
+            (lower, upper)
+        } else {
+            (on.earliest(), on.latest())
+        };
+        let latest = [latest, self.told.day].into_iter().flatten().min();
+        Days { earliest, latest }
+    }
+
+    /// The first of such events.
+    fn first(&self, such: impl Fn(FactIndex, &Event) -> bool) -> Option<Reached> {
+        let all = self.such(such);
+        let days = |&(at, sure): &(FactIndex, Sure)| (self.days(at), sure, at);
+        let all: Vec<(Days, Sure, FactIndex)> = all.iter().map(days).collect();
+        let sure = all.iter().map(|(_, sure, _)| *sure).min()?;
+        // Open to the past comes before every day.
+        let earliest = all.iter().map(|(days, ..)| days.earliest).min()?;
+        let latest = all
+            .iter()
+            .filter(|(_, s, _)| *s == sure)
+            .map(|(days, ..)| days.latest);
+        let latest = match sure {
+            Sure::Certain => latest.flatten().min(),
+            Sure::Possible => latest.max()?,
+        };
+        let can_be = |days: &Days| days.earliest.zip(latest).is_none_or(|(a, b)| a <= b);
+        let entries = all
+            .iter()
+            .filter(|(days, ..)| can_be(days))
+            .map(|&(.., at)| at);
+        Some(self.reached(Days { earliest, latest }, sure, entries))
+    }
+
+    /// The last of such events.
+    fn last(&self, such: impl Fn(FactIndex, &Event) -> bool) -> Option<Reached> {
+        let all = self.such(such);
+        let days = |&(at, sure): &(FactIndex, Sure)| (self.days(at), sure, at);
+        let all: Vec<(Days, Sure, FactIndex)> = all.iter().map(days).collect();
+        let sure = all.iter().map(|(_, sure, _)| *sure).min()?;
+        let latest: Option<Vec<Day>> = all.iter().map(|(days, ..)| days.latest).collect();
+        let latest = latest.and_then(|all| all.into_iter().max());
+        let earliest = all
+            .iter()
+            .filter(|(_, s, _)| *s == sure)
+            .map(|(days, ..)| days.earliest);
+        let earliest = match sure {
+            Sure::Certain => earliest.max()?,
+            Sure::Possible => earliest.min()?,
+        };
+        let can_be = |days: &Days| days.latest.zip(earliest).is_none_or(|(a, b)| a >= b);
+        let entries = all
+            .iter()
+            .filter(|(days, ..)| can_be(days))
+            .map(|&(.., at)| at);
+        Some(self.reached(Days { earliest, latest }, sure, entries))
+    }
+
+    fn reached(&self, days: Days, sure: Sure, at: impl Iterator<Item = FactIndex>) -> Reached {
+        let seq = |at: FactIndex| self.told.timeline.nodes[at].fact.logged.seq;
+        let entries = at.map(seq).collect();
+        Reached {
+            days,
+            sure,
+            entries,
+        }
+    }
+}
+
+/// Whether a stage that is not on record can still be reached.
+fn is_running(case: &Case<'_>, d: &Defendant<'_>, until: Until) -> bool {
+    let goes_on = d.died.is_none() && d.standing != Standing::Terminated;
+    goes_on
+        && match until {
+            Until::Verdict => true,
+            Until::Force => !d.is_final,
+            Until::Appeal => case.appeals.iter().any(|appeal| {
+                appeal.against == AppealAgainst::Verdict && appeal.pending.contains(&d.defendant)
+            }),
+        }
+}
+
+/// How many days lie between; `None` where the second is certainly before the first.
+fn between(from: Days, to: Days) -> Option<Interval<u64>> {
+    let days = |a: Option<Day>, b: Option<Day>| {
+        let days = a.zip(b).map(|(a, b)| b.signed_duration_since(a));
+        days.map(|days: TimeDelta| days.num_days())
+    };
+    let most = days(from.earliest, to.latest);
+    if most.is_some_and(|most| most < 0) {
+        return None;
+    }
+    let least = days(from.latest, to.earliest).unwrap_or(0).max(0);
+    Some(Interval {
+        min: least.try_into().unwrap_or(0),
+        max: most.and_then(|most| most.try_into().ok()),
+    })
+}
+
+impl OfAll {
+    /// Adds a case.
+    pub fn add(&mut self, case: OfCase) {
+        let OfCase { rows, larger } = case;
+        let mut of_group: HashMap<(&DefendantId, State), Vec<Interval<u64>>> = HashMap::default();
+        let mut certain = Vec::new();
+        for row in &rows {
+            let possible = row.sure == Sure::Possible;
+            self.count(row.state, Range::between(u64::from(!possible), Some(1)));
+            if let Some(group) = &row.group {
+                of_group
+                    .entry((group, row.state))
+                    .or_default()
+                    .extend(row.days);
+            }
+            match row.days.filter(|_| row.state == State::Measured) {
+                Some(_) if possible => self.spread.add(vec![Lot::default(), Lot::new(row.days)]),
+                days => certain.extend(days),
+            }
+        }
+        let mut lot = Lot::new(certain);
+        for (group, more) in &larger {
+            for state in State::ALL {
+                let Some(days) = of_group.remove(&(group, state)) else {
+                    continue;
+                };
+                self.count(state, Range::NONE.perhaps(*more));
+                if state == State::Measured {
+                    lot.more.push((days, *more));
+                }
+            }
+        }
+        self.spread.add(vec![lot]);
+        self.rows.extend(rows);
+    }
+
+    fn count(&mut self, state: State, range: Range) {
+        let count = &mut self.counts[state as usize];
+        *count = *count + range;
+    }
+
+    /// What it all comes to.
+    #[must_use]
+    pub fn durations(mut self) -> Durations {
+        self.rows.sort_by(|a, b| a.case.cmp(&b.case));
+        let of = |state: State| self.counts[state as usize];
+        Durations {
+            measured: self.spread.summary(),
+            running: of(State::Running),
+            without_start: of(State::WithoutStart),
+            without_end: of(State::WithoutEnd),
+            wrong_way_round: of(State::WrongWayRound),
+            rows: self.rows,
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Counting people by what is so of them, across the states that a case may be in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::HashMap;
+use serde::Serialize;
+
+use crate::answers::Range;
+use crate::answers::elsewhere::Elsewhere;
+use crate::case::ids::DefendantId;
+use crate::case::state::{Case, Defendant, Worlds};
+use crate::seq::Seq;
+
+/// How many entries are named of those on which a count over the whole ledger rests.
+pub const NAMED: usize = 1_000;
+
+/// How many, and on which entries that rests.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// How many.
+    #[serde(flatten)]
+    pub range: Range,
+    /// The entries, a thousand at most.
+    pub entries: Vec<Seq>,
+    /// How many more there are.
+    pub entries_left_out: u64,
+}
+
+impl Default for Count {
+    fn default() -> Self {
+        Self {
+            range: Range::NONE,
+            entries: Vec::new(),
+            entries_left_out: 0,
+        }
+    }
+}
+
+impl Count {
+    /// So many, on these entries.
+    #[must_use]
+    pub fn new(range: Range, entries: impl IntoIterator<Item = Seq>) -> Self {
+        let mut count = Self::default();
+        count.rest_on(entries);
+        count.range = range;
+        count
+    }
+
+    /// Adds what another case has. No entry is about two cases.
+    pub fn add(&mut self, other: Self) {
+        self.range = self.range + other.range;
+        self.rest_on(other.entries);
+        self.entries_left_out += other.entries_left_out;
+    }
+
+    /// Names the entries of another, and leaves the number as it is.
+    pub fn rest_on(&mut self, entries: impl IntoIterator<Item = Seq>) {
+        for seq in entries {
+            if self.entries.len() < NAMED {
+                self.entries.push(seq);
+            } else {
+                self.entries_left_out += 1;
+            }
+        }
+    }
+
+    /// Puts the entries in the order of the log.
+    pub fn sort(&mut self) {
+        self.entries.sort_unstable();
+    }
+}
+
+/// What is so of one defendant: for each key, the entry that says so, where one does.
+pub type Said<K> = Vec<(K, Option<Seq>)>;
+
+/// How many people are such, by key, in whichever state the case is in.
+pub fn tally<K: Ord + Clone>(
+    worlds: &Worlds<'_>,
+    elsewhere: &Elsewhere<'_>,
+    say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,
+) -> BTreeMap<K, (Range, BTreeSet<Seq>)> {
+    let mut all: Option<BTreeMap<K, (Range, BTreeSet<Seq>)>> = None;
+    for world in worlds.all() {
+        let next = world.map_or_else(BTreeMap::new, |case| in_state(case, elsewhere, &say));
+        all = Some(match all {
+            None => next,
+            Some(so_far) => either(so_far, next),
+        });
+    }
+    all.unwrap_or_default()
+}
+
+/// How many people are such in one state of a case. Of a group that may have more members, the others may
+/// be whatever one of those listed is.
+fn in_state<K: Ord + Clone>(
+    case: &Case<'_>,
+    elsewhere: &Elsewhere<'_>,
+    say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,
+) -> BTreeMap<K, (Range, BTreeSet<Seq>)> {
+    let mut counts: BTreeMap<K, (Range, BTreeSet<Seq>)> = BTreeMap::new();
+    let mut of_group: HashMap<&DefendantId, BTreeSet<K>> = case
+        .larger
+        .iter()
+        .map(|larger| (larger.group, BTreeSet::new()))
+        .collect();
+    for d in case.defendants.iter().filter(|d| elsewhere.counts(case, d)) {
+        let mut said = say(case, d);
+        said.sort();
+        for (nth, (key, seq)) in said.iter().enumerate() {
+            let (range, entries) = counts
+                .entry(key.clone())
+                .or_insert((Range::NONE, BTreeSet::new()));
+            if nth == 0 || said[nth - 1].0 != *key {
+                *range = *range + Range::exactly(1);
+            }
+            entries.extend(*seq);
+        }
+        if let Some(keys) = d.group.and_then(|group| of_group.get_mut(group)) {
+            keys.extend(said.into_iter().map(|(key, _)| key));
+        }
+    }
+    for larger in &case.larger {
+        for key in of_group.remove(larger.group).unwrap_or_default() {
+            if let Some((range, entries)) = counts.get_mut(&key) {
+                *range = range.perhaps(larger.more);
+                entries.insert(larger.seq);
+            }
+        }
+    }
+    counts
+}
+
+/// Where one or the other is so.
+fn either<K: Ord>(
+    mut one: BTreeMap<K, (Range, BTreeSet<Seq>)>,
+    mut other: BTreeMap<K, (Range, BTreeSet<Seq>)>,
+) -> BTreeMap<K, (Range, BTreeSet<Seq>)> {
+    for (key, (range, entries)) in &mut one {
+        let (there, seqs) = other.remove(key).unwrap_or((Range::NONE, BTreeSet::new()));
+        *range = range.or(there);
+        entries.extend(seqs);
+    }
+    let only_there = other
+        .into_iter()
+        .map(|(key, (range, entries))| (key, (range.or(Range::NONE), entries)));
+    one.extend(only_there);
+    one
+}

@@ -1,0 +1,358 @@
+//! `casebook durations`
+
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::answer::{Asked, Cell, Column, Form, Table, json, take_each_apart};
+use super::output::{Output, plain, strong};
+use super::replay::head;
+use super::{Context, Failure, When};
+use crate::answers::Told;
+use crate::answers::durations::{Days, Durations, From, OfAll, OfCase, State, Took, Until};
+use crate::answers::elsewhere::Elsewhere;
+use crate::answers::find::Sure;
+use crate::answers::spread::Interval;
+use crate::seq::Seq;
+use crate::time::{Moment, Period};
+
+/// How long it took, in days, from one stage of a case to another
+///
+/// For each defendant: the least and the most, where dates are inexact. Of several, the first act, charge,
+/// referral and verdict count, and the last decision on an appeal and the last entry into force. Whoever has
+/// not reached the second stage is counted as such; with --to DATE, with how many days it has been so far.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  casebook durations --from charge --to verdict\n  casebook durations --from act --to force --to 2024-03"
+)]
+pub struct DurationsCommand {
+    /// From when: act, charge, referral or verdict
+    #[arg(
+        long,
+        default_value = "charge",
+        value_name = "STAGE",
+        hide_possible_values = true
+    )]
+    from: From,
+    /// Until when: verdict (the default), appeal or force. Or the world as of a DATE: a day, a month or a
+    /// year, inclusive of all of it. Can be given twice, once for each
+    #[arg(long, value_name = "STAGE|DATE")]
+    to: Vec<StageOrDate>,
+    /// Until when, if --to is to be a date only
+    #[arg(long, value_name = "STAGE")]
+    until: Option<Until>,
+    /// Only what was recorded by then: a UTC day, month or year, inclusive, or an RFC 3339 time
+    #[arg(long, value_name = "TIME")]
+    known_at: Option<Moment>,
+    /// Print the table as CSV
+    #[arg(long)]
+    csv: bool,
+}
+
+/// What `--to` takes: the world's date, as in every other command, or the stage at which to stop.
+#[derive(Clone)]
+enum StageOrDate {
+    Stage(Until),
+    Date(Period),
+}
+
+impl FromStr for StageOrDate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Ok(stage) = Until::from_str(text, false) {
+            return Ok(Self::Stage(stage));
+        }
+        text.parse().map(Self::Date).map_err(|_| {
+            format!(
+                "{text:?} is neither a stage (verdict, appeal or force) nor a day, a month or a year such as 2024-03-18, 2024-03 or 2024"
+            )
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    from: From,
+    to: Until,
+    #[serde(flatten)]
+    durations: &'a Durations,
+}
+
+impl DurationsCommand {
+    pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
+        let mut stages: Vec<Until> = self.until.into_iter().collect();
+        let mut dates = Vec::new();
+        for to in self.to {
+            match to {
+                StageOrDate::Stage(stage) => stages.push(stage),
+                StageOrDate::Date(date) => dates.push(date),
+            }
+        }
+        if stages.len() > 1 || dates.len() > 1 {
+            return Err(Failure::two_ends());
+        }
+        let until = stages.pop().unwrap_or(Until::Verdict);
+        let from = self.from;
+        if (from, until) == (From::Verdict, Until::Verdict) {
+            return Err(Failure::no_way());
+        }
+        let when = When {
+            to: dates.pop(),
+            known_at: self.known_at,
+        };
+        let asked = Asked {
+            when,
+            csv: self.csv,
+        };
+        let form = asked.form(context)?;
+        let when = &asked.when;
+        let view = when.view(context, false)?;
+        let mut all = OfAll::default();
+        let part =
+            |told: &Told<'_>, elsewhere: &Elsewhere<'_>| OfCase::new(told, from, until, elsewhere);
+        take_each_apart(&view, when, part, |case| all.add(case))?;
+        let durations = &all.durations();
+        match form {
+            Form::Json => {
+                let to = until;
+                json(
+                    "durations/1",
+                    &view,
+                    when,
+                    Answer {
+                        from,
+                        to,
+                        durations,
+                    },
+                    out,
+                )
+            }
+            Form::Csv => csv(durations).csv(out),
+            Form::Text => {
+                head(&view, when, out)?;
+                text(from, until, durations, out)
+            }
+        }
+    }
+}
+
+fn name(stage: &impl ValueEnum) -> String {
+    let value = stage.to_possible_value();
+    value.map_or(String::new(), |value| value.get_name().to_owned())
+}
+
+fn text(from: From, until: Until, all: &Durations, out: &mut Output) -> Result<(), Failure> {
+    out.gap()?;
+    let title = format!(
+        "from {} to {}, recorded in this ledger",
+        name(&from),
+        name(&until)
+    );
+    out.line(0, &[strong(title)])?;
+    let measured = &all.measured;
+    out.line(2, &[plain(format!("defendants  {}", measured.count))])?;
+    let days = [
+        ("shortest", measured.shortest),
+        ("median", measured.median),
+        ("longest", measured.longest),
+    ];
+    for (label, days) in days {
+        if let Some(days) = days {
+            out.line(
+                2,
+                &[plain(format!("{label:<10}  {}", so_long(days, " days")))],
+            )?;
+        }
+    }
+    let others = [
+        (
+            all.running,
+            format!("have not come to the {} yet", name(&until)),
+        ),
+        (
+            all.without_start,
+            format!("without {} on record", article(&name(&from))),
+        ),
+        (
+            all.without_end,
+            format!("without {} on record", article(&name(&until))),
+        ),
+        (
+            all.wrong_way_round,
+            format!("with the {} before the {}", name(&until), name(&from)),
+        ),
+    ];
+    for (range, label) in others {
+        if range.can_be_any() {
+            out.line(2, &[plain(format!("{range} {label}"))])?;
+        }
+    }
+    let table = people(&all.rows);
+    if table.is_empty() {
+        return Ok(());
+    }
+    out.gap()?;
+    table.print(0, out)
+}
+
+/// So many days; where the dates say nothing at all, that.
+fn so_long(days: Interval<u64>, unit: &str) -> String {
+    if (days.min, days.max) == (0, None) {
+        return "not known".to_owned();
+    }
+    format!("{days}{unit}")
+}
+
+/// A stage as something that there can be one of.
+fn article(stage: &str) -> String {
+    match stage {
+        "act" => "an act".to_owned(),
+        "appeal" => "an appeal decided".to_owned(),
+        "force" => "an entry into force".to_owned(),
+        other => format!("a {other}"),
+    }
+}
+
+/// The defendants with whom it took, or takes, a time; members of a group of whom the same is known
+/// share a line.
+fn people(rows: &[Took]) -> Table {
+    let mut table = Table::new([
+        Column::Text("case"),
+        Column::Text("who"),
+        Column::Text("from"),
+        Column::Text("to"),
+        Column::Text("days"),
+        Column::Text("entries"),
+    ]);
+    let is_shown = |took: &&Took| matches!(took.state, State::Measured | State::Running);
+    let shown: Vec<&Took> = rows.iter().filter(is_shown).collect();
+    for alike in shown.chunk_by(|a, b| are_alike(a, b)) {
+        let (first, last) = (alike[0], alike[alike.len() - 1]);
+        let who = match &first.name {
+            _ if alike.len() > 1 => format!("{} … {}", first.defendant, last.defendant),
+            Some(name) => format!("{} {name}", first.defendant),
+            None => first.defendant.to_string(),
+        };
+        let perhaps = if first.sure == Sure::Possible {
+            ", possibly"
+        } else {
+            ""
+        };
+        let so_far = if first.state == State::Running {
+            " so far"
+        } else {
+            ""
+        };
+        let days = first
+            .days
+            .map(|days| format!("{}{so_far}{perhaps}", so_long(days, "")));
+        table.row([
+            Cell::text(Some(&first.case)),
+            Cell::Text(who),
+            Cell::text(first.from.map(when)),
+            Cell::text(first.to.map(when)),
+            Cell::text(days),
+            Cell::text(Some(seqs(&first.entries))),
+        ]);
+    }
+    table
+}
+
+fn are_alike(a: &Took, b: &Took) -> bool {
+    let said = |took: &Took| (took.state, took.days, took.from, took.to, took.sure);
+    let nameless = a.name.is_none() && b.name.is_none() && a.group.is_some();
+    nameless
+        && a.case == b.case
+        && a.group == b.group
+        && said(a) == said(b)
+        && a.entries == b.entries
+}
+
+fn seqs(entries: &[Seq]) -> String {
+    entries
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn when(days: Days) -> String {
+    match (days.earliest, days.latest) {
+        (Some(a), Some(b)) if a == b => a.to_string(),
+        (Some(a), Some(b)) => format!("{a} to {b}"),
+        (Some(a), None) => format!("{a} or later"),
+        (None, Some(b)) => format!("{b} or before"),
+        (None, None) => "not known".to_owned(),
+    }
+}
+
+/// All defendants, one a row.
+fn csv(all: &Durations) -> Table {
+    let mut table = Table::new([
+        Column::Text("case"),
+        Column::Text("defendant"),
+        Column::Text("name"),
+        Column::Text("state"),
+        Column::Number("days_min"),
+        Column::Number("days_max"),
+        Column::Text("from_earliest"),
+        Column::Text("from_latest"),
+        Column::Text("to_earliest"),
+        Column::Text("to_latest"),
+        Column::Text("match"),
+        Column::Entries,
+    ]);
+    for took in &all.rows {
+        let days = |bound: Option<u64>| match bound.and_then(|days| i64::try_from(days).ok()) {
+            Some(days) => Cell::Number(days),
+            None => Cell::Unknown,
+        };
+        let min = took.days.map(|days: Interval<u64>| days.min);
+        let max = took.days.and_then(|days| days.max);
+        let (from, to) = (took.from, took.to);
+        table.row([
+            Cell::text(Some(&took.case)),
+            Cell::text(Some(&took.defendant)),
+            Cell::text(took.name.as_ref()),
+            Cell::text(Some(state(took.state))),
+            days(min),
+            days(max),
+            Cell::text(from.and_then(|days| days.earliest)),
+            Cell::text(from.and_then(|days| days.latest)),
+            Cell::text(to.and_then(|days| days.earliest)),
+            Cell::text(to.and_then(|days| days.latest)),
+            Cell::text(Some(took.sure.as_str())),
+            Cell::Entries(took.entries.clone()),
+        ]);
+    }
+    table
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Measured => "measured",
+        State::Running => "running",
+        State::WithoutStart => "without_start",
+        State::WithoutEnd => "without_end",
+        State::WrongWayRound => "wrong_way_round",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_is_told_from_a_date() {
+        let read = |text: &str| text.parse::<StageOrDate>();
+        assert!(matches!(
+            read("appeal"),
+            Ok(StageOrDate::Stage(Until::Appeal))
+        ));
+        assert!(matches!(read("2024-03"), Ok(StageOrDate::Date(_))));
+        let error = read("sentence").err().unwrap_or_default();
+        assert!(error.contains("verdict, appeal or force"), "{error}");
+    }
+}
