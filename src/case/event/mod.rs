@@ -235,28 +235,6 @@ fn is_false(flag: &bool) -> bool {
     !flag
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_names_are_those_on_the_wire() {
-        let schema = serde_json::to_string(&schemars::schema_for!(Event)).expect("a schema");
-        for name in Event::NAMES {
-            assert!(
-                schema.contains(&format!("\"required\":[\"{name}\"]")),
-                "{name}"
-            );
-            let error = serde_json::from_str::<Event>(&format!("{{\"{name}\":7}}"))
-                .expect_err("no event is a number");
-            assert!(
-                !error.to_string().contains("unknown variant"),
-                "{name}: {error}"
-            );
-        }
-    }
-}
-
 impl Event {
     /// The court that the event names.
     #[must_use]
@@ -282,6 +260,28 @@ impl Event {
             Self::SentenceImposed(e) => e.judge.as_ref(),
             Self::AppealDecided(e) => e.judge.as_ref(),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_are_those_on_the_wire() {
+        let schema = serde_json::to_string(&schemars::schema_for!(Event)).expect("a schema");
+        for name in Event::NAMES {
+            assert!(
+                schema.contains(&format!("\"required\":[\"{name}\"]")),
+                "{name}"
+            );
+            let error = serde_json::from_str::<Event>(&format!("{{\"{name}\":7}}"))
+                .expect_err("no event is a number");
+            assert!(
+                !error.to_string().contains("unknown variant"),
+                "{name}: {error}"
+            );
         }
     }
 }
