@@ -112,6 +112,8 @@ fn measure_size(size: u64, small: Option<Small>) -> Result<Small, Box<dyn Error>
     );
     row("replay --json", replay, &against);
 
+    answers(&ledger, dir.path(), size, replay.time)?;
+
     // The first command that looks for something makes the index.
     let build = process(&ledger, &["status"])?;
     row(
@@ -154,6 +156,42 @@ fn measure_size(size: u64, small: Option<Small>) -> Result<Small, Box<dyn Error>
         show: show.time,
         append: append.time,
     }))
+}
+
+/// Asks each question of the whole ledger, against the time of a replay as of the same day.
+fn answers(ledger: &Path, dir: &Path, size: u64, replay: Duration) -> Result<(), Box<dyn Error>> {
+    let middle = format!("#{}", size / 2);
+    let out = dir.join("export");
+    let out = out.to_string_lossy();
+    let asked: [&[&str]; 10] = [
+        &["cases", "--standing", "convicted", "--json"],
+        &["stats", "--json"],
+        &["stats", "--by", "court", "--json"],
+        &["reconcile", "--json"],
+        &["diff", &middle, "--json"],
+        &["durations", "--json"],
+        &["revised", "--json"],
+        &["sources", "--json"],
+        &["export", &out, "--format", "csv"],
+        &["export", &out, "--format", "ftm"],
+    ];
+    for args in asked {
+        // What diff asks is of two times that the ledger had, and not of one in the world.
+        let day: &[&str] = if args[0] == "diff" {
+            &[]
+        } else {
+            &["--to", "2024-06"]
+        };
+        let measured = median(if size > 100_000 { 1 } else { 3 }, || {
+            let _ = std::fs::remove_dir_all(dir.join("export"));
+            process(ledger, &[args, day].concat())
+        })?;
+        let work: Vec<&str> = args.iter().copied().filter(|word| *word != out).collect();
+        let against = format!("{:.2} x replay (reach: 2)", ratio(measured.time, replay));
+        row(&work.join(" "), measured, &against);
+    }
+    let _ = std::fs::remove_dir_all(dir.join("export"));
+    Ok(())
 }
 
 /// SHA-256 over all bytes, a piece for each core.
