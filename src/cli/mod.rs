@@ -8,6 +8,7 @@ mod append;
 mod cases;
 mod correct;
 mod entries;
+mod export;
 mod failure;
 mod findings;
 mod history;
@@ -83,6 +84,8 @@ enum Command {
     History(history::History),
     /// The entries themselves, as JSON lines
     Entries(entries::Entries),
+    /// Write cases into files that other tools open: CSV, SQLite, FollowTheMoney
+    Export(export::Export),
     /// What the rules have to say of the whole ledger
     Findings(findings::Findings),
     /// Origin, size, head, root, last entry
@@ -256,6 +259,7 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Cases(cases) => cases.run(context, out),
         Command::History(history) => history.run(context, out),
         Command::Entries(entries) => entries.run(context, out),
+        Command::Export(export) => export.run(context, out),
         Command::Findings(findings) => findings.run(context, out),
         Command::Status => status::run(context, out),
         Command::Schema => schema::run(out),

@@ -2,5 +2,6 @@
 //! tables. What reads and writes files is in [`crate::cli`].
 
 mod harmless;
+pub mod rows;
 
 pub use harmless::harmless;
