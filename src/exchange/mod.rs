@@ -1,6 +1,7 @@
 //! Other formats, in and out, pure: from the rows of a sheet to records, from states to the rows of
 //! tables. What reads and writes files is in [`crate::cli`].
 
+pub mod ftm;
 mod harmless;
 pub mod rows;
 
