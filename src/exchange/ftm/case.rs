@@ -12,8 +12,8 @@ use crate::case::summary::summary;
 use crate::case::text::Line;
 use crate::case::timeline::Node;
 
-/// How many things that may have happened are told one by one.
-const TOLD: usize = 200;
+/// How many things of one kind are told one by one: the tool drops what is beyond thirty megabytes.
+pub(super) const TOLD: usize = 200;
 
 /// The case, if anything of it has happened.
 pub(super) fn case(made: &mut Made<'_>, told: &Told<'_>, worlds: &Worlds<'_>) -> Option<Id> {
@@ -37,14 +37,18 @@ pub(super) fn case(made: &mut Made<'_>, told: &Told<'_>, worlds: &Worlds<'_>) ->
         .country(jurisdiction)
         .label("keywords", [told.case.as_str()])
         .date("fileDate", opening.map(|node| node.on));
-    for node in &moving {
-        entity = entity.label("court", node.fact.record.event.court().map(Line::as_str));
-        if let Event::CaseIdentified(e) = &node.fact.record.event {
-            let said = format!("number in {}: {}", e.scheme, e.number);
-            entity = entity
-                .identifier("caseNumber", e.number.as_str())
-                .text("notes", [said.as_str()]);
-        }
+    let courts = moving.iter().filter_map(|node| node.fact.record.event.court());
+    let courts: BTreeSet<&str> = courts.map(Line::as_str).collect();
+    entity = entity.label("court", courts.into_iter().take(TOLD));
+    let numbers = moving.iter().filter_map(|node| match &node.fact.record.event {
+        Event::CaseIdentified(e) => Some(e),
+        _ => None,
+    });
+    for e in numbers.take(TOLD) {
+        let said = format!("number in {}: {}", e.scheme, e.number);
+        entity = entity
+            .identifier("caseNumber", e.number.as_str())
+            .text("notes", [said.as_str()]);
     }
     let elsewhere = jurisdiction.filter(|j| super::clean::country(j).is_none());
     let elsewhere = elsewhere.map(|j| format!("jurisdiction: {j}"));
@@ -97,12 +101,10 @@ fn notes(
     maybe: &[usize],
 ) -> Vec<String> {
     let mut notes = Vec::new();
-    for node in moving {
-        if let Event::CaseLinked(e) = &node.fact.record.event {
-            notes.push(summary(&Event::CaseLinked(e.clone())));
-        }
-    }
-    for u in &shown.unattributed {
+    let events = moving.iter().map(|node| &node.fact.record.event);
+    let linked = events.filter(|event| matches!(event, Event::CaseLinked(_)));
+    notes.extend(linked.take(TOLD).map(summary));
+    for u in shown.unattributed.iter().take(TOLD) {
         let name = u.name.map_or("somebody", Line::as_str);
         let one_of: Vec<&str> = u.one_of.iter().map(DefendantId::as_str).collect();
         let of = one_of.join(", ");

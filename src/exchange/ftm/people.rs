@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use foldhash::HashMap;
 
+use super::case::TOLD;
 use super::event::proof;
 use super::{Entity, Id, Ids, Made};
 use crate::answers::Told;
 use crate::case::event::{Event, Penalty};
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::state::{Case, Defendant, Worlds};
+use crate::case::state::{Case, ChargeRow, Defendant, Unattributed, Worlds};
 use crate::case::summary::{penalties, words};
 use crate::case::text::Line;
 use crate::case::timeline::Node;
@@ -99,10 +100,12 @@ pub(super) fn people(
 
 /// What is looked up for each defendant.
 struct Seen<'w, 'a> {
-    shown: Option<&'w Case<'a>>,
-    /// In each of the other states.
+    /// The defendants in each of the other states.
     others: Vec<HashMap<&'w DefendantId, &'w Defendant<'a>>>,
     nodes: HashMap<Seq, &'w Node<'a>>,
+    /// What is known of one of several, by each of them.
+    may_be: HashMap<&'w DefendantId, Vec<&'w Unattributed<'a>>>,
+    charges: HashMap<&'w DefendantId, Vec<&'w ChargeRow<'a>>>,
     country: Option<&'w str>,
 }
 
@@ -115,8 +118,22 @@ impl<'w, 'a> Seen<'w, 'a> {
         let nodes = told.timeline.nodes.iter();
         let opened = told.timeline.names.opened;
         let opened = opened.map(|at| &told.timeline.nodes[at].fact.record.event);
+        let shown = worlds.certain.as_ref();
+        let mut may_be: HashMap<&DefendantId, Vec<&Unattributed<'a>>> = HashMap::default();
+        for u in shown.iter().flat_map(|case| &case.unattributed) {
+            for id in &u.one_of {
+                may_be.entry(id).or_default().push(u);
+            }
+        }
+        let mut charges: HashMap<&DefendantId, Vec<&ChargeRow<'a>>> = HashMap::default();
+        for row in shown.iter().flat_map(|case| &case.charges) {
+            for id in row.who.iter().chain(&row.withdrawn) {
+                charges.entry(id).or_default().push(row);
+            }
+        }
         Self {
-            shown: worlds.certain.as_ref(),
+            may_be,
+            charges,
             others: worlds.others.iter().map(people).collect(),
             nodes: nodes.map(|n| (n.fact.logged.seq, n)).collect(),
             country: opened.and_then(|event| match event {
@@ -165,16 +182,15 @@ fn person(
         .label("position", positions.iter().map(String::as_str))
         .text("summary", agencies.iter().map(String::as_str))
         .date("deathDate", all.iter().find_map(|d| d.died));
-    for u in seen.shown.iter().flat_map(|case| &case.unattributed) {
-        if all.iter().any(|d| u.one_of.contains(&d.defendant)) {
-            let name = u.name.map_or("somebody", Line::as_str);
-            let note = format!(
-                "may be {name}, who is one of {} ({})",
-                u.one_of.len(),
-                u.seq
-            );
-            entity = entity.text("notes", [note.as_str()]);
-        }
+    let may_be = all.iter().filter_map(|d| seen.may_be.get(&d.defendant));
+    for u in may_be.flatten().take(TOLD) {
+        let name = u.name.map_or("somebody", Line::as_str);
+        let note = format!(
+            "may be {name}, who is one of {} ({})",
+            u.one_of.len(),
+            u.seq
+        );
+        entity = entity.text("notes", [note.as_str()]);
     }
     let known = all.iter().find_map(|d| d.basis.name);
     let proof = seen.proof(made, known);
@@ -230,27 +246,19 @@ fn state(d: &Defendant<'_>) -> String {
 
 /// The charges against a defendant, each in a line.
 fn charges(id: &DefendantId, seen: &Seen<'_, '_>) -> Vec<String> {
-    let rows = seen.shown.iter().flat_map(|case| &case.charges);
-    let line = |row: &crate::case::state::ChargeRow<'_>| {
-        let withdrawn = row.withdrawn.contains(id);
-        if !withdrawn && !row.who.contains(id) {
-            return None;
-        }
+    let rows = seen.charges.get(id).into_iter().flatten();
+    let line = |row: &&ChargeRow<'_>| {
         let law = [row.code, row.article, row.part, row.edition, row.title];
         let law: Vec<&str> = law.into_iter().flatten().map(Line::as_str).collect();
-        let end = match (withdrawn, row.verdicts.get(id)) {
-            (true, _) => ", withdrawn".to_owned(),
-            (false, Some(verdict)) => format!(", {verdict}"),
-            (false, None) => String::new(),
-        };
-        Some(format!(
-            "charge {} ({}){end} ({})",
-            row.charge,
-            law.join(", "),
-            row.seq
-        ))
+        let verdict = row.verdicts.get(id).map(ToString::to_string);
+        // Whoever was charged and has no verdict on it faces it, or it was withdrawn.
+        let withdrawn = || row.basis.contains_key(id).then(|| "withdrawn".to_owned());
+        let end = verdict.or_else(withdrawn);
+        let end = end.map_or(String::new(), |end| format!(", {end}"));
+        let law = law.join(", ");
+        format!("charge {} ({law}){end} ({})", row.charge, row.seq)
     };
-    rows.filter_map(line).collect()
+    rows.take(TOLD).map(line).collect()
 }
 
 /// The bans on office and losses of rank that a defendant is certainly under.

@@ -176,23 +176,26 @@ WHERE 'pending' IN (SELECT value FROM json_each(a.status_possible)) ORDER BY a.\
     },
     View {
         name: "figures_beside_counts",
-        about: "each claimed figure beside what this ledger counts as of this export, which is not the figure's date: casebook reconcile counts as of that",
+        about: "each claimed figure beside what this ledger counts, of its case where it is about one, as of this export, not as of the figure's date; NULL where it is not counted",
         select: "\
-WITH ours AS (
-  SELECT 'officers_convicted' AS measure, SUM(convicted_certain) AS certain, SUM(convicted_possible) AS possible FROM counted_defendants
-  UNION ALL SELECT 'officers_acquitted', SUM(acquitted_certain), SUM(acquitted_possible) FROM counted_defendants
-  UNION ALL SELECT 'officers_on_trial', SUM(standing_possible = '[\"on_trial\"]'),
-    SUM('on_trial' IN (SELECT value FROM json_each(standing_possible))) FROM counted_defendants
-  UNION ALL SELECT 'officers_charged', SUM(standing_possible = '[\"charged\"]'),
-    SUM('charged' IN (SELECT value FROM json_each(standing_possible))) FROM counted_defendants
-  UNION ALL SELECT 'officers_in_custody', SUM(held_certain), SUM(held_possible) FROM counted_defendants
-  UNION ALL SELECT 'cases_opened', SUM(shown), COUNT(*) FROM cases)
+WITH counted AS (
+  SELECT \"case\", 'officers_convicted' AS measure, convicted_certain AS certain, convicted_possible AS possible FROM counted_defendants
+  UNION ALL SELECT \"case\", 'officers_acquitted', acquitted_certain, acquitted_possible FROM counted_defendants
+  UNION ALL SELECT \"case\", 'officers_on_trial', standing_possible = '[\"on_trial\"]',
+    'on_trial' IN (SELECT value FROM json_each(standing_possible)) FROM counted_defendants
+  UNION ALL SELECT \"case\", 'officers_charged', standing_possible = '[\"charged\"]',
+    'charged' IN (SELECT value FROM json_each(standing_possible)) FROM counted_defendants
+  UNION ALL SELECT \"case\", 'officers_in_custody', held_certain, held_possible FROM counted_defendants
+  UNION ALL SELECT \"case\", 'cases_opened', shown, 1 FROM cases),
+ours AS (
+  SELECT '' AS whose, measure, SUM(certain) AS certain, SUM(possible) AS possible FROM counted GROUP BY measure
+  UNION ALL SELECT \"case\", measure, SUM(certain), SUM(possible) FROM counted GROUP BY \"case\", measure),
+known AS (VALUES ('officers_convicted'), ('officers_acquitted'), ('officers_on_trial'), ('officers_charged'),
+  ('officers_in_custody'), ('cases_opened'))
 SELECT f.seq, f.\"case\", f.issuer, f.measure, f.value, f.value_min, f.value_max, COALESCE(f.as_of, f.\"on\") AS as_of, f.happened, f.scope,
-  COALESCE(ours.certain, 0) AS ours_certain, COALESCE(ours.possible, 0) AS ours_possible
-FROM figures f JOIN ours ON ours.measure = f.measure
-UNION ALL
-SELECT f.seq, f.\"case\", f.issuer, f.measure, f.value, f.value_min, f.value_max, COALESCE(f.as_of, f.\"on\"), f.happened, f.scope, NULL, NULL
-FROM figures f WHERE f.measure NOT IN (SELECT measure FROM ours) ORDER BY 1",
+  CASE WHEN f.measure IN known THEN COALESCE(ours.certain, 0) END AS ours_certain,
+  CASE WHEN f.measure IN known THEN COALESCE(ours.possible, 0) END AS ours_possible
+FROM figures f LEFT JOIN ours ON ours.measure = f.measure AND ours.whose = COALESCE(f.\"case\", '') ORDER BY f.seq",
     },
     View {
         name: "single_source_facts",
@@ -200,7 +203,7 @@ FROM figures f WHERE f.measure NOT IN (SELECT measure FROM ours) ORDER BY 1",
         select: "\
 SELECT e.\"case\", e.seq, e.event, e.\"on\", e.summary, e.happened, e.sources, s.title, s.publisher, s.kind, s.url
 FROM events e LEFT JOIN sources s ON s.seq = e.seq
-WHERE e.in_force = 1 AND e.sources <= 1
+WHERE e.in_force = 1 AND e.moves = 1 AND e.sources <= 1
   AND e.event IN ('verdict', 'sentence_imposed', 'sentence_revised', 'appeal_decided') ORDER BY e.\"case\", e.place",
     },
     View {
