@@ -10,18 +10,20 @@
 //! | --- | --- | --- |
 //! | a case of which something has happened | `CourtCase` | `name` its title, or its id; `caseNumber`; `court`; `status` where it is certain; `fileDate` of `case_opened`; `country` where the jurisdiction is the two letters of ISO 3166, else in `summary`; `description`; `keywords` its id; `notes` what may have happened, names of one of several, related cases, authority, incident |
 //! | a defendant who has certainly joined | `Person` | `name`, or `Unnamed defendant ID, CASE`: a name is required; `alias`; `title` the rank; `position`; `deathDate`; `summary` the agency; `notes` names that may be theirs. Whoever is another by `same_as` is one person, with the names of both |
-//! | each defendant's part in a case | `CourtCaseParty` | `party`; `case`; `role` defendant; `status` where the standing is certain; `recordId` the id in the case; `summary` the state in a line, and what else it may be; `description` the charges and the verdicts on them |
+//! | each defendant's part in a case | `CourtCaseParty` | `party`; `case`; `role` defendant; `status` where the standing is certain; `recordId` the id in the case; `summary` the state in a line, and what else it may be; `description` the charges and the verdicts on them; `sourceUrl` |
 //! | an event that has certainly happened | `Event` | `name` it, in a line; `date`; `recordId`; `keywords` the case and the event's name; `description` its texts; `involved` the defendants, the agency of somebody who joins, and `organizer` the court, where the event moves the state; `notes` of the record. An alleged or disputed one says so in its `name`, and involves nobody |
 //! | a court or an agency that an event names | `PublicBody` | `name` |
-//! | a ban on office or a loss of rank, in force in every state that the case may be in | `Sanction` | `entity`; `program`; `provisions`; `authority` the court; `listingDate` when it was imposed; `status` whether the verdict is in force; `summary` the term |
+//! | a ban on office or a loss of rank, in force in every state that the case may be in | `Sanction` | `entity`; `program`; `provisions`; `authority` the court; `listingDate` when it was imposed; `status` whether the verdict is in force; `summary` the term; `recordId` the sentence; `sourceUrl` |
 //! | a source | `Article` | `title`; `publisher`; `sourceUrl`; `publishedAt`; `language`; `keywords` its kind; `notes` the SHA-256 of the copy, and whatever the tool would not take |
-//! | a citation of it | `Documentation` | `document`; `entity` the event, or the case; `role` the kind; `retrievedAt`; `summary` the place in it |
+//! | a citation of it | `Documentation` | `document`; `entity` the event, and the case; the person, of the event that told the name; `role` the kind; `retrievedAt`; `summary` the place in it |
 //! | a figure that somebody claims | `Event` | as an event, on nobody |
 //!
 //! - A date is given as far as all its days agree: `2023-06~` is `2023-06`, `2022-01-04/2022-01-11` is
 //!   `2022-01`, `../2024` is none. Where that is not what was written, what was (EDTF) is in `summary`.
 //! - Only what is certain is a property. What may have happened is in `notes`, and makes no entity.
-//! - `proof` has the sources of the event on which an entity rests.
+//! - What an entity rests on is told by `Documentation`; of a part in a case and of a sanction, which no
+//!   document can be bound to, by `sourceUrl`. (`proof` is not known to every version of the model.)
+//! - `referents` and `datasets` are what the tool writes beside: without them its output would differ.
 //! - Ids are hashes of the ledger's origin and of ids in it, never of a person's name; those of sources
 //!   and public bodies are of all that is written of them, so that each is written once.
 //! - With the history, what is not in force is an `Event` whose name begins `Not in force:`.

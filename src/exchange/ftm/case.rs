@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::event::proof;
 use super::{Entity, Id, Made};
 use crate::answers::Told;
 use crate::case::event::{CaseOpened, Event};
@@ -65,10 +64,6 @@ pub(super) fn case(made: &mut Made<'_>, told: &Told<'_>, worlds: &Worlds<'_>) ->
         .text("description", description.map(|d| d.as_str()))
         .text("notes", said.iter().flatten().map(String::as_str))
         .text("notes", notes.iter().map(String::as_str));
-    if let Some(node) = opening {
-        let proof = proof(made, node.fact.logged);
-        entity = entity.link("proof", &proof);
-    }
     made.entities.push(entity);
     Some(id)
 }

@@ -124,8 +124,8 @@ impl Entity {
         self.add("language", lang.and_then(clean::language))
     }
 
-    pub(super) fn url(self, property: &'static str, url: Option<&str>) -> Self {
-        self.add(property, url.and_then(clean::url))
+    pub(super) fn urls<'t>(self, property: &'static str, urls: impl IntoIterator<Item = &'t str>) -> Self {
+        self.each(property, urls, clean::url)
     }
 
     /// What of a date can be held; what was written, where that is more, in the summary.

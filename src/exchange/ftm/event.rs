@@ -37,8 +37,8 @@ pub(super) fn event(
         entity = entity.link("organizer", court.as_ref());
     }
     let id = entity.id.clone();
-    let proof = cite(made, node.fact.logged, &id, case);
-    made.entities.push(entity.link("proof", &proof));
+    made.entities.push(entity);
+    cite(made, node.fact.logged, &id, case);
 }
 
 /// An entry that is not in force, or that put another out of force.
@@ -58,8 +58,8 @@ pub(super) fn past(made: &mut Made<'_>, entry: &Logged, by: Option<&Logged>) {
     let superseded = by.map(|by| format!("put out of force by {}{because}", by.seq));
     entity = entity.text("notes", superseded.as_deref());
     let id = entity.id.clone();
-    let proof = cite(made, entry, &id, None);
-    made.entities.push(entity.link("proof", &proof));
+    made.entities.push(entity);
+    cite(made, entry, &id, None);
 }
 
 /// What every entry's entity has.
@@ -144,14 +144,14 @@ fn body(made: &mut Made<'_>, name: &Line) -> Option<Id> {
 }
 
 /// The sources of an entry.
-pub(super) fn proof(made: &mut Made<'_>, entry: &Logged) -> Vec<Id> {
+fn articles(made: &mut Made<'_>, entry: &Logged) -> Vec<Id> {
     let sources = &content(entry).sources;
     sources.iter().map(|source| article(made, source)).collect()
 }
 
 /// The sources of an entry, each bound to the event, and to the case.
-fn cite(made: &mut Made<'_>, entry: &Logged, event: &Id, case: Option<&Id>) -> Vec<Id> {
-    let articles = proof(made, entry);
+fn cite(made: &mut Made<'_>, entry: &Logged, event: &Id, case: Option<&Id>) {
+    let articles = articles(made, entry);
     let seq = entry.seq.0.to_string();
     for (nth, (source, article)) in content(entry).sources.iter().zip(&articles).enumerate() {
         let id = made.ids.of("citation", &[&seq, &nth.to_string()]);
@@ -160,12 +160,19 @@ fn cite(made: &mut Made<'_>, entry: &Logged, event: &Id, case: Option<&Id>) -> V
             .date("retrievedAt", source.retrieved.as_ref())
             .text("summary", source.locator.as_ref().map(Line::as_str));
         made.entities.push(citation);
-        if let Some(case) = case {
-            let id = made.ids.of("documents", &[case.text(), article.text()]);
-            made.shared(documentation(id, source, article).link("entity", [case]));
-        }
     }
-    articles
+    if let Some(case) = case {
+        document(made, entry, case);
+    }
+}
+
+/// The sources of an entry, each bound to what they are about, once.
+pub(super) fn document(made: &mut Made<'_>, entry: &Logged, about: &Id) {
+    let articles = articles(made, entry);
+    for (source, article) in content(entry).sources.iter().zip(&articles) {
+        let id = made.ids.of("documents", &[about.text(), article.text()]);
+        made.shared(documentation(id, source, article).link("entity", [about]));
+    }
 }
 
 fn documentation(id: Id, source: &Source, article: &Id) -> Entity {
@@ -195,7 +202,7 @@ fn article(made: &mut Made<'_>, source: &Source) -> Id {
     let article = Entity::new(id, "Article")
         .label("title", [title])
         .label("publisher", [publisher.as_str()])
-        .url("sourceUrl", Some(&url))
+        .urls("sourceUrl", [url.as_str()])
         .date("publishedAt", source.published.as_ref())
         .language(Some(&lang))
         .label("keywords", [kind])

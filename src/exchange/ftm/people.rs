@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use foldhash::HashMap;
 
 use super::case::TOLD;
-use super::event::proof;
+use super::event::document;
 use super::{Entity, Id, Ids, Made};
 use crate::answers::Told;
 use crate::case::event::{Event, Penalty};
@@ -149,9 +149,11 @@ impl<'w, 'a> Seen<'w, 'a> {
         std::iter::once(d).chain(others.filter_map(|o| o.get(&d.defendant).copied()))
     }
 
-    fn proof(&self, made: &mut Made<'_>, seq: Option<Seq>) -> Vec<Id> {
+    /// Where the sources of an entry can be found.
+    fn urls(&self, seq: Option<Seq>) -> impl Iterator<Item = &'w str> {
         let node = seq.and_then(|seq| self.nodes.get(&seq));
-        node.map_or_else(Vec::new, |node| proof(made, node.fact.logged))
+        let sources = node.into_iter().flat_map(|node| &node.fact.record.sources);
+        sources.filter_map(|source| source.url.as_ref().map(Line::as_str))
     }
 }
 
@@ -192,9 +194,11 @@ fn person(
         );
         entity = entity.text("notes", [note.as_str()]);
     }
+    made.entities.push(entity);
     let known = all.iter().find_map(|d| d.basis.name);
-    let proof = seen.proof(made, known);
-    made.entities.push(entity.link("proof", &proof));
+    if let Some(node) = known.and_then(|seq| seen.nodes.get(&seq)) {
+        document(made, node.fact.logged, id);
+    }
 }
 
 fn party(
@@ -211,7 +215,6 @@ fn party(
     let may: Vec<&str> = standings.into_iter().collect();
     let may = format!("standing not certain: {}", may.join(" or "));
     let charges = charges(&d.defendant, seen);
-    let proof = seen.proof(made, d.basis.standing);
     let entity = Entity::new(made.ids.of("party", &key), "CourtCaseParty")
         .link("party", [person])
         .link("case", [case])
@@ -221,7 +224,7 @@ fn party(
         .text("summary", [state(d).as_str()])
         .text("summary", certain.is_none().then_some(may.as_str()))
         .text("description", charges.iter().map(String::as_str))
-        .link("proof", &proof);
+        .urls("sourceUrl", seen.urls(d.basis.standing));
     made.entities.push(entity);
 }
 
@@ -293,7 +296,6 @@ fn sanctions(
         let life = penalty.for_life.then_some("for life");
         let court = node.and_then(|node| node.fact.record.event.court());
         let record = node.map(|node| node.fact.logged.id.as_str());
-        let proof = seen.proof(made, Some(seq));
         let entity = Entity::new(made.ids.of("sanction", &key), "Sanction")
             .link("entity", [person])
             .label("program", [program])
@@ -305,7 +307,7 @@ fn sanctions(
             .label("recordId", record)
             .text("summary", term.as_deref())
             .text("summary", life)
-            .link("proof", &proof);
+            .urls("sourceUrl", seen.urls(Some(seq)));
         made.entities.push(entity);
     }
 }
