@@ -60,7 +60,9 @@ fn is_ours(name: &str) -> bool {
         .and_then(|name| name.strip_suffix(".partial"))
         .unwrap_or(name);
     [DATABASE, ENTITIES, README].contains(&name)
-        || rows::ALL.iter().any(|table| rows::csv::file(*table) == name)
+        || rows::ALL
+            .iter()
+            .any(|table| rows::csv::file(*table) == name)
 }
 
 fn partial(name: &str) -> String {

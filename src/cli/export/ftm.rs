@@ -25,9 +25,7 @@ pub fn write(job: &Job<'_>, mut folder: Folder) -> Result<Vec<Written>, Failure>
         entities.map(line).collect()
     };
     job.each(
-        |records, timeline, day| {
-            lines(ftm::of_no_case(&ids, records, timeline, day, job.history))
-        },
+        |records, timeline, day| lines(ftm::of_no_case(&ids, records, timeline, day, job.history)),
         |told| lines(ftm::of_case(&ids, told, job.history)),
         |lines| {
             for (shared, line) in lines {

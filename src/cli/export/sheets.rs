@@ -2,8 +2,8 @@
 
 use std::io::{BufWriter, Write};
 
-use super::folder::{Folder, README, Written};
 use super::Job;
+use super::folder::{Folder, README, Written};
 use crate::cli::Failure;
 use crate::exchange::rows::{self, csv};
 

@@ -104,7 +104,10 @@ fn meta(job: &Job<'_>) -> Result<Vec<(&'static str, Option<String>)>, Failure> {
         ("root", Some(checkpoint.root.to_string())),
         ("entries", Some(job.view.known().to_string())),
         ("to", job.when.to.as_ref().map(ToString::to_string)),
-        ("known_at", job.when.known_at.as_ref().map(ToString::to_string)),
+        (
+            "known_at",
+            job.when.known_at.as_ref().map(ToString::to_string),
+        ),
         ("day", day.map(|day| day.to_string())),
         ("with_history", Some(history.to_owned())),
         ("casebook", Some(env!("CARGO_PKG_VERSION").to_owned())),

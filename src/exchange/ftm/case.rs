@@ -29,20 +29,26 @@ pub(super) fn case(made: &mut Made<'_>, told: &Told<'_>, worlds: &Worlds<'_>) ->
     let moving: Vec<&Node<'_>> = happened.filter(|node| node.moves).collect();
     let title = opened.map_or(told.case.as_str(), |e| e.title.as_str());
     let title = super::clean::name(title).unwrap_or_else(|| told.case.to_string());
-    let jurisdiction = opened.and_then(|e| e.jurisdiction.as_ref()).map(Line::as_str);
+    let jurisdiction = opened
+        .and_then(|e| e.jurisdiction.as_ref())
+        .map(Line::as_str);
     let mut entity = Entity::new(id.clone(), "CourtCase")
         .name("name", [title.as_str()])
         .label("status", certain_status(worlds).map(Status::as_str))
         .country(jurisdiction)
         .label("keywords", [told.case.as_str()])
         .date("fileDate", opening.map(|node| node.on));
-    let courts = moving.iter().filter_map(|node| node.fact.record.event.court());
+    let courts = moving
+        .iter()
+        .filter_map(|node| node.fact.record.event.court());
     let courts: BTreeSet<&str> = courts.map(Line::as_str).collect();
     entity = entity.label("court", courts.into_iter().take(TOLD));
-    let numbers = moving.iter().filter_map(|node| match &node.fact.record.event {
-        Event::CaseIdentified(e) => Some(e),
-        _ => None,
-    });
+    let numbers = moving
+        .iter()
+        .filter_map(|node| match &node.fact.record.event {
+            Event::CaseIdentified(e) => Some(e),
+            _ => None,
+        });
     for e in numbers.take(TOLD) {
         let said = format!("number in {}: {}", e.scheme, e.number);
         entity = entity
@@ -89,12 +95,7 @@ fn may_stand(worlds: &Worlds<'_>) -> Option<String> {
 }
 
 /// What is no property: related cases, names of one of several, what may have happened.
-fn notes(
-    told: &Told<'_>,
-    shown: &Case<'_>,
-    moving: &[&Node<'_>],
-    maybe: &[usize],
-) -> Vec<String> {
+fn notes(told: &Told<'_>, shown: &Case<'_>, moving: &[&Node<'_>], maybe: &[usize]) -> Vec<String> {
     let mut notes = Vec::new();
     let events = moving.iter().map(|node| &node.fact.record.event);
     let linked = events.filter(|event| matches!(event, Event::CaseLinked(_)));

@@ -34,11 +34,9 @@ fn visible(c: char) -> Option<char> {
     match c {
         '\n' => Some(c),
         _ if c.is_control() => None,
-        '\u{200b}'..='\u{200f}'
-        | '\u{61c}'
-        | '\u{2060}'..='\u{2064}'
-        | '\u{ad}'
-        | '\u{feff}' => None,
+        '\u{200b}'..='\u{200f}' | '\u{61c}' | '\u{2060}'..='\u{2064}' | '\u{ad}' | '\u{feff}' => {
+            None
+        }
         '\u{2000}'..='\u{200a}'
         | '\u{2028}'
         | '\u{2029}'
@@ -141,7 +139,8 @@ pub fn url(url: &str) -> Option<String> {
     let (host, after) = rest.split_at(end);
     let plain = |c: char| !c.is_whitespace() && !matches!(c, '\\' | '<' | '>' | '"' | '[' | ']');
     // An empty query, fragment or parameter would be cut off.
-    let is_cut = after.ends_with(['?', '#', ';']) || ["?#", ";?", ";#", ";/"].iter().any(|e| after.contains(e));
+    let is_cut = after.ends_with(['?', '#', ';'])
+        || ["?#", ";?", ";#", ";/"].iter().any(|e| after.contains(e));
     if !is_host(host) || !after.chars().all(plain) || is_cut {
         return None;
     }
@@ -186,10 +185,16 @@ mod tests {
         assert_eq!(text("\u{200b}"), None);
         // Only once the joiner is gone are the two composed.
         assert_eq!(text("e\u{200d}\u{301}").as_deref(), Some("é"));
-        assert_eq!(name("\"A\"  and \u{a0}'B'").as_deref(), Some("“A\" and 'B”"));
+        assert_eq!(
+            name("\"A\"  and \u{a0}'B'").as_deref(),
+            Some("“A\" and 'B”")
+        );
         assert_eq!(name("\"").as_deref(), Some("\""));
         assert_eq!(name("Тоқташ\nҒ.").as_deref(), Some("Тоқташ Ғ."));
-        assert_eq!(name(&"я".repeat(1_000)).map(|n| n.chars().count()), Some(384));
+        assert_eq!(
+            name(&"я".repeat(1_000)).map(|n| n.chars().count()),
+            Some(384)
+        );
     }
 
     #[test]
@@ -216,12 +221,23 @@ mod tests {
         let same = |address: &str| assert_eq!(url(address).as_deref(), Some(address));
         same("https://example.org/a?x=1#y");
         same("https://пример.рф/путь");
-        assert_eq!(url("https://example.org").as_deref(), Some("https://example.org/"));
+        assert_eq!(
+            url("https://example.org").as_deref(),
+            Some("https://example.org/")
+        );
         assert_eq!(
             url("https://example.org?q=1").as_deref(),
             Some("https://example.org/?q=1")
         );
-        for bad in ["archive box 3", "mailto:a@b.org", "https://a b.org/", "https://x.1/", "https://x.org/?", "HTTPS://x.org/", "https://u@x.org/"] {
+        for bad in [
+            "archive box 3",
+            "mailto:a@b.org",
+            "https://a b.org/",
+            "https://x.1/",
+            "https://x.org/?",
+            "HTTPS://x.org/",
+            "https://u@x.org/",
+        ] {
             assert_eq!(url(bad), None, "{bad}");
         }
         assert_eq!(country("KZ").as_deref(), Some("kz"));

@@ -81,7 +81,10 @@ impl Entity {
 
     fn add(mut self, property: &'static str, value: Option<String>) -> Self {
         let Some(value) = value else { return self };
-        let found = self.properties.iter_mut().find(|(name, _)| *name == property);
+        let found = self
+            .properties
+            .iter_mut()
+            .find(|(name, _)| *name == property);
         match found {
             Some((_, values)) if values.contains(&value) => {}
             Some((_, values)) => values.push(value),
@@ -100,15 +103,27 @@ impl Entity {
         values.into_iter().fold(self, add)
     }
 
-    pub(super) fn name<'t>(self, property: &'static str, names: impl IntoIterator<Item = &'t str>) -> Self {
+    pub(super) fn name<'t>(
+        self,
+        property: &'static str,
+        names: impl IntoIterator<Item = &'t str>,
+    ) -> Self {
         self.each(property, names, clean::name)
     }
 
-    pub(super) fn label<'t>(self, property: &'static str, labels: impl IntoIterator<Item = &'t str>) -> Self {
+    pub(super) fn label<'t>(
+        self,
+        property: &'static str,
+        labels: impl IntoIterator<Item = &'t str>,
+    ) -> Self {
         self.each(property, labels, clean::label)
     }
 
-    pub(super) fn text<'t>(self, property: &'static str, texts: impl IntoIterator<Item = &'t str>) -> Self {
+    pub(super) fn text<'t>(
+        self,
+        property: &'static str,
+        texts: impl IntoIterator<Item = &'t str>,
+    ) -> Self {
         self.each(property, texts, clean::text)
     }
 
@@ -124,7 +139,11 @@ impl Entity {
         self.add("language", lang.and_then(clean::language))
     }
 
-    pub(super) fn urls<'t>(self, property: &'static str, urls: impl IntoIterator<Item = &'t str>) -> Self {
+    pub(super) fn urls<'t>(
+        self,
+        property: &'static str,
+        urls: impl IntoIterator<Item = &'t str>,
+    ) -> Self {
         self.each(property, urls, clean::url)
     }
 
@@ -134,7 +153,11 @@ impl Entity {
             .add("summary", on.and_then(clean::as_written))
     }
 
-    pub(super) fn link<'t>(self, property: &'static str, ids: impl IntoIterator<Item = &'t Id>) -> Self {
+    pub(super) fn link<'t>(
+        self,
+        property: &'static str,
+        ids: impl IntoIterator<Item = &'t Id>,
+    ) -> Self {
         let add = |entity: Self, id: &Id| entity.add(property, Some(id.0.clone()));
         ids.into_iter().fold(self, add)
     }

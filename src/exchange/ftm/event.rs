@@ -206,6 +206,12 @@ fn article(made: &mut Made<'_>, source: &Source) -> Id {
         .date("publishedAt", source.published.as_ref())
         .language(Some(&lang))
         .label("keywords", [kind])
-        .text("notes", [doubtful, unknown, copy].iter().flatten().map(String::as_str));
+        .text(
+            "notes",
+            [doubtful, unknown, copy]
+                .iter()
+                .flatten()
+                .map(String::as_str),
+        );
     made.shared(article)
 }

@@ -175,7 +175,9 @@ fn person(
     let agencies = lines(|d| d.agency.map(|agency| format!("agency: {agency}")));
     let ranks = lines(|d| d.rank.map(ToString::to_string));
     let positions = lines(|d| d.position.map(ToString::to_string));
-    let aliases = all.iter().flat_map(|d| d.aliases.iter().map(|a| a.as_str()));
+    let aliases = all
+        .iter()
+        .flat_map(|d| d.aliases.iter().map(|a| a.as_str()));
     let mut entity = Entity::new(id.clone(), "Person")
         .name("name", [name.as_str()])
         .name("alias", names.iter().skip(1).map(String::as_str))

@@ -419,12 +419,7 @@ fn appealed<'w, 'a>(case: &'w Case<'a>) -> Vec<((&'w AppealId, DefendantId), App
     all
 }
 
-pub(super) fn appeals(
-    case: &CaseId,
-    worlds: &Worlds<'_>,
-    facts: &Facts<'_, '_>,
-    rows: &mut Rows,
-) {
+pub(super) fn appeals(case: &CaseId, worlds: &Worlds<'_>, facts: &Facts<'_, '_>, rows: &mut Rows) {
     for ((appeal, id), appealed) in across(worlds, appealed) {
         let Some(told) = appealed.any() else { continue };
         let filed = facts.at(told.appeal.seq);

@@ -47,7 +47,11 @@ fn create(of: Table) -> String {
             Kind::Number | Kind::Truth => "INTEGER",
             Kind::Text | Kind::List | Kind::Entries => "TEXT",
         };
-        let key = if nth == 0 { " PRIMARY KEY NOT NULL" } else { "" };
+        let key = if nth == 0 {
+            " PRIMARY KEY NOT NULL"
+        } else {
+            ""
+        };
         let refers = column.refers.map_or(String::new(), |r| {
             format!(" REFERENCES {} (\"{}\")", table(r.table).name, r.column)
         });

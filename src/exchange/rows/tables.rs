@@ -119,25 +119,32 @@ impl Specification {
     }
 
     fn date(self, name: &str, about: &str) -> Self {
-        self.column(name, Kind::Text, format!("{about}: the date as written (EDTF)"))
-            .column(
-                format!("{name}_earliest"),
-                Kind::Text,
-                "the first day that it can mean; unknown, where it is open to the past",
-            )
-            .column(
-                format!("{name}_latest"),
-                Kind::Text,
-                "the last day that it can mean; unknown, where it is open to the future",
-            )
+        self.column(
+            name,
+            Kind::Text,
+            format!("{about}: the date as written (EDTF)"),
+        )
+        .column(
+            format!("{name}_earliest"),
+            Kind::Text,
+            "the first day that it can mean; unknown, where it is open to the past",
+        )
+        .column(
+            format!("{name}_latest"),
+            Kind::Text,
+            "the last day that it can mean; unknown, where it is open to the future",
+        )
     }
 
     fn range(self, name: &str, about: &str) -> Self {
-        self.number(&format!("{name}_certain"), &format!("{about}, whatever else is so"))
-            .number(
-                &format!("{name}_possible"),
-                "at most, as far as is recorded; unknown, where nothing limits it",
-            )
+        self.number(
+            &format!("{name}_certain"),
+            &format!("{about}, whatever else is so"),
+        )
+        .number(
+            &format!("{name}_possible"),
+            "at most, as far as is recorded; unknown, where nothing limits it",
+        )
     }
 
     /// The column added last refers to another table.
@@ -149,7 +156,8 @@ impl Specification {
     }
 
     fn of_a_case(self) -> Self {
-        self.text("case", "the case; empty for what is of no case").refers(Table::Cases, "case")
+        self.text("case", "the case; empty for what is of no case")
+            .refers(Table::Cases, "case")
     }
 
     fn of_a_defendant(self) -> Self {
@@ -165,8 +173,16 @@ impl Specification {
     }
 
     fn rests(self) -> Self {
-        self.column("entries", Kind::Entries, "the entries of the log on which the row rests, by seq")
-            .column("entries_possible", Kind::Entries, "those on which it rests too if something happened that may have")
+        self.column(
+            "entries",
+            Kind::Entries,
+            "the entries of the log on which the row rests, by seq",
+        )
+        .column(
+            "entries_possible",
+            Kind::Entries,
+            "those on which it rests too if something happened that may have",
+        )
     }
 }
 
@@ -191,24 +207,42 @@ pub fn table(table: Table) -> &'static Specification {
 fn cases() -> Specification {
     Specification::new("cases", "a case")
         .text("case", "the case's id in the ledger")
-        .truth("shown", "whether anything of it has certainly happened by the day")
+        .truth(
+            "shown",
+            "whether anything of it has certainly happened by the day",
+        )
         .text("title", "its title")
         .text("jurisdiction", "the country or the jurisdiction")
         .text("authority", "the authority that leads it")
         .text("incident", "the events that it is about")
         .text("description", "what it is about, at more length")
         .list("numbers", "its numbers in registers, as SCHEME NUMBER")
-        .list("linked", "the cases to which it is related, as RELATION CASE")
+        .list(
+            "linked",
+            "the cases to which it is related, as RELATION CASE",
+        )
         .list("courts", "the courts that it has been before")
-        .text("status", "where it stands: open, in_court, decided, final, under_appeal, closed")
+        .text(
+            "status",
+            "where it stands: open, in_court, decided, final, under_appeal, closed",
+        )
         .list("status_possible", "all that its status may be")
         .date("opened", "when it was opened")
-        .date("last", "when the last thing happened that is recorded of it")
+        .date(
+            "last",
+            "when the last thing happened that is recorded of it",
+        )
         .range("defendants", "how many defendants it has")
         .range("convicted", "how many of them are convicted")
         .range("acquitted", "how many are acquitted")
-        .range("terminated", "for how many proceedings ended without either")
-        .list("groups_larger", "groups that may have more members than there are rows for, as GROUP and how many more")
+        .range(
+            "terminated",
+            "for how many proceedings ended without either",
+        )
+        .list(
+            "groups_larger",
+            "groups that may have more members than there are rows for, as GROUP and how many more",
+        )
         .rests()
 }
 
@@ -295,7 +329,10 @@ fn appeals() -> Specification {
         .text("against", "verdict or other")
         .text("grounds", "on what grounds")
         .date("filed", "when it was filed")
-        .text("status", "pending, decided, withdrawn, or ended by something else")
+        .text(
+            "status",
+            "pending, decided, withdrawn, or ended by something else",
+        )
         .list("status_possible", "all that the status may be")
         .text("outcome", "what it led to; none, where nothing decided it")
         .date("decided", "when it was decided")
@@ -346,7 +383,10 @@ fn figures() -> Specification {
         .number("value_max", "the largest; unknown, where it is open")
         .date("as_of", "the date for which it is claimed")
         .date("on", "when it was said")
-        .text("happened", "yes: it was said by the day; maybe: it may have been")
+        .text(
+            "happened",
+            "yes: it was said by the day; maybe: it may have been",
+        )
         .text("scope", "what exactly is counted")
         .text("verbatim", "the claimant's own words")
         .text("assertion", "who vouches for its having been claimed")

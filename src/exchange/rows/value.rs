@@ -26,9 +26,7 @@ pub enum Value {
 impl Value {
     /// Text, where there is any.
     pub fn text(text: Option<impl Display>) -> Self {
-        text.map_or(Self::Unknown, |text| {
-            Self::Text(text.to_string().into())
-        })
+        text.map_or(Self::Unknown, |text| Self::Text(text.to_string().into()))
     }
 
     /// A word of a vocabulary, where there is one.
