@@ -11,8 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use cli::Desk;
 use serde_json::Value;
 
+/// A property, and its type or the schemata to which it may refer.
+type Property = (&'static str, &'static str);
+
 /// The properties that are used of each schema, each with its type or the schemata that it may refer to.
-const MODEL: [(&str, &[&str], &[(&str, &str)]); 8] = [
+const MODEL: [(&str, &[&str], &[Property]); 8] = [
     (
         "CourtCase",
         &["name"],
@@ -313,7 +316,7 @@ fn every_entity_is_as_the_model_has_it_whatever_people_wrote() {
     assert_eq!(values(case, "caseNumber"), ["221900121000001"]);
     assert!(
         values(case, "fileDate").is_empty()
-            && values(case, "summary").contains(&"on ../2023-06 (EDTF)")
+            && values(case, "summary").contains(&"opened ../2023-06 (EDTF)")
     );
     assert!(values(case, "notes").contains(&"incident: étude"));
     assert!(
@@ -352,9 +355,10 @@ fn what_the_model_cannot_hold_of_a_date_or_an_address_is_in_the_text() {
     assert_eq!(values(second, "notes"), ["URL: box 3", "language: Klingon"]);
     let cited = graph.one("Documentation", "summary", "p. 3");
     assert_eq!(values(cited, "retrievedAt"), ["2023-06"]);
-    assert!(values(cited, "summary").contains(&"on 2023-06~ (EDTF)"));
+    assert!(values(cited, "summary").contains(&"retrieved 2023-06~ (EDTF)"));
     let dead = graph.one("Person", "name", "Unnamed defendant officers-3, k");
     assert_eq!(values(dead, "deathDate"), ["2025-02"]);
+    assert_eq!(values(dead, "summary"), ["died 2025-02-XX (EDTF)"]);
 }
 
 #[test]

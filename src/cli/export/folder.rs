@@ -88,7 +88,7 @@ impl Folder {
         let real = dir.canonicalize().map_err(cannot)?;
         outside(&real)?;
         let listed = fs::read_dir(&real)
-            .and_then(|entries| entries.collect::<io::Result<Vec<_>>>())
+            .and_then(Iterator::collect::<io::Result<Vec<_>>>)
             .map_err(|error| Failure::cannot_export("read", dir, &error))?;
         for entry in listed {
             let name = entry.file_name().to_string_lossy().into_owned();

@@ -37,7 +37,7 @@ pub(super) fn case(made: &mut Made<'_>, told: &Told<'_>, worlds: &Worlds<'_>) ->
         .label("status", certain_status(worlds).map(Status::as_str))
         .country(jurisdiction)
         .label("keywords", [told.case.as_str()])
-        .date("fileDate", opening.map(|node| node.on));
+        .date("fileDate", "opened", opening.map(|node| node.on));
     let courts = moving
         .iter()
         .filter_map(|node| node.fact.record.event.court());
@@ -67,7 +67,10 @@ pub(super) fn case(made: &mut Made<'_>, told: &Told<'_>, worlds: &Worlds<'_>) ->
     entity = entity
         .text("summary", elsewhere.as_deref())
         .text("summary", may_stand(worlds).as_deref())
-        .text("description", description.map(|d| d.as_str()))
+        .text(
+            "description",
+            description.map(crate::case::text::Prose::as_str),
+        )
         .text("notes", said.iter().flatten().map(String::as_str))
         .text("notes", notes.iter().map(String::as_str));
     made.entities.push(entity);

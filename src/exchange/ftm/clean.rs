@@ -107,8 +107,8 @@ pub fn date(date: &Date) -> Option<String> {
 
 /// What was written, where a date does not say all of it.
 #[must_use]
-pub fn as_written(on: &Date) -> Option<String> {
-    (date(on).as_deref() != Some(on.as_str())).then(|| format!("on {on} (EDTF)"))
+pub fn as_written(what: &str, on: &Date) -> Option<String> {
+    (date(on).as_deref() != Some(on.as_str())).then(|| format!("{what} {on} (EDTF)"))
 }
 
 /// The two letters of ISO 3166.
@@ -213,7 +213,7 @@ mod tests {
             assert_eq!(date(&on).as_deref(), held, "{written}");
         }
         let month: Date = "2023-06".parse().expect("a date");
-        assert_eq!(as_written(&month), None);
+        assert_eq!(as_written("on", &month), None);
     }
 
     #[test]

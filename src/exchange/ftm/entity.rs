@@ -148,9 +148,10 @@ impl Entity {
     }
 
     /// What of a date can be held; what was written, where that is more, in the summary.
-    pub(super) fn date(self, property: &'static str, on: Option<&Date>) -> Self {
+    pub(super) fn date(self, property: &'static str, what: &str, on: Option<&Date>) -> Self {
+        let written = on.and_then(|on| clean::as_written(what, on));
         self.add(property, on.and_then(clean::date))
-            .add("summary", on.and_then(clean::as_written))
+            .add("summary", written)
     }
 
     pub(super) fn link<'t>(

@@ -71,15 +71,21 @@ fn basics(made: &Made<'_>, entry: &Logged, line: &str) -> Entity {
     let texts = texts(&record.event);
     Entity::new(made.ids.of("event", &[&seq]), "Event")
         .name("name", [name.as_str()])
-        .date("date", record.on.as_ref())
+        .date("date", "on", record.on.as_ref())
         .text("summary", [format!("entry {}", entry.seq).as_str()])
         .text("description", whole)
         .text("description", texts.iter().map(String::as_str))
-        .label("keywords", record.case.as_ref().map(|case| case.as_str()))
+        .label(
+            "keywords",
+            record.case.as_ref().map(crate::case::ids::CaseId::as_str),
+        )
         .label("keywords", [record.event.name()])
         .label("recordId", [entry.id.as_str()])
         .text("notes", record.on_note.as_ref().map(Line::as_str))
-        .text("notes", record.note.as_ref().map(|note| note.as_str()))
+        .text(
+            "notes",
+            record.note.as_ref().map(crate::case::text::Prose::as_str),
+        )
 }
 
 /// What an event says at more length than in a line.
@@ -91,15 +97,30 @@ fn texts(event: &Event) -> Vec<String> {
     match event {
         Event::ActAlleged(e) => {
             say("place", e.place.as_ref().map(Line::as_str));
-            say("description", e.description.as_ref().map(|d| d.as_str()));
+            say(
+                "description",
+                e.description.as_ref().map(crate::case::text::Prose::as_str),
+            );
         }
-        Event::HearingHeld(e) => say("summary", e.summary.as_ref().map(|s| s.as_str())),
-        Event::CaseReturned(e) => say("reason", e.reason.as_ref().map(|r| r.as_str())),
+        Event::HearingHeld(e) => say(
+            "summary",
+            e.summary.as_ref().map(crate::case::text::Prose::as_str),
+        ),
+        Event::CaseReturned(e) => say(
+            "reason",
+            e.reason.as_ref().map(crate::case::text::Reason::as_str),
+        ),
         Event::DefendantJoined(e) => {
-            say("description", e.description.as_ref().map(|d| d.as_str()));
+            say(
+                "description",
+                e.description.as_ref().map(crate::case::text::Prose::as_str),
+            );
         }
         Event::DefendantGroupJoined(e) => {
-            say("description", e.description.as_ref().map(|d| d.as_str()));
+            say(
+                "description",
+                e.description.as_ref().map(crate::case::text::Prose::as_str),
+            );
         }
         Event::DefendantIdentified(e) if e.defendant.is_none() => {
             let aliases: Vec<&str> = e.aliases.iter().map(Line::as_str).collect();
@@ -111,12 +132,18 @@ fn texts(event: &Event) -> Vec<String> {
         }
         Event::Verdict(e) => {
             say("judge", e.judge.as_ref().map(Line::as_str));
-            say("reason", e.reason.as_ref().map(|r| r.as_str()));
+            say(
+                "reason",
+                e.reason.as_ref().map(crate::case::text::Reason::as_str),
+            );
         }
         Event::AppealFiled(e) => say("grounds", e.grounds.as_ref().map(Line::as_str)),
         Event::AppealDecided(e) => {
             say("judge", e.judge.as_ref().map(Line::as_str));
-            say("reason", e.reason.as_ref().map(|r| r.as_str()));
+            say(
+                "reason",
+                e.reason.as_ref().map(crate::case::text::Reason::as_str),
+            );
         }
         Event::FigureClaimed(e) => say("in their words", e.verbatim.as_ref().map(Line::as_str)),
         Event::Retraction(e) => say("reason", Some(e.reason.as_str())),
@@ -157,19 +184,23 @@ fn cite(made: &mut Made<'_>, entry: &Logged, event: &Id, case: Option<&Id>) {
         let id = made.ids.of("citation", &[&seq, &nth.to_string()]);
         let citation = documentation(id, source, article)
             .link("entity", [event])
-            .date("retrievedAt", source.retrieved.as_ref())
+            .date("retrievedAt", "retrieved", source.retrieved.as_ref())
             .text("summary", source.locator.as_ref().map(Line::as_str));
         made.entities.push(citation);
     }
     if let Some(case) = case {
-        document(made, entry, case);
+        bind(made, entry, &articles, case);
     }
 }
 
 /// The sources of an entry, each bound to what they are about, once.
 pub(super) fn document(made: &mut Made<'_>, entry: &Logged, about: &Id) {
     let articles = articles(made, entry);
-    for (source, article) in content(entry).sources.iter().zip(&articles) {
+    bind(made, entry, &articles, about);
+}
+
+fn bind(made: &mut Made<'_>, entry: &Logged, articles: &[Id], about: &Id) {
+    for (source, article) in content(entry).sources.iter().zip(articles) {
         let id = made.ids.of("documents", &[about.text(), article.text()]);
         made.shared(documentation(id, source, article).link("entity", [about]));
     }
@@ -203,7 +234,7 @@ fn article(made: &mut Made<'_>, source: &Source) -> Id {
         .label("title", [title])
         .label("publisher", [publisher.as_str()])
         .urls("sourceUrl", [url.as_str()])
-        .date("publishedAt", source.published.as_ref())
+        .date("publishedAt", "published", source.published.as_ref())
         .language(Some(&lang))
         .label("keywords", [kind])
         .text(

@@ -185,7 +185,7 @@ fn person(
         .label("title", ranks.iter().map(String::as_str))
         .label("position", positions.iter().map(String::as_str))
         .text("summary", agencies.iter().map(String::as_str))
-        .date("deathDate", all.iter().find_map(|d| d.died));
+        .date("deathDate", "died", all.iter().find_map(|d| d.died));
     let may_be = all.iter().filter_map(|d| seen.may_be.get(&d.defendant));
     for u in may_be.flatten().take(TOLD) {
         let name = u.name.map_or("somebody", Line::as_str);
@@ -305,7 +305,7 @@ fn sanctions(
             .label("authority", court.map(Line::as_str))
             .label("status", is_final.then_some("verdict in force"))
             .country(seen.country)
-            .date("listingDate", node.map(|node| node.on))
+            .date("listingDate", "imposed", node.map(|node| node.on))
             .label("recordId", record)
             .text("summary", term.as_deref())
             .text("summary", life)

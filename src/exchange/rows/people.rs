@@ -215,7 +215,7 @@ fn unattributed(worlds: &Worlds<'_>) -> BTreeMap<DefendantId, Vec<String>> {
         let aliases = u.aliases.iter();
         let said = u.name.into_iter().chain(aliases);
         let said = said.chain([u.rank, u.position, u.agency].into_iter().flatten());
-        let said: Vec<&str> = said.map(|text| text.as_str()).collect();
+        let said: Vec<&str> = said.map(crate::case::text::Line::as_str).collect();
         let text = format!(
             "{} (of one of {}, {})",
             said.join(", "),
@@ -246,7 +246,11 @@ impl Faced<'_, '_> {
             self.row.edition,
             self.row.title,
         ];
-        let known: Vec<&str> = parts.into_iter().flatten().map(|p| p.as_str()).collect();
+        let known: Vec<&str> = parts
+            .into_iter()
+            .flatten()
+            .map(crate::case::text::Line::as_str)
+            .collect();
         known.join(", ")
     }
 
@@ -367,8 +371,8 @@ fn term(row: Row, term: Option<&Term>) -> Row {
     row.text(term)
         .number(term.map(|term| term.min.months()))
         .number(term.map(|term| term.min.days()))
-        .number(max.map(|max| max.months()))
-        .number(max.map(|max| max.days()))
+        .number(max.map(crate::case::term::Duration::months))
+        .number(max.map(crate::case::term::Duration::days))
 }
 
 /// An appeal as it stands for one defendant.
