@@ -266,6 +266,82 @@ fn what_may_have_happened_by_the_day_is_marked_and_moves_no_state() {
 }
 
 #[test]
+fn a_figure_that_may_have_been_said_by_the_day_is_marked() {
+    let desk = desk(OFFICERS);
+    desk.say("export out --format csv --to 2024-04-10").ok();
+    let figures = sheet(&desk, "out", "figures.csv");
+    let happened: Vec<&str> = figures.iter().map(|f| f["happened"].as_str()).collect();
+    assert_eq!(
+        happened,
+        ["maybe", "maybe"],
+        "both were said some time in April"
+    );
+}
+
+#[test]
+fn history_before_a_day_has_nothing_of_after_it() {
+    let desk = desk(OFFICERS);
+    desk.run(["retract", "a", "--reason", "There was no appeal"])
+        .ok();
+    desk.run([
+        "correct",
+        "r",
+        "--reason",
+        "Another court",
+        "--set",
+        "court=Right court",
+    ])
+    .ok();
+    for format in FORMATS {
+        let args = [
+            "export",
+            format,
+            "--format",
+            format,
+            "--with-history",
+            "--to",
+        ];
+        desk.run(args.into_iter().chain(["2024-03"])).ok();
+        let all = files(&desk.path().join(format));
+        // The appeal is of April 2024, and so is its retraction of that; the court is of 2023.
+        assert!(!has(&all, "There was no appeal"), "{format}");
+        assert!(
+            has(&all, "Another court") && has(&all, "Right court"),
+            "{format}"
+        );
+    }
+    let db = database(&desk, "sqlite");
+    let past = "SELECT seq || ' ' || in_force || ' ' || IFNULL(superseded_by, '-') FROM events WHERE seq IN (3, 8, 11, 12)";
+    // #3 is the referral, corrected by #12.
+    assert_eq!(ask(&db, past), ["3 0 12", "12 1 -"]);
+}
+
+#[test]
+fn whoever_is_tried_in_another_case_of_the_ledger_is_counted_there() {
+    let desk = desk(
+        r#"
+{"id":"o1","case":"a","on":"2023","event":{"case_opened":{"title":"A"}}}
+{"id":"o2","case":"b","on":"2023","event":{"case_opened":{"title":"B"}}}
+{"id":"j1","case":"a","on":"2023","event":{"defendant_joined":{"defendant":"d1","agency":"KNB"}}}
+{"id":"j2","case":"a","on":"2023","event":{"defendant_joined":{"defendant":"d2","agency":"KNB"}}}
+{"id":"j3","case":"b","on":"2023","event":{"defendant_joined":{"defendant":"d1","agency":"KNB"}}}
+{"id":"s1","case":"a","on":"2023-05","event":{"defendant_severed":{"who":["d1"],"to":"b"}}}
+{"id":"s2","case":"a","on":"2023-05","event":{"defendant_severed":{"who":["d2"],"to":"elsewhere"}}}"#,
+    );
+    desk.say("export out --format sqlite").ok();
+    // d1 of case a is d1 of case b; d2 went to a case that the ledger does not have.
+    let db = database(&desk, "out");
+    assert_eq!(
+        ask(&db, "SELECT id FROM counted_defendants ORDER BY 1"),
+        ["a/d2", "b/d1"]
+    );
+    assert_eq!(
+        ask(&db, "SELECT severed_to FROM defendants WHERE id = 'a/d1'"),
+        ["b"]
+    );
+}
+
+#[test]
 fn a_penalty_that_a_revision_may_have_ended_is_only_possible() {
     let revised = OFFICERS.trim().to_owned()
         + r#"

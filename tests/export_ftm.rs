@@ -497,3 +497,42 @@ fn the_history_is_events_that_say_that_they_are_not_in_force() {
     let is_past = |e: &&Value| values(e, "name")[0].starts_with("Not in force");
     assert!(!without.of("Event").iter().any(is_past));
 }
+
+#[test]
+fn a_ban_that_may_have_been_lifted_is_no_sanction() {
+    let desk = desk(ODD);
+    desk.batch(r#"{"id":"rev","case":"k","on":"2025","event":{"sentence_revised":{"who":["d1"],"penalties":[{"kind":"imprisonment","term":"P4Y"},{"kind":"deprivation_of_rank"}],"basis":"pardon"}}}"#).ok();
+    let graph = export(&desk, "out", &["--to", "2025-06-01"]);
+    let programs: Vec<&str> = graph
+        .of("Sanction")
+        .iter()
+        .flat_map(|s| values(s, "program"))
+        .collect();
+    assert_eq!(programs, ["Loss of rank"], "with or without the pardon");
+}
+
+#[test]
+fn a_source_and_a_court_that_two_cases_name_are_one_each() {
+    let desk = desk(ODD);
+    desk.batch(
+        r#"
+{"id":"o2","case":"z","on":"2022","event":{"case_opened":{"title":"Z"}},"sources":[{"title":"S","url":"https://example.org/s?a=1"}]}
+{"id":"r2","case":"z","on":"2022","event":{"case_referred":{"court":"City court"}}}
+{"id":"cl","case":"z","on":"2025-03","event":{"case_closed":{"reason":"over"}}}"#
+            .trim(),
+    )
+    .ok();
+    let graph = export(&desk, "out", &["--to", "2025-03-10"]);
+    let source = graph.one("Article", "title", "S")["id"].clone();
+    graph.one("PublicBody", "name", "City court");
+    let cited = |d: &&Value| values(d, "document") == [source.as_str().expect("an id")];
+    // The sentence of the one case, and that case; the opening of the other, and that case.
+    assert_eq!(
+        graph.of("Documentation").into_iter().filter(cited).count(),
+        4
+    );
+    // The case may have been closed in the first days of March.
+    let case = graph.one("CourtCase", "keywords", "z");
+    assert!(values(case, "status").is_empty());
+    assert!(values(case, "summary").contains(&"status not certain: closed or in court"));
+}
