@@ -646,6 +646,9 @@ fn two_who_are_one_and_sources_that_disagree_are_kept_everywhere() {
 {"id":"i2","case":"k","on":"2024","event":{"defendant_identified":{"defendant":"d2","same_as":"d1"}}}
 {"id":"f1","case":"k","on":"2024-03","event":{"figure_claimed":{"issuer":"Paper","measure":"officers_convicted","value":3}},"sources":[{"title":"First line"}]}
 {"id":"f2","case":"k","on":"2024-03","event":{"figure_claimed":{"issuer":"Paper","measure":"officers_convicted","value":4}},"sources":[{"title":"Last line"}]}
+{"id":"o2","case":"z","on":"2023","event":{"case_opened":{"title":"Z"}}}
+{"id":"jz","case":"z","on":"2023","event":{"defendant_joined":{"defendant":"d1"}}}
+{"id":"vz","case":"z","on":"2024","event":{"verdict":{"who":["d1"],"outcome":"convicted"}}}
 {"id":"al","case":"k","on":"2024-04","assertion":"disputed","event":{"verdict":{"who":["d1"],"outcome":"acquitted"}}}"#,
     );
     for format in FORMATS {
@@ -672,9 +675,13 @@ fn two_who_are_one_and_sources_that_disagree_are_kept_everywhere() {
     );
     let db = database(&desk, "sqlite");
     assert_eq!(
-        ask(&db, "SELECT defendants_certain || '' FROM stats_by_outcome"),
-        ["1"]
+        ask(
+            &db,
+            "SELECT outcome || defendants_certain FROM stats_by_outcome"
+        ),
+        ["convicted1", "suspected1"]
     );
+    // The one who is convicted is of another case than the one that the paper speaks of.
     assert_eq!(
         ask(
             &db,
