@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::facts::Facts;
-use super::people::{basis, wire};
+use super::people::basis;
 use super::value::{Row, Value};
+use super::worlds::wire;
 use crate::answers::{Range, Told, across, people};
 use crate::case::event::{CaseOpened, Event};
 use crate::case::state::{Case, Standing, Worlds};

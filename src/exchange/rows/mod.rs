@@ -21,9 +21,11 @@ pub mod csv;
 mod events;
 mod facts;
 mod people;
+mod proceedings;
 pub mod sql;
 mod tables;
 mod value;
+mod worlds;
 
 pub use tables::{ALL, Column, Kind, Refers, Table, table};
 pub use value::{Row, Value};
@@ -70,9 +72,9 @@ pub fn of_case(told: &Told<'_>, history: bool) -> Rows {
     if is_told {
         rows.add(Table::Cases, case::case(told, &worlds, &facts));
         people::defendants(told.case, &worlds, &facts, &mut rows);
-        people::charges(told.case, &worlds, &mut rows);
-        people::penalties(told.case, &worlds, &facts, &mut rows);
-        people::appeals(told.case, &worlds, &facts, &mut rows);
+        proceedings::charges(told.case, &worlds, &mut rows);
+        proceedings::penalties(told.case, &worlds, &facts, &mut rows);
+        proceedings::appeals(told.case, &worlds, &facts, &mut rows);
     }
     rows
 }
