@@ -131,7 +131,12 @@ impl Export {
         } else {
             "only what is in force: what was retracted or corrected away is in none of it"
         };
-        Ok(out.line(0, &[faint(history)])?)
+        out.line(0, &[faint(history)])?;
+        if self.format == Format::Csv && !self.bom {
+            let excel = "for Excel, export with --bom: it takes other UTF-8 for another code page";
+            out.line(0, &[faint(excel)])?;
+        }
+        Ok(())
     }
 }
 

@@ -6,13 +6,16 @@
 //! `rigour` and `prefixdate`.
 
 use chrono::Datelike;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::case::date::Date;
 
 /// Text of any length.
 #[must_use]
 pub fn text(text: &str) -> Option<String> {
+    if is_tidy(text) {
+        return (!text.is_empty()).then(|| text.to_owned());
+    }
     // What is taken out may bring letters together that are then composed.
     let mut tidy = once(text);
     loop {
@@ -22,6 +25,13 @@ pub fn text(text: &str) -> Option<String> {
         }
         tidy = again;
     }
+}
+
+/// Whether nothing is to be done, as far as that is seen at once: so it is with most texts.
+fn is_tidy(text: &str) -> bool {
+    text.trim().len() == text.len()
+        && is_nfc_quick(text.chars()) == IsNormalized::Yes
+        && text.chars().all(|c| visible(c) == Some(c))
 }
 
 fn once(text: &str) -> String {
