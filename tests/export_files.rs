@@ -102,8 +102,19 @@ fn what_an_interrupted_export_left_is_replaced_and_formats_live_side_by_side() {
     let out = desk.path().join("a/b/out");
     fs::create_dir_all(&out).expect("directories");
     fs::write(out.join(".cases.csv.partial"), "half").expect("a file");
-    for format in FORMATS {
-        desk.say(&format!("export a/b/out --format {format}")).ok();
+    for (format, left) in FORMATS
+        .into_iter()
+        .zip(["", "cases.csv", "casebook.sqlite"])
+    {
+        let done = desk.say(&format!("export a/b/out --format {format}")).ok();
+        // Of another format, what is there stays, and is told of: it may have what was taken back since.
+        assert_eq!(
+            done.err.contains("left as they were"),
+            !left.is_empty(),
+            "{}",
+            done.err
+        );
+        assert!(done.err.contains(left));
     }
     let names: Vec<String> = files(&out).into_keys().collect();
     assert_eq!(

@@ -120,6 +120,14 @@ impl Failure {
         .hint("name a new directory, an empty one, or one of an earlier export")
     }
 
+    /// Files of an earlier export that are as they were: what was taken back since may be in them.
+    pub fn left_from_earlier(names: &[String]) -> String {
+        let names = names.join(", ");
+        format!(
+            "left as they were, from an earlier export: {names}; what was taken back since is still in them"
+        )
+    }
+
     /// An export into the ledger itself.
     pub fn export_into_ledger(dir: &Path) -> Self {
         Self::cannot(format!("{} is in the ledger", dir.display()))

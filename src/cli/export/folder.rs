@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::cli::Failure;
+use crate::cli::{Failure, failure};
 use crate::exchange::rows;
 
 /// The database.
@@ -24,6 +24,8 @@ pub const README: &str = "README.txt";
 /// A directory that is written into.
 pub struct Folder {
     dir: PathBuf,
+    /// The names of the files of earlier exports.
+    earlier: Vec<String>,
     /// The names of the files that were begun.
     begun: Vec<String>,
     /// Whether they all took their places.
@@ -90,15 +92,19 @@ impl Folder {
         let listed = fs::read_dir(&real)
             .and_then(Iterator::collect::<io::Result<Vec<_>>>)
             .map_err(|error| Failure::cannot_export("read", dir, &error))?;
+        let mut earlier = Vec::new();
         for entry in listed {
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
             if !is_file || !is_ours(&name) {
                 return Err(Failure::not_an_export(dir, &name));
             }
+            earlier.push(name);
         }
+        earlier.sort();
         Ok(Self {
             dir: real,
+            earlier,
             begun: Vec::new(),
             finished: false,
         })
@@ -140,6 +146,14 @@ impl Folder {
             moved.map_err(|error| self.cannot("write", name, &error))?;
         }
         self.finished = true;
+        let replaced = |name: &String| {
+            let mut begun = self.begun.iter();
+            begun.any(|begun| begun == name || partial(begun) == *name)
+        };
+        self.earlier.retain(|name| !replaced(name));
+        if !self.earlier.is_empty() {
+            failure::warning(&Failure::left_from_earlier(&self.earlier));
+        }
         let synced = File::open(&self.dir).and_then(|dir| dir.sync_all());
         synced.map_err(|error| Failure::cannot_export("sync", &self.dir, &error))?;
         Ok(digests)
