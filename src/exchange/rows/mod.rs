@@ -1,6 +1,6 @@
 //! Cases as rows of tables: what an export in CSV and one in SQLite have in common.
 //!
-//! There are eight tables, of which [`tables`] has the columns. [`of_case`] makes the rows of one case,
+//! There are eight tables, of which [`table`] has the columns. [`of_case`] makes the rows of one case,
 //! so that an export never holds more than a few cases; [`of_no_case`] those of the entries that belong
 //! to none.
 //!
