@@ -5,6 +5,7 @@
 
 use std::error::Error;
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -116,6 +117,39 @@ impl Failure {
 
     pub fn two_forms() -> Self {
         Self::cannot("an answer is given as --json or as --csv, not both")
+    }
+
+    /// An export that the disk stood in the way of.
+    pub fn cannot_export(what: &str, path: &Path, error: &io::Error) -> Self {
+        Self::cannot(format!("cannot {what} {}: {error}", path.display()))
+    }
+
+    /// A directory that has more in it than an export.
+    pub fn not_an_export(dir: &Path, name: &str) -> Self {
+        Self::cannot(format!(
+            "{} is not empty: {name} in it is no file of an export",
+            dir.display()
+        ))
+        .hint("name a new directory, an empty one, or one of an earlier export")
+    }
+
+    /// Files of an earlier export that are as they were: what was taken back since may be in them.
+    pub fn left_from_earlier(names: &[String]) -> String {
+        let names = names.join(", ");
+        format!(
+            "left as they were, from an earlier export: {names}; what was taken back since is still in them"
+        )
+    }
+
+    /// An export into the ledger itself.
+    pub fn export_into_ledger(dir: &Path) -> Self {
+        Self::cannot(format!("{} is in the ledger", dir.display()))
+            .hint("name a directory outside of it: only what is recorded belongs there")
+    }
+
+    /// A byte order mark in a format that has none.
+    pub fn no_mark_here() -> Self {
+        Self::cannot("--bom is for --format csv")
     }
 
     pub fn no_recorder() -> Self {
@@ -265,6 +299,12 @@ impl From<io::Error> for Failure {
 impl From<csv::Error> for Failure {
     fn from(error: csv::Error) -> Self {
         io::Error::from(error).into()
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::cannot(format!("cannot write the database: {error}"))
     }
 }
 

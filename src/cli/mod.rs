@@ -9,6 +9,7 @@ mod cases;
 mod correct;
 mod durations;
 mod entries;
+mod export;
 mod failure;
 mod findings;
 mod history;
@@ -89,6 +90,8 @@ enum Command {
     History(history::History),
     /// The entries themselves, as JSON lines
     Entries(entries::Entries),
+    /// Write cases into files that other tools open: CSV, SQLite, FollowTheMoney
+    Export(export::Export),
     /// What the rules have to say of the whole ledger
     Findings(findings::Findings),
     /// Origin, size, head, root, last entry
@@ -265,6 +268,7 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Revised(revised) => revised.run(context, out),
         Command::History(history) => history.run(context, out),
         Command::Entries(entries) => entries.run(context, out),
+        Command::Export(export) => export.run(context, out),
         Command::Findings(findings) => findings.run(context, out),
         Command::Status => status::run(context, out),
         Command::Schema => schema::run(out),

@@ -1,0 +1,105 @@
+//! The row of a case.
+
+use std::collections::BTreeSet;
+
+use super::facts::Facts;
+use super::people::basis;
+use super::value::{Row, Value};
+use super::worlds::wire;
+use crate::answers::{Range, Told, across, people};
+use crate::case::event::{CaseOpened, Event};
+use crate::case::state::{Case, Standing, Worlds};
+use crate::case::timeline::Node;
+use crate::seq::Seq;
+
+pub(super) fn case(told: &Told<'_>, worlds: &Worlds<'_>, facts: &Facts<'_, '_>) -> Row {
+    let opening = told.timeline.names.opened;
+    let opening = opening.map(|at| &told.timeline.nodes[at]);
+    let opened: Option<&CaseOpened> = opening.and_then(|node| match &node.fact.record.event {
+        Event::CaseOpened(e) => Some(e),
+        _ => None,
+    });
+    let shown = worlds.certain.as_ref();
+    let mut rest: BTreeSet<Seq> = opening.iter().map(|node| seq(node)).collect();
+    let numbers = listed(facts, &mut rest, |event| match event {
+        Event::CaseIdentified(e) => Some(format!("{} {}", e.scheme, e.number)),
+        _ => None,
+    });
+    let linked = listed(facts, &mut rest, |event| match event {
+        Event::CaseLinked(e) => Some(format!("{} {}", e.relation, e.to)),
+        _ => None,
+    });
+    let courts = listed(facts, &mut rest, |event| {
+        event.court().map(ToString::to_string)
+    });
+    let last = facts
+        .certain()
+        .max_by_key(|node| (node.on.latest().or(node.on.earliest()), seq(node)));
+    rest.extend(last.map(seq));
+    rest.extend(shown.into_iter().flat_map(rests));
+    let possible: BTreeSet<Seq> = worlds.all().flatten().flat_map(rests).collect();
+    let possible = possible.difference(&rest).copied().collect();
+    let status = |case: &Case<'_>| wire(case.status.as_str());
+    let statuses: BTreeSet<String> = worlds.all().flatten().map(status).collect();
+    let row = Row::with_id(told.case.to_string())
+        .truth(shown.is_some())
+        .text(opened.map(|e| &e.title))
+        .text(opened.and_then(|e| e.jurisdiction.as_ref()))
+        .text(opened.and_then(|e| e.authority.as_ref()))
+        .text(opened.and_then(|e| e.incident.as_ref()))
+        .text(opened.and_then(|e| e.description.as_ref()))
+        .cell(Value::list(numbers))
+        .cell(Value::list(linked))
+        .cell(Value::list(courts))
+        .text(shown.map(status))
+        .cell(Value::list(statuses))
+        .date(opening.map(|node| node.on))
+        .date(last.map(|node| node.on));
+    let row = counts(row, worlds);
+    let larger = shown.into_iter().flat_map(|case| &case.larger);
+    let larger = larger.map(|l| match l.more {
+        Some(more) => format!("{} up to {more} more", l.group),
+        None => format!("{} any number more", l.group),
+    });
+    row.cell(Value::list(larger))
+        .rests((rest.into_iter().collect(), possible))
+}
+
+/// Goes on with how many defendants there are, and how many of each outcome.
+fn counts(row: Row, worlds: &Worlds<'_>) -> Row {
+    let of = |standing: Standing| across(worlds, |case| people(case, |d| d.standing == standing));
+    let range = |row: Row, range: Range| row.number(Some(range.certain)).number(range.possible);
+    let row = range(row, across(worlds, |case| people(case, |_| true)));
+    let row = range(row, of(Standing::Convicted));
+    let row = range(row, of(Standing::Acquitted));
+    range(row, of(Standing::Terminated))
+}
+
+fn seq(node: &Node<'_>) -> Seq {
+    node.fact.logged.seq
+}
+
+/// The entries on which the status of a state rests: where its defendants stand, and its appeals.
+fn rests(case: &Case<'_>) -> Vec<Seq> {
+    let people = case.defendants.iter().flat_map(basis);
+    people.chain(case.appeals.iter().map(|a| a.seq)).collect()
+}
+
+/// What events that have certainly happened say, each once, in order; with their entries.
+fn listed(
+    facts: &Facts<'_, '_>,
+    rest: &mut BTreeSet<Seq>,
+    said: impl Fn(&Event) -> Option<String>,
+) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for node in facts.certain().filter(|node| node.moves) {
+        if let Some(text) = said(&node.fact.record.event)
+            && known.insert(text.clone())
+        {
+            rest.insert(seq(node));
+            all.push(text);
+        }
+    }
+    all
+}

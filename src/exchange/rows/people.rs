@@ -1,0 +1,130 @@
+//! Defendants: who they are, and where they stand.
+
+use std::collections::BTreeMap;
+
+use super::facts::Facts;
+use super::value::{Row, Value};
+use super::worlds::{InWorlds, across, wire, yes};
+use super::{Rows, Table};
+use crate::answers::find::Sure;
+use crate::case::event::Event;
+use crate::case::ids::{CaseId, DefendantId};
+use crate::case::state::{Defendant, Worlds};
+use crate::case::summary;
+use crate::case::vocabulary::Custody;
+use crate::seq::Seq;
+
+pub(super) fn defendants(
+    case: &CaseId,
+    worlds: &Worlds<'_>,
+    facts: &Facts<'_, '_>,
+    rows: &mut Rows,
+) {
+    let may_be = unattributed(worlds);
+    let all = across(worlds, |case| {
+        let people = case.defendants.iter();
+        people.map(|d| (d.defendant.clone(), d)).collect()
+    });
+    for (id, person) in all {
+        if let Some(row) = defendant(case, &id, &person, may_be.get(&id), facts) {
+            rows.add(Table::Defendants, row);
+        }
+    }
+}
+
+fn defendant(
+    case: &CaseId,
+    id: &DefendantId,
+    person: &InWorlds<&Defendant<'_>>,
+    may_be: Option<&Vec<String>>,
+    facts: &Facts<'_, '_>,
+) -> Option<Row> {
+    let d = *person.any()?;
+    let shown = person.shown().copied();
+    let standings = person.all(|d| d.standing).into_iter();
+    let mut standing_possible: Vec<String> =
+        standings.map(|standing| wire(standing.as_str())).collect();
+    if person.sure() == Sure::Possible {
+        standing_possible.push("absent".to_owned());
+    }
+    let stands = shown.and_then(|d| facts.at(d.basis.standing?));
+    let event = stands.map(|node| &node.fact.record.event);
+    let sentence = shown
+        .filter(|d| !d.penalties.is_empty())
+        .map(|d| summary::penalties(d.penalties));
+    let custody = |d: &&Defendant<'_>| d.custody.map_or("not_recorded", Custody::as_str);
+    Some(
+        Row::with_id(format!("{case}/{id}"))
+            .text(Some(case))
+            .text(Some(id))
+            .how_sure(person)
+            .text(Some(d.group.map_or("none", |group| group.as_str())))
+            .text(d.name)
+            .cell(Value::list(&d.aliases))
+            .cell(Value::list(may_be.into_iter().flatten()))
+            .text(d.agency)
+            .text(d.rank)
+            .text(d.position)
+            .text(shown.map(|d| wire(d.standing.as_str())))
+            .cell(Value::List(standing_possible))
+            .date(stands.map(|node| node.on))
+            .text(event.and_then(Event::court))
+            .text(event.and_then(Event::judge))
+            .cell(shown.map_or(Value::Unknown, |d| Value::Truth(d.is_final)))
+            .cell(Value::list(person.all(|d| yes(d.is_final))))
+            .word(shown.and_then(|d| d.custody).map(Custody::as_str))
+            .cell(Value::list(person.all(custody)))
+            .text(sentence)
+            .cell(shown.map_or(Value::Unknown, |d| Value::Truth(d.severed)))
+            .text(shown.and_then(|d| d.severed_to))
+            .date(shown.and_then(|d| d.died))
+            .text(Some(d.same_as.as_ref().map_or("none", |id| id.as_str())))
+            .truth(!d.is_another)
+            .rests(person.rests(|d| basis(d))),
+    )
+}
+
+/// The entries from which the facts about a defendant come.
+pub(super) fn basis(d: &Defendant<'_>) -> Vec<Seq> {
+    let b = &d.basis;
+    let all = [
+        b.standing,
+        b.is_final,
+        b.custody,
+        b.penalties,
+        b.name,
+        b.aliases,
+        b.group,
+        b.agency,
+        b.rank,
+        b.position,
+        b.severed,
+        b.died,
+        b.same_as,
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// What is known of one of several, for each who may be that one.
+fn unattributed(worlds: &Worlds<'_>) -> BTreeMap<DefendantId, Vec<String>> {
+    let mut may_be: BTreeMap<DefendantId, Vec<String>> = BTreeMap::new();
+    let Some(shown) = worlds.all().flatten().next() else {
+        return may_be;
+    };
+    for u in &shown.unattributed {
+        let aliases = u.aliases.iter();
+        let said = u.name.into_iter().chain(aliases);
+        let said = said.chain([u.rank, u.position, u.agency].into_iter().flatten());
+        let said: Vec<&str> = said.map(crate::case::text::Line::as_str).collect();
+        let text = format!(
+            "{} (of one of {}, {})",
+            said.join(", "),
+            u.one_of.len(),
+            u.seq
+        );
+        for id in &u.one_of {
+            may_be.entry(id.clone()).or_default().push(text.clone());
+        }
+    }
+    may_be
+}

@@ -1,0 +1,239 @@
+//! Rows as SQL: the tables, and views for the questions that people ask.
+//!
+//! A table for each of [`ALL`], with its key and what it refers to; `meta`, which says of which ledger
+//! and as of when it all is; and the views of [`VIEWS`]. What is not recorded is NULL; yes is 1 and no is
+//! 0; several texts and several entries are JSON arrays, for `json_each`.
+
+use super::{ALL, Kind, Table, table};
+
+/// A view, and the question that it answers.
+#[derive(Debug)]
+pub struct View {
+    /// Its name.
+    pub name: &'static str,
+    /// What it tells.
+    pub about: &'static str,
+    /// What it selects.
+    pub select: &'static str,
+}
+
+/// The statements that make the tables.
+#[must_use]
+pub fn tables() -> Vec<String> {
+    let meta = "CREATE TABLE meta (\n  key TEXT PRIMARY KEY NOT NULL,\n  value TEXT\n)";
+    let mut statements = vec![meta.to_owned()];
+    statements.extend(ALL.map(create));
+    for of in ALL {
+        let specification = table(of);
+        for column in specification
+            .columns
+            .iter()
+            .skip(1)
+            .filter(|c| c.refers.is_some())
+        {
+            let (of, name) = (specification.name, &column.name);
+            statements.push(format!("CREATE INDEX {of}_{name} ON {of} (\"{name}\")"));
+        }
+    }
+    statements
+}
+
+fn create(of: Table) -> String {
+    let specification = table(of);
+    let mut lines = Vec::new();
+    let count = specification.columns.len();
+    for (nth, column) in specification.columns.iter().enumerate() {
+        let kind = match column.kind {
+            Kind::Number | Kind::Truth => "INTEGER",
+            Kind::Text | Kind::List | Kind::Entries => "TEXT",
+        };
+        let key = if nth == 0 {
+            " PRIMARY KEY NOT NULL"
+        } else {
+            ""
+        };
+        let refers = column.refers.map_or(String::new(), |r| {
+            format!(" REFERENCES {} (\"{}\")", table(r.table).name, r.column)
+        });
+        let comma = if nth + 1 < count { "," } else { "" };
+        let about = column.about.replace('\n', " ");
+        lines.push(format!(
+            "  \"{}\" {kind}{key}{refers}{comma} -- {about}",
+            column.name
+        ));
+    }
+    format!(
+        "CREATE TABLE {} ( -- {}\n{}\n)",
+        specification.name,
+        specification.about,
+        lines.join("\n")
+    )
+}
+
+/// The statement that adds a row.
+#[must_use]
+pub fn insert(of: Table) -> String {
+    let specification = table(of);
+    let places = vec!["?"; specification.columns.len()].join(", ");
+    format!("INSERT INTO {} VALUES ({places})", specification.name)
+}
+
+/// The statements that make the views.
+#[must_use]
+pub fn views() -> Vec<String> {
+    let base = View {
+        name: "counted_defendants",
+        about: "each defendant once, with what is certain (1 or 0) and what is possible of them",
+        select: COUNTED,
+    };
+    let make = |name: &str, about: &str, select: &str| {
+        format!("CREATE VIEW {name} AS -- {about}\n{select}")
+    };
+    let mut statements = vec![make(base.name, base.about, base.select)];
+    for (name, by) in STATS {
+        let about = format!("defendants recorded in this ledger, by {name}");
+        statements.push(make(&format!("stats_by_{name}"), &about, &stats(name, by)));
+    }
+    let views = VIEWS.iter();
+    statements.extend(views.map(|view| make(view.name, view.about, view.select)));
+    statements
+}
+
+/// By what defendants are counted, each with the expression for it.
+pub const STATS: [(&str, &str); 6] = [
+    ("agency", "agency"),
+    ("court", "court"),
+    ("judge", "judge"),
+    ("jurisdiction", "jurisdiction"),
+    ("year", "year"),
+    ("outcome", "standing"),
+];
+
+fn stats(name: &str, by: &str) -> String {
+    let counts = ["convicted", "acquitted", "terminated", "pending", "held"].map(|what| {
+        format!("  SUM({what}_certain) AS {what}_certain, SUM({what}_possible) AS {what}_possible")
+    });
+    format!(
+        "SELECT {by} AS {name}, COUNT(DISTINCT \"case\") AS cases,\n  SUM(is_certain) AS defendants_certain, COUNT(*) AS defendants_possible,\n{}\nFROM counted_defendants GROUP BY {by} ORDER BY {by} IS NULL, {by}",
+        counts.join(",\n")
+    )
+}
+
+/// Whoever is the same person as another, or is tried in another case of the ledger, is counted there.
+const COUNTED: &str = "\
+SELECT d.*, c.jurisdiction, c.shown AS case_shown,
+  CASE WHEN d.standing_on_earliest IS NULL OR d.standing_on_latest IS NULL THEN NULL
+    WHEN substr(d.standing_on_earliest, 1, 4) = substr(d.standing_on_latest, 1, 4)
+    THEN substr(d.standing_on_latest, 1, 4)
+    ELSE substr(d.standing_on_earliest, 1, 4) || '..' || substr(d.standing_on_latest, 1, 4) END AS year,
+  d.sure = 'certain' AS is_certain,
+  d.standing_possible = '[\"convicted\"]' AS convicted_certain,
+  'convicted' IN (SELECT value FROM json_each(d.standing_possible)) AS convicted_possible,
+  d.standing_possible = '[\"acquitted\"]' AS acquitted_certain,
+  'acquitted' IN (SELECT value FROM json_each(d.standing_possible)) AS acquitted_possible,
+  d.standing_possible = '[\"terminated\"]' AS terminated_certain,
+  'terminated' IN (SELECT value FROM json_each(d.standing_possible)) AS terminated_possible,
+  NOT EXISTS (SELECT 1 FROM json_each(d.standing_possible)
+    WHERE value NOT IN ('suspected', 'charged', 'on_trial')) AS pending_certain,
+  EXISTS (SELECT 1 FROM json_each(d.standing_possible)
+    WHERE value IN ('suspected', 'charged', 'on_trial')) AS pending_possible,
+  d.sure = 'certain' AND NOT EXISTS (SELECT 1 FROM json_each(d.custody_possible)
+    WHERE value NOT IN ('detained', 'remanded')) AS held_certain,
+  EXISTS (SELECT 1 FROM json_each(d.custody_possible)
+    WHERE value IN ('detained', 'remanded')) AS held_possible
+FROM defendants d JOIN cases c ON c.\"case\" = d.\"case\"
+WHERE d.counted = 1 AND NOT EXISTS (SELECT 1 FROM cases o
+  WHERE o.\"case\" = d.severed_to AND o.\"case\" <> d.\"case\" AND o.shown = 1)";
+
+/// The views beside those that count.
+pub const VIEWS: [View; 8] = [
+    View {
+        name: "currently_convicted",
+        about: "who is convicted, or may be",
+        select: "\
+SELECT \"case\", defendant, id AS defendant_id, name, agency, CASE convicted_certain WHEN 1 THEN 'certain' ELSE 'possible' END AS sure,
+  final, sentence, standing_on, court, judge, entries
+FROM counted_defendants WHERE convicted_possible = 1 ORDER BY \"case\", defendant",
+    },
+    View {
+        name: "revised_sentences",
+        about: "each revision of a sentence, with the sentence before and after",
+        select: "\
+SELECT \"case\", defendant, \"on\", on_earliest, on_latest, basis, before, after, happened, before_seq, seq FROM (
+  SELECT e.\"case\", w.value AS defendant, e.event, e.\"on\", e.on_earliest, e.on_latest, e.happened, e.seq,
+    json_extract(e.details, '$.basis') AS basis,
+    LAG(json_extract(e.details, '$.penalties')) OVER past AS before,
+    json_extract(e.details, '$.penalties') AS after, LAG(e.seq) OVER past AS before_seq
+  FROM events e, json_each(e.who) w
+  WHERE e.event IN ('sentence_imposed', 'sentence_revised') AND e.moves = 1
+  WINDOW past AS (PARTITION BY e.\"case\", w.value ORDER BY e.place))
+WHERE event = 'sentence_revised' ORDER BY \"case\", defendant, on_earliest, seq",
+    },
+    View {
+        name: "pending_appeals",
+        about: "appeals that wait for a decision, or may",
+        select: "\
+SELECT a.\"case\", a.appeal, a.defendant, d.name, a.appellant, a.level, a.against, a.filed, a.status, a.status_possible,
+  a.shown, a.sure, a.entries, a.entries_possible
+FROM appeals a JOIN defendants d ON d.id = a.defendant_id
+WHERE 'pending' IN (SELECT value FROM json_each(a.status_possible)) ORDER BY a.\"case\", a.appeal, a.defendant",
+    },
+    View {
+        name: "figures_beside_counts",
+        about: "each claimed figure beside what this ledger counts, of its case where it is about one, as of this export, not as of the figure's date; NULL where it is not counted",
+        select: "\
+WITH counted AS (
+  SELECT \"case\", 'officers_convicted' AS measure, convicted_certain AS certain, convicted_possible AS possible FROM counted_defendants
+  UNION ALL SELECT \"case\", 'officers_acquitted', acquitted_certain, acquitted_possible FROM counted_defendants
+  UNION ALL SELECT \"case\", 'officers_on_trial', standing_possible = '[\"on_trial\"]',
+    'on_trial' IN (SELECT value FROM json_each(standing_possible)) FROM counted_defendants
+  UNION ALL SELECT \"case\", 'officers_charged', standing_possible = '[\"charged\"]',
+    'charged' IN (SELECT value FROM json_each(standing_possible)) FROM counted_defendants
+  UNION ALL SELECT \"case\", 'officers_in_custody', held_certain, held_possible FROM counted_defendants
+  UNION ALL SELECT \"case\", 'cases_opened', shown, 1 FROM cases),
+ours AS (
+  SELECT '' AS whose, measure, SUM(certain) AS certain, SUM(possible) AS possible FROM counted GROUP BY measure
+  UNION ALL SELECT \"case\", measure, SUM(certain), SUM(possible) FROM counted GROUP BY \"case\", measure),
+known AS (VALUES ('officers_convicted'), ('officers_acquitted'), ('officers_on_trial'), ('officers_charged'),
+  ('officers_in_custody'), ('cases_opened'))
+SELECT f.seq, f.\"case\", f.issuer, f.measure, f.value, f.value_min, f.value_max, COALESCE(f.as_of, f.\"on\") AS as_of, f.happened, f.scope,
+  CASE WHEN f.measure IN known THEN COALESCE(ours.certain, 0) END AS ours_certain,
+  CASE WHEN f.measure IN known THEN COALESCE(ours.possible, 0) END AS ours_possible
+FROM figures f LEFT JOIN ours ON ours.measure = f.measure AND ours.whose = COALESCE(f.\"case\", '') ORDER BY f.seq",
+    },
+    View {
+        name: "single_source_facts",
+        about: "verdicts, sentences and decisions on appeals that rest on one source, or on none",
+        select: "\
+SELECT e.\"case\", e.seq, e.event, e.\"on\", e.summary, e.happened, e.sources, s.title, s.publisher, s.kind, s.url
+FROM events e LEFT JOIN sources s ON s.seq = e.seq
+WHERE e.in_force = 1 AND e.moves = 1 AND e.sources <= 1
+  AND e.event IN ('verdict', 'sentence_imposed', 'sentence_revised', 'appeal_decided') ORDER BY e.\"case\", e.place",
+    },
+    View {
+        name: "silent_cases",
+        about: "cases in court of which nothing is recorded for two years before the day of this export",
+        select: "\
+SELECT \"case\", title, status, last, last_latest, entries FROM cases
+WHERE status = 'in_court' AND date(last_latest, '+2 years') < (SELECT value FROM meta WHERE key = 'day')
+ORDER BY last_latest, \"case\"",
+    },
+    View {
+        name: "unattributed_names",
+        about: "what is known of one of several, of nobody in particular",
+        select: "\
+SELECT \"case\", seq, who AS one_of, json_extract(details, '$.name') AS name, json_extract(details, '$.aliases') AS aliases,
+  json_extract(details, '$.agency') AS agency, json_extract(details, '$.rank') AS rank,
+  json_extract(details, '$.position') AS position, \"on\", happened
+FROM events WHERE event = 'defendant_identified' AND in_force = 1
+  AND json_extract(details, '$.one_of') IS NOT NULL ORDER BY \"case\", seq",
+    },
+    View {
+        name: "defendant_events",
+        about: "the events about each defendant, in the order in which they happened",
+        select: "\
+SELECT e.\"case\", w.value AS defendant, e.\"case\" || '/' || w.value AS defendant_id, e.place, e.event, e.\"on\", e.happened,
+  e.assertion, e.summary, e.seq
+FROM events e, json_each(e.who) w WHERE e.in_force = 1 ORDER BY e.\"case\", w.value, e.place",
+    },
+];

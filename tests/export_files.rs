@@ -1,0 +1,160 @@
+//! The files of an export: the same bytes for the same ledger, in a directory of their own.
+
+#[path = "support/cli.rs"]
+mod cli;
+#[path = "support/exported.rs"]
+mod exported;
+
+use std::fs;
+
+use exported::{FORMATS, OFFICERS, desk, files, has};
+
+#[test]
+fn the_same_ledger_gives_the_same_bytes() {
+    let desk = desk(OFFICERS);
+    for format in FORMATS {
+        let once = format!("export once-{format} --format {format} --with-history --json");
+        let said = desk.say(&once).ok().json();
+        assert_eq!(said["casebook"], "export/1");
+        desk.say(&format!(
+            "export again-{format} --format {format} --with-history"
+        ))
+        .ok();
+        let first = files(&desk.path().join(format!("once-{format}")));
+        let second = files(&desk.path().join(format!("again-{format}")));
+        assert_eq!(
+            first.keys().collect::<Vec<_>>(),
+            second.keys().collect::<Vec<_>>()
+        );
+        assert!(first == second, "{format} differs");
+        // What is said to have been written is what is there.
+        let told = said["files"].as_array().expect("files");
+        assert_eq!(told.len(), first.len());
+        for file in told {
+            let name = file["file"].as_str().expect("a name");
+            assert_eq!(file["sha256"], sha256(&first[name]), "{name}");
+        }
+        // In the place of an earlier export, nothing is left of it.
+        desk.say(&format!(
+            "export once-{format} --format {format} --to 2023-01-15"
+        ))
+        .ok();
+        let replaced = files(&desk.path().join(format!("once-{format}")));
+        assert_eq!(
+            replaced.keys().collect::<Vec<_>>(),
+            second.keys().collect::<Vec<_>>()
+        );
+        assert!(!has(&replaced, "Prosecutor"), "{format}");
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    let digits = Sha256::digest(bytes);
+    digits.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn a_directory_with_anything_else_in_it_is_left_alone() {
+    let desk = desk(OFFICERS);
+    fs::create_dir(desk.path().join("mine")).expect("a directory");
+    fs::write(desk.path().join("mine/notes.txt"), "mine").expect("a file");
+    desk.say("export mine --format csv")
+        .failed(2, "notes.txt in it is no file of an export")
+        .hinted("a new directory");
+    assert_eq!(files(&desk.path().join("mine")).len(), 1);
+    // Neither the ledger nor anything in it is a place for an export.
+    let before = desk.bytes();
+    desk.say("export ledger/out --format csv")
+        .failed(2, "is in the ledger");
+    desk.say("export ledger --format sqlite")
+        .failed(2, "is in the ledger");
+    assert!(desk.bytes() == before && !desk.path().join("ledger/out").exists());
+    fs::write(desk.path().join("file"), "").expect("a file");
+    desk.say("export file --format csv")
+        .failed(2, "cannot make");
+    desk.say("export out --format ftm --bom")
+        .failed(2, "--bom is for --format csv");
+    desk.say("export out").failed(2, "--format");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_leads_out_of_the_directory() {
+    let desk = desk(OFFICERS);
+    let (out, other) = (desk.path().join("out"), desk.path().join("other"));
+    fs::create_dir(&out).expect("a directory");
+    fs::write(&other, "precious").expect("a file");
+    for name in ["cases.csv", ".cases.csv.partial", "casebook.sqlite"] {
+        std::os::unix::fs::symlink(&other, out.join(name)).expect("a link");
+        for format in ["csv", "sqlite"] {
+            desk.say(&format!("export out --format {format}"))
+                .failed(2, name);
+        }
+        fs::remove_file(out.join(name)).expect("the link goes");
+    }
+    assert_eq!(fs::read(&other).expect("a file"), b"precious");
+}
+
+#[test]
+fn what_an_interrupted_export_left_is_replaced_and_formats_live_side_by_side() {
+    let desk = desk(OFFICERS);
+    let out = desk.path().join("a/b/out");
+    fs::create_dir_all(&out).expect("directories");
+    fs::write(out.join(".cases.csv.partial"), "half").expect("a file");
+    for (format, left) in FORMATS
+        .into_iter()
+        .zip(["", "cases.csv", "casebook.sqlite"])
+    {
+        let done = desk.say(&format!("export a/b/out --format {format}")).ok();
+        // Of another format, what is there stays, and is told of: it may have what was taken back since.
+        assert_eq!(
+            done.err.contains("left as they were"),
+            !left.is_empty(),
+            "{}",
+            done.err
+        );
+        assert!(done.err.contains(left));
+    }
+    let names: Vec<String> = files(&out).into_keys().collect();
+    assert_eq!(
+        names.len(),
+        11,
+        "eight sheets, README.txt, a database, entities: {names:?}"
+    );
+    assert!(names.iter().all(|name| !name.starts_with('.')));
+}
+
+#[test]
+fn excel_gets_its_mark_only_where_it_is_asked_for() {
+    let desk = desk(OFFICERS);
+    desk.say("export plain --format csv").ok();
+    desk.say("export marked --format csv --bom").ok();
+    let (plain, marked) = (
+        files(&desk.path().join("plain")),
+        files(&desk.path().join("marked")),
+    );
+    for (name, bytes) in plain.iter().filter(|(name, _)| name.ends_with(".csv")) {
+        let with_mark = ["\u{feff}".as_bytes(), bytes].concat();
+        assert!(marked[name] == with_mark, "{name}");
+    }
+}
+
+#[test]
+fn the_readme_beside_the_sheets_names_every_column() {
+    let desk = desk(OFFICERS);
+    desk.say("export out --format csv --to 2024-06").ok();
+    let all = files(&desk.path().join("out"));
+    let readme = String::from_utf8_lossy(&all["README.txt"]).into_owned();
+    assert!(readme.contains("origin: casebook.example/out\n") && readme.contains("to: 2024-06\n"));
+    for name in all.keys().filter(|name| name.ends_with(".csv")) {
+        let mut reader =
+            csv::Reader::from_path(desk.path().join("out").join(name)).expect("a sheet");
+        for column in reader.headers().expect("names") {
+            assert!(
+                readme.contains(&format!("\n  {column}: ")),
+                "{column} of {name}"
+            );
+        }
+    }
+}
