@@ -352,8 +352,9 @@ struct Report<'a> {
     root: Root,
 }
 
+/// A warning, as JSON has it.
 #[derive(Serialize)]
-struct Warned<'a> {
+pub struct Warned<'a> {
     seq: Option<crate::seq::Seq>,
     rule: &'static str,
     case: Option<&'a CaseId>,
@@ -361,7 +362,8 @@ struct Warned<'a> {
 }
 
 impl<'a> Warned<'a> {
-    fn from(finding: &'a Finding) -> Self {
+    /// What a finding warns of.
+    pub fn from(finding: &'a Finding) -> Self {
         Self {
             seq: finding.seq.first().copied(),
             rule: finding.rule,
@@ -383,6 +385,41 @@ pub fn submit(
         Err(LedgerError::Refused(refused)) => return Err(Failure::Refused(refused)),
         other => other?,
     };
+    warn(&done);
+    let shown = if context.json {
+        out.json(&Report {
+            casebook: "append/1",
+            dry_run: how.dry_run,
+            appended: &done.appended,
+            already: &done.already,
+            warnings: done.warnings.iter().map(Warned::from).collect(),
+            size: done.size,
+            head: done.head,
+            root: done.root,
+        })
+    } else {
+        show(out, &done, &told, how.dry_run)
+    };
+    finish(shown, out, &done, how)
+}
+
+/// Ends an append that was shown. What is recorded is recorded, whether or not it could be shown.
+pub fn finish(
+    shown: io::Result<()>,
+    out: &mut Output,
+    done: &Appended,
+    how: &Append,
+) -> Result<(), Failure> {
+    match (shown.and_then(|()| out.finish()), done.appended.last()) {
+        (Err(e), Some(last)) if !how.dry_run && e.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::recorded(done.appended.len(), &last.id, &e))
+        }
+        (shown, _) => Ok(shown?),
+    }
+}
+
+/// Says on stderr what an append found, and what should be looked at.
+pub fn warn(done: &Appended) {
     if done.set_aside > 0 {
         note(&format!(
             "set aside {} bytes of an interrupted append in interrupted/",
@@ -401,31 +438,10 @@ pub fn submit(
         let more = done.warnings.len() - SHOWN;
         warning(&format!("and {more} more: casebook findings lists them"));
     }
-    let shown = if context.json {
-        out.json(&Report {
-            casebook: "append/1",
-            dry_run: how.dry_run,
-            appended: &done.appended,
-            already: &done.already,
-            warnings: done.warnings.iter().map(Warned::from).collect(),
-            size: done.size,
-            head: done.head,
-            root: done.root,
-        })
-    } else {
-        show(out, &done, &told, how.dry_run)
-    };
-    // What is recorded is recorded, whether or not it could be shown.
-    match (shown.and_then(|()| out.finish()), done.appended.last()) {
-        (Err(e), Some(last)) if !how.dry_run && e.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::recorded(done.appended.len(), &last.id, &e))
-        }
-        (shown, _) => Ok(shown?),
-    }
 }
 
 /// How many new entries, and how many warnings, are shown one by one.
-const SHOWN: usize = 20;
+pub const SHOWN: usize = 20;
 
 /// A line about each of the first records of a batch; the ids of those that have one.
 fn told(batch: &[Submission]) -> Vec<(Option<RecordId>, String)> {
@@ -491,16 +507,16 @@ fn show(
             ))],
         )?;
     }
+    end(out, done.size, done.root, dry_run)
+}
+
+/// How the ledger stands after an append.
+pub fn end(out: &mut Output, size: Size, root: Root, dry_run: bool) -> io::Result<()> {
     let now = if dry_run {
         "the ledger would have"
     } else {
         "the ledger has"
     };
-    out.line(
-        0,
-        &[faint(format!(
-            "{now} {} entries, root {}",
-            done.size, done.root
-        ))],
-    )
+    let text = format!("{now} {size} entries, root {root}");
+    out.line(0, &[faint(text)])
 }

@@ -11,6 +11,7 @@ mod entries;
 mod failure;
 mod findings;
 mod history;
+mod import;
 mod init;
 mod output;
 mod repair;
@@ -18,6 +19,7 @@ mod replay;
 mod schema;
 mod show;
 mod status;
+mod template;
 mod verify;
 
 use std::path::PathBuf;
@@ -65,6 +67,10 @@ enum Command {
     Init(init::Init),
     /// Append an event, or a batch of records
     Append(append::AppendCommand),
+    /// Append what a spreadsheet says: one row a fact, or one row a defendant
+    Import(import::Import),
+    /// Print a filled-in example to start from: of an event, or of a sheet
+    Template(template::Template),
     /// Put another record in the place of one that was wrong
     Correct(correct::Correct),
     /// Take a record out of force
@@ -247,6 +253,8 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
     match command {
         Command::Init(init) => init.run(context, out),
         Command::Append(append) => append.run(context, out),
+        Command::Import(import) => import.run(context, out),
+        Command::Template(template) => template.run(context, out),
         Command::Correct(correct) => correct.run(context, out),
         Command::Retract(retract) => retract.run(context, out),
         Command::Verify => return verify::run(context, out),
