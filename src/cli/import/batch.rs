@@ -108,8 +108,7 @@ impl Batch {
             _ => seq.to_string(),
         };
         let clashes: Vec<String> = refusal.clashes_with.iter().map(place).collect();
-        let case = refusal.case.as_ref().map(|case| format!(" in {case}"));
-        let mut problem = format!("{}{}", refusal.detail, case.unwrap_or_default());
+        let mut problem = refusal.detail.clone();
         if !clashes.is_empty() {
             problem.push_str(&format!(" (clashes with {})", clashes.join(", ")));
         }

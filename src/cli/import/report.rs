@@ -1,11 +1,12 @@
 //! What an import did, or would do, row by row.
 
+use std::collections::HashSet;
 use std::io;
 
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::batch::Batch;
+use crate::case::ids::RecordId;
 use crate::case::record::Record;
 use crate::case::summary::summary;
 use crate::cli::append::{SHOWN, Warned, end, finish, warn};
@@ -14,7 +15,9 @@ use crate::cli::failure::{CHANGED, error, hint, in_sheet};
 use crate::cli::output::{Output, faint, plain, strong};
 use crate::cli::Failure;
 use crate::exchange::import::{Change, Map, Met, Planned, RowKind, Sheet, Trouble, letter};
-use crate::ledger::{Append, Appended};
+use crate::ledger::{Append, Appended, New};
+use crate::log::hash::Root;
+use crate::seq::{Seq, Size};
 
 /// How many errors of a sheet are told in text.
 const TOLD: usize = 200;
@@ -41,6 +44,72 @@ struct Told<'a> {
     rule: Option<&'static str>,
     problem: &'a str,
     accepted: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    casebook: &'static str,
+    file: &'a str,
+    rows: usize,
+    map: Shown<'a>,
+    dry_run: bool,
+    errors: Vec<Told<'a>>,
+    records: Vec<Made<'a>>,
+    appended: Vec<At<'a>>,
+    already: Vec<Already<'a>>,
+    changed: Vec<Changed<'a>>,
+    notes: &'a [String],
+    warnings: Vec<Warned<'a>>,
+    size: Size,
+    root: Root,
+}
+
+/// The map that was used, and where it is from.
+#[derive(Serialize)]
+struct Shown<'a> {
+    from: &'a str,
+    /// The map that was proposed, to be saved.
+    toml: Option<String>,
+}
+
+/// A record that a row makes.
+#[derive(Serialize)]
+struct Made<'a> {
+    row: u64,
+    record: &'a Record,
+}
+
+/// The entry that a row made.
+#[derive(Serialize)]
+struct At<'a> {
+    row: u64,
+    #[serde(flatten)]
+    entry: &'a New,
+}
+
+/// A record that is there already.
+#[derive(Serialize)]
+struct Already<'a> {
+    row: u64,
+    seq: Seq,
+    id: &'a RecordId,
+    in_force: bool,
+    /// What is in force in its place; nothing, if it was retracted.
+    now: Option<Seq>,
+    says_the_same: bool,
+}
+
+/// A row that says something else than the record in force.
+#[derive(Serialize)]
+struct Changed<'a> {
+    row: u64,
+    seq: Seq,
+    id: &'a RecordId,
+    before: &'a Record,
+    after: &'a Record,
+    /// What puts the one in the place of the other.
+    command: String,
+    corrected: bool,
 }
 
 impl Report<'_> {
@@ -88,46 +157,38 @@ impl Report<'_> {
 
     /// The rows whose records were or would be appended, in the order of the entries.
     fn appended<'s>(&'s self, done: Option<&'s Appended>) -> impl Iterator<Item = &'s Planned> {
-        let there = move |planned: &&Planned| {
-            let id = planned.record.id.as_ref();
-            !done.is_some_and(|done| done.already.iter().any(|a| Some(&a.id) == id))
-        };
-        let submitted = self.batch.submitted.iter();
-        submitted.map(|at| &self.batch.rows.planned[*at]).filter(there)
+        let already = done.map_or(&[][..], |done| &done.already).iter();
+        let there: HashSet<&RecordId> = already.map(|already| &already.id).collect();
+        let submitted = self.batch.submitted.iter().map(|at| &self.batch.rows.planned[*at]);
+        submitted.filter(move |planned| !planned.record.id.as_ref().is_some_and(|id| there.contains(id)))
     }
 
-    fn document(&self, done: Option<&Appended>) -> Value {
+    fn document<'s>(&'s self, done: Option<&'s Appended>) -> Document<'s> {
         let troubles = &self.batch.rows.troubles;
-        let errors: Vec<Told<'_>> = troubles.iter().map(|t| self.told(t)).collect();
-        let record = |planned: &Planned| json!({"row": planned.row, "record": planned.record});
-        let new = self.rows().filter(|(_, met)| matches!(met, Met::New));
-        let records: Vec<Value> = new.map(|(planned, _)| record(planned)).collect();
-        let entry = |(planned, new): (&Planned, &crate::ledger::New)| json!({"row": planned.row, "seq": new.seq, "id": new.id, "leaf": new.leaf});
+        let is_shown = self.how.dry_run || !troubles.is_empty();
+        let new = self.rows().filter(|(_, met)| is_shown && matches!(met, Met::New));
         let entries = done.map_or(&[][..], |done| &done.appended);
-        let appended: Vec<Value> = self.appended(done).zip(entries).map(entry).collect();
-        let already: Vec<Value> = self.rows().filter_map(|(planned, met)| already(planned.row, met)).collect();
-        let change = |(planned, change): (&Planned, &Change)| {
-            json!({"row": planned.row, "seq": change.seq, "id": change.id, "before": change.before, "after": change.after,
-                "command": command(&change.id, &change.before, &change.after), "corrected": self.corrects && troubles.is_empty()})
-        };
-        let changed: Vec<Value> = self.changes().map(change).collect();
-        let warnings: Vec<Warned<'_>> = done.map_or(Vec::new(), |done| done.warnings.iter().map(Warned::from).collect());
-        json!({
-            "casebook": "import/1",
-            "file": self.path,
-            "rows": self.sheet.rows.len(),
-            "map": {"from": self.named.as_deref().unwrap_or("headers"), "toml": self.map.to_toml()},
-            "dry_run": self.how.dry_run,
-            "errors": errors,
-            "records": if self.how.dry_run || !troubles.is_empty() { records } else { Vec::new() },
-            "appended": appended,
-            "already": already,
-            "changed": changed,
-            "notes": self.sheet.notes,
-            "warnings": warnings,
-            "size": done.map_or(self.batch.size, |done| done.size),
-            "root": done.map_or(self.batch.root, |done| done.root),
-        })
+        let appended = self.appended(done).zip(entries);
+        let corrected = self.corrects && troubles.is_empty();
+        Document {
+            casebook: "import/1",
+            file: self.path,
+            rows: self.sheet.rows.len(),
+            map: Shown {
+                from: self.named.as_deref().unwrap_or("headers"),
+                toml: self.named.is_none().then(|| self.map.to_toml()),
+            },
+            dry_run: self.how.dry_run,
+            errors: troubles.iter().map(|t| self.told(t)).collect(),
+            records: new.map(|(p, _)| Made { row: p.row, record: &p.record }).collect(),
+            appended: appended.map(|(p, new)| At { row: p.row, entry: new }).collect(),
+            already: self.rows().filter_map(|(p, met)| already(p.row, met)).collect(),
+            changed: self.changes().map(|(p, change)| changed(p.row, change, corrected)).collect(),
+            notes: &self.sheet.notes,
+            warnings: done.map_or(Vec::new(), |done| done.warnings.iter().map(Warned::from).collect()),
+            size: done.map_or(self.batch.size, |done| done.size),
+            root: done.map_or(self.batch.root, |done| done.root),
+        }
     }
 
     fn told<'t>(&'t self, trouble: &'t Trouble) -> Told<'t> {
@@ -186,7 +247,8 @@ impl Report<'_> {
         let rows = self.sheet.rows.len();
         out.line(0, &[strong(self.path), plain(format!(": {rows} rows, {kind}, {map}"))])?;
         if self.named.is_none() {
-            for line in self.map.to_toml().lines() {
+            // Who appends has seen it, or does not ask.
+            for line in self.map.to_toml().lines().filter(|_| self.how.dry_run) {
                 out.line(2, &[faint(line.to_owned())])?;
             }
             let save = format!("to keep or change it: casebook import {} --propose > MAP.toml", self.path);
@@ -241,14 +303,38 @@ impl Report<'_> {
     }
 }
 
-fn already(row: u64, met: &Met) -> Option<Value> {
-    Some(match met {
-        Met::There { seq, id } => json!({"row": row, "seq": seq, "id": id, "in_force": true}),
-        Met::NotInForce { seq, id, now, says_the_same } => {
-            json!({"row": row, "seq": seq, "id": id, "in_force": false, "now": now, "says_the_same": says_the_same})
-        }
-        _ => return None,
-    })
+fn already(row: u64, met: &Met) -> Option<Already<'_>> {
+    match met {
+        Met::There { seq, id } => Some(Already {
+            row,
+            seq: *seq,
+            id,
+            in_force: true,
+            now: Some(*seq),
+            says_the_same: true,
+        }),
+        Met::NotInForce { seq, id, now, says_the_same } => Some(Already {
+            row,
+            seq: *seq,
+            id,
+            in_force: false,
+            now: *now,
+            says_the_same: *says_the_same,
+        }),
+        Met::New | Met::Changed(_) => None,
+    }
+}
+
+fn changed(row: u64, change: &Change, corrected: bool) -> Changed<'_> {
+    Changed {
+        row,
+        seq: change.seq,
+        id: &change.id,
+        before: &change.before,
+        after: &change.after,
+        command: command(&change.id, &change.before, &change.after),
+        corrected,
+    }
 }
 
 fn in_line(record: &Record) -> String {

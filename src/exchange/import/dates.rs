@@ -144,9 +144,13 @@ fn not_a_date(text: &str) -> Wrong {
     }
     if let Some(year) = text.strip_suffix(".0").filter(|y| y.len() == 4) {
         return Wrong::new(format!("{text} is not a date: a year was kept as a number with a decimal point"))
-            .accepted(year);
+            .accepted(format!("write {year}"));
     }
-    Wrong::new(format!("{text:?} is not a date")).accepted(format!("18.03.2024, March 2024, Q1 2023, and EDTF: {ACCEPTED}"))
+    // What is written as EDTF is told what EDTF has against it.
+    let is_edtf = |c: char| c.is_ascii_digit() || "-/.X?~%".contains(c);
+    let why = text.parse::<Date>().err().filter(|_| text.chars().all(is_edtf) && text.contains('-'));
+    let why = why.map(|error| format!(": {} at character {}", error.problem, error.at + 1)).unwrap_or_default();
+    Wrong::new(format!("{text:?} is not a date{why}")).accepted(format!("18.03.2024, March 2024, Q1 2023, and EDTF: {ACCEPTED}"))
 }
 
 /// The day that a spreadsheet counts so, where it is one of our time.
@@ -217,7 +221,7 @@ fn no_such_day(text: &str, parts: [&str; 3], readings: &[[usize; 3]]) -> Wrong {
         (_, 1) => format!("there is no month {month}; the day is expected at another place"),
         _ => "no month has such a number".to_owned(),
     };
-    Wrong::new(format!("{text:?} is not a date: {why}")).accepted("a day that there was")
+    Wrong::new(format!("{text:?} is not a date: {why}"))
 }
 
 /// How a format of such a date is written.

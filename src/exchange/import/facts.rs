@@ -59,11 +59,13 @@ impl Making<'_, '_> {
 
     /// Cells for fields that the row's event does not have.
     fn strays(&mut self, draft: &mut Draft, fields: &[Field]) {
-        let own = |name: &str| fields.iter().any(|f| f.name == name);
+        let own = |name: &str| name == "event" || of_record(name).is_some() || fields.iter().any(|f| f.name == name);
         let columns: Vec<(&str, usize)> = self.bound.all().collect();
+        // A column may be one field for one event, and another for another.
+        let used: Vec<usize> = columns.iter().filter(|(name, _)| own(name)).map(|(_, column)| *column).collect();
         for (name, column) in columns {
             let there = self.row.cells.get(column).is_some_and(|c| !c.text.is_empty());
-            if there && name != "event" && of_record(name).is_none() && !own(name) {
+            if there && !used.contains(&column) {
                 let names: Vec<&str> = fields.iter().map(|f| f.name).collect();
                 let wrong = Wrong::new(format!("{} has no field {name}", draft.event))
                     .accepted(format!("an empty cell; it has {}", names.join(", ")));

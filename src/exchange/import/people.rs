@@ -21,8 +21,8 @@
 //! | `defendant_died` | `died`, a date | |
 //!
 //! Where a row does not say when a case was opened, when somebody joined or was charged, the record is
-//! dated `../DAY`: some time until the first other date of the row. Such a date is not the sheet's: another
-//! one in the ledger stays. A defendant without an id in `defendant` gets one made of the name. The title of a
+//! dated `../DAY`: some time until the first date of the row by which it must have happened. Such a date is
+//! not the sheet's: another one in the ledger stays. A defendant without an id in `defendant` gets one made of the name. The title of a
 //! case without one is what stands in `case`. `note` goes to `defendant_joined`.
 
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ use serde_json::Value;
 use super::fields::{EVENTS, Field, Kind, of_record};
 use super::plan::{Bound, Rows};
 use super::read::{Draft, Making};
-use super::sheet::{Sheet, Wrong};
+use super::sheet::{Sheet, Trouble, Wrong};
 use super::slugs::{check_scripts, slug};
 use super::terms::penalty;
 use crate::case::date::Date;
@@ -154,6 +154,14 @@ const OF_CASE: [(&str, &str, &str); 4] = [
 
 /// Reads each row.
 pub fn read(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
+    let start = "name it under [columns] in a map; casebook template sheet prints a sheet to start from";
+    for (columns, what) in [(&["case"][..], "case"), (&["defendant", "name"], "defendant")] {
+        if !columns.iter().any(|column| bound.speaks_of(column)) {
+            let wrong = Wrong::new(format!("no column says which {what} a row is about")).accepted(start);
+            rows.troubles.push(Trouble::at(sheet.header_row, None, wrong));
+            return;
+        }
+    }
     let mut known = Known::default();
     for row in &sheet.rows {
         Making { bound, row, rows }.defendant(&mut known);
@@ -169,7 +177,7 @@ impl Making<'_, '_> {
         }
         let dates = self.dates();
         let Some(case) = common.case().map(str::to_owned) else {
-            self.nameless();
+            self.nameless(&dates);
             return;
         };
         self.check_case(&case, known);
@@ -183,13 +191,12 @@ impl Making<'_, '_> {
     }
 
     /// Of a row without a case, what can still be judged: nothing is made of it.
-    fn nameless(&mut self) {
+    fn nameless(&mut self, dates: &Dates) {
         let before = self.rows.planned.len();
         let mut common = Draft::of("defendant_joined");
         common.is_broken = true;
-        let dates = Dates::default();
-        self.joined(&common, "d", &dates);
-        self.judged(&common, "d", &dates);
+        self.joined(&common, "d", dates);
+        self.judged(&common, "d", dates);
         self.rows.planned.truncate(before);
     }
 
@@ -237,7 +244,12 @@ impl Making<'_, '_> {
             let title = self.bound.texts(self.row, "case").first().map(|t| t.text.to_owned());
             draft.fields.extend(title.map(|title| ("title".to_owned(), Value::String(title))));
         }
-        self.date(&mut draft, on, dates, event == "case_opened" || event == "case_identified");
+        let is_first = !known.said.contains_key(&(case.to_owned(), event));
+        match Until::of(event) {
+            // Later rows of a case need not say when it was opened.
+            Some(_) if !is_first && !dates.known.contains_key(on) => {}
+            until => self.date(&mut draft, on, dates, until),
+        }
         if matches!(event, "case_referred" | "trial_opened") && !draft.has("court") {
             self.missing(&mut draft, "court");
         }
@@ -245,7 +257,6 @@ impl Making<'_, '_> {
             self.take(draft, true);
             return;
         }
-        let is_first = known.said.get(&(case.to_owned(), event)).is_none();
         let said = Value::Object(draft.fields.clone());
         if is_first {
             known.said.insert((case.to_owned(), event), (said, self.row.number));
@@ -278,21 +289,26 @@ impl Making<'_, '_> {
     }
 
     /// Dates a draft; where it may be, until the first other date of the row.
-    fn date(&mut self, draft: &mut Draft, on: &'static str, dates: &Dates, may_derive: bool) {
+    fn date(&mut self, draft: &mut Draft, on: &'static str, dates: &Dates, until: Option<Until>) {
         if dates.broken.contains(&on) {
             draft.is_broken = true;
-        } else if let Some(date) = dates.known.get(on) {
-            draft.date(date.as_str(), self.bound.column(on));
-        } else if !may_derive {
-            self.missing(draft, on);
-        } else if let Some(day) = dates.until() {
-            draft.derive("on", day);
-        } else if dates.broken.is_empty() {
-            let wrong = Wrong::new("the row has no date at all").accepted("a date in joined, charged, verdict_on or another column of dates");
-            self.wrong(self.bound.column(on), wrong);
-            draft.is_broken = true;
-        } else {
-            draft.is_broken = true;
+            return;
+        }
+        match (dates.known.get(on), until) {
+            (Some(date), _) => draft.date(date.as_str(), self.bound.column(on)),
+            (None, None) => self.missing(draft, on),
+            (None, Some(until)) => match dates.until(until) {
+                Some(day) => draft.derive("on", day),
+                None => {
+                    // Of a row without any date it is said once: of its defendant.
+                    if until != Until::Opened && dates.broken.is_empty() {
+                        let wrong = Wrong::new(format!("nothing says when: {} needs a date", draft.event));
+                        let wrong = wrong.accepted(format!("a date in {on}, or in a column of what came later, such as verdict_on"));
+                        self.wrong(self.bound.column(on), wrong);
+                    }
+                    draft.is_broken = true;
+                }
+            },
         }
     }
 
@@ -332,7 +348,7 @@ impl Making<'_, '_> {
         draft.fields.insert("defendant".into(), defendant.into());
         self.event_fields(&mut draft);
         self.own(&mut draft, "note", "note");
-        self.date(&mut draft, "joined", dates, true);
+        self.date(&mut draft, "joined", dates, Until::of("defendant_joined"));
         self.take_part(draft, None);
     }
 
@@ -351,7 +367,7 @@ impl Making<'_, '_> {
         base.is_broken |= broken;
         if count > 0 {
             self.event_fields(&mut base);
-            self.date(&mut base, "charged", dates, true);
+            self.date(&mut base, "charged", dates, Until::of("charge_filed"));
         }
         for at in 0..count {
             let mut draft = base.clone();
@@ -392,7 +408,7 @@ impl Making<'_, '_> {
             let mut draft = common.as_event(event);
             self.event_fields(&mut draft);
             let derives = event == "appeal_filed" && !there("appeal_filed");
-            self.date(&mut draft, on, dates, false);
+            self.date(&mut draft, on, dates, None);
             if derives {
                 draft.until();
             }
@@ -522,10 +538,42 @@ struct Dates {
 }
 
 impl Dates {
-    /// Some time until the first of them.
-    fn until(&self) -> Option<String> {
-        let first = self.known.values().filter_map(Date::latest).min()?;
+    /// Some time until the first of those by which it must have happened.
+    fn until(&self, until: Until) -> Option<String> {
+        let later = self.known.iter().filter(|(name, _)| until.is_by(name));
+        let first = later.filter_map(|(_, date)| date.latest()).min()?;
         Some(format!("../{first}"))
+    }
+}
+
+/// What a row may leave undated: it had happened by what came later.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// The case was opened by whatever else is told of it.
+    Opened,
+    /// A defendant joined by whatever else is told of them, but for the opening of the case.
+    Joined,
+    /// A charge was filed by the time of the trial.
+    Charged,
+}
+
+impl Until {
+    fn of(event: &str) -> Option<Self> {
+        match event {
+            "case_opened" | "case_identified" => Some(Self::Opened),
+            "defendant_joined" => Some(Self::Joined),
+            "charge_filed" => Some(Self::Charged),
+            _ => None,
+        }
+    }
+
+    /// Whether it must have happened by this date of a row.
+    fn is_by(self, date: &str) -> bool {
+        match self {
+            Self::Opened => true,
+            Self::Joined => date != "opened",
+            Self::Charged => !matches!(date, "opened" | "joined" | "custody_on" | "died" | "released" | "ended"),
+        }
     }
 }
 

@@ -12,7 +12,6 @@ use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::values::{items, value};
 use super::{facts, people};
 use crate::case::date::Date;
-use crate::case::ids::RecordId;
 use crate::case::record::{RECORD_LIMIT, Record};
 
 /// Makes records of the rows of a sheet. Everything that is wrong is told, in the order of the rows.
@@ -32,7 +31,8 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
         let wrong = Wrong::new("the sheet has no rows below its header");
         rows.troubles.push(Trouble::at(sheet.header_row, None, wrong));
     }
-    doubled(&mut rows);
+    doubled_ids(sheet, &bound, &mut rows);
+    doubled_rows(&mut rows);
     // What is wrong with the map's fixed values is wrong once, not in every row.
     let mut seen = std::collections::BTreeSet::new();
     rows.troubles.retain(|t| t.row > 0 || seen.insert(t.problem.clone()));
@@ -40,24 +40,30 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     rows
 }
 
-/// Two rows with one id, and two that say the same under none.
-fn doubled(rows: &mut Rows) {
-    let mut by_id: HashMap<RecordId, u64> = HashMap::new();
-    let mut by_content: HashMap<Vec<u8>, u64> = HashMap::new();
-    for planned in &rows.planned {
-        let column = planned.columns.get("id").copied();
-        let first = match &planned.record.id {
-            Some(id) => by_id.insert(id.clone(), planned.row).map(|first| {
-                let wrong = Wrong::new(format!("the id {id} is doubled: row {first} has it too"));
-                (wrong.accepted("an id of its own for each row"), column)
-            }),
-            None => by_content.insert(planned.record.encode(), planned.row).map(|first| {
-                let wrong = Wrong::new(format!("the row says the same as row {first}"));
-                (wrong.accepted("one of the two; or, if both are meant, ids in a column id"), None)
-            }),
-        };
-        if let Some((wrong, column)) = first {
-            rows.troubles.push(Trouble::at(planned.row, column, wrong));
+/// Two rows with one id, whether or not anything came of them.
+fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
+    let mut seen: HashMap<&str, u64> = HashMap::new();
+    for row in &sheet.rows {
+        let texts = bound.texts(row, "id");
+        let Some(text) = texts.first() else { continue };
+        let first = *seen.entry(text.text).or_insert(row.number);
+        if first != row.number {
+            let wrong = Wrong::new(format!("the id {} is doubled: row {first} has it too", text.text))
+                .accepted("an id of its own for each row");
+            rows.troubles.push(Trouble::at(row.number, text.column, wrong));
+        }
+    }
+}
+
+/// Two rows that say the same, and have no ids to tell them apart.
+fn doubled_rows(rows: &mut Rows) {
+    let mut seen: HashMap<Vec<u8>, u64> = HashMap::new();
+    for planned in rows.planned.iter().filter(|planned| planned.record.id.is_none()) {
+        let first = *seen.entry(planned.record.encode()).or_insert(planned.row);
+        if first != planned.row {
+            let wrong = Wrong::new(format!("the row says the same as row {first}"))
+                .accepted("one of the two; or, if both are meant, ids in a column id");
+            rows.troubles.push(Trouble::at(planned.row, None, wrong));
         }
     }
 }

@@ -163,7 +163,8 @@ fn kind_of(text: &str) -> Result<PenaltyKind, Wrong> {
 
 /// A kind at the beginning or at the end of a text, and the rest of it. The longest name counts.
 fn beside(text: &str) -> Option<(PenaltyKind, String)> {
-    let given = plain(text);
+    // A hyphen may stand in a term.
+    let given = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     let mut names: Vec<(String, &str)> = kinds()
         .into_iter()
         .flat_map(|kind| written_for(kind).map(move |name| (plain(name), kind)))

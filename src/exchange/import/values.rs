@@ -78,7 +78,7 @@ fn line(text: &str) -> Result<Value, Wrong> {
     }
     let whole = text.strip_suffix(".0").or_else(|| text.strip_suffix(".00"));
     if let Some(whole) = whole.filter(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit())) {
-        return Err(Wrong::new(format!("{text} was kept as a number with a decimal point")).accepted(whole));
+        return Err(Wrong::new(format!("{text} was kept as a number with a decimal point")).accepted(format!("write {whole}")));
     }
     text_of::<Line>(text)
 }

@@ -21,7 +21,7 @@ const INFLATED_LIMIT: u64 = 512 << 20;
 ///
 /// Where the file is no workbook, has no such sheet, or is beyond the limits.
 pub fn read(bytes: &[u8], name: Option<&str>, header_row: Option<u64>) -> Result<Sheet, Wrong> {
-    check_size(bytes)?;
+    check_size(bytes, INFLATED_LIMIT)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let (name, others) = choose(&book, name)?;
     let rows = rows(&mut book, &name)?;
@@ -55,13 +55,13 @@ fn unreadable(error: &XlsxError) -> Wrong {
 }
 
 /// Unpacks everything once, to count it.
-fn check_size(bytes: &[u8]) -> Result<(), Wrong> {
+fn check_size(bytes: &[u8], limit: u64) -> Result<(), Wrong> {
     let not_a_book = |error: zip::result::ZipError| {
         Wrong::new(format!("it is not an .xlsx file: {error}"))
             .accepted("an .xlsx file; save .xls and .ods as .xlsx or as CSV UTF-8")
     };
     let mut files = zip::ZipArchive::new(Cursor::new(bytes)).map_err(not_a_book)?;
-    let mut left = INFLATED_LIMIT;
+    let mut left = limit;
     for at in 0..files.len() {
         let file = files.by_index(at).map_err(not_a_book)?;
         let unpacked = io::copy(&mut file.take(left + 1), &mut io::sink());
@@ -69,7 +69,7 @@ fn check_size(bytes: &[u8]) -> Result<(), Wrong> {
         if unpacked > left {
             return Err(Wrong::new(format!(
                 "the file unpacks into more than {} MiB",
-                INFLATED_LIMIT >> 20
+                limit >> 20
             ))
             .accepted("cut it into several, or save it as CSV"));
         }
@@ -145,4 +145,25 @@ fn date(time: &ExcelDateTime) -> Cell {
     }
     let (year, month, day, ..) = time.to_ymd_hms_milli();
     Cell::of(&format!("{year:04}-{month:02}-{day:02}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_file_that_unpacks_into_more_than_it_should_is_not_read() {
+        let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        file.start_file("xl/sharedStrings.xml", options).expect("a file");
+        file.write_all(&vec![0; 3 << 20]).expect("zeros");
+        let bytes = file.finish().expect("a file").into_inner();
+        assert!(bytes.len() < 100_000);
+        assert_eq!(check_size(&bytes, 4 << 20), Ok(()));
+        let wrong = check_size(&bytes, 2 << 20).expect_err("it is too large");
+        assert!(wrong.problem.contains("more than 2 MiB"), "{}", wrong.problem);
+        assert!(read(&bytes, None, None).is_err());
+        assert!(read(b"PK\x03\x04 and no more", None, None).is_err());
+    }
 }
