@@ -1,11 +1,12 @@
 //! `casebook template`: examples to start from, which work word for word.
 
-mod support;
+#[path = "support/cli.rs"]
+mod cli;
 
 use std::fs;
 
 use casebook::case::event::Event;
-use support::cli::Desk;
+use cli::Desk;
 
 fn fresh() -> Desk {
     let desk = Desk::empty();
@@ -41,8 +42,12 @@ fn both_names_of_an_event_are_known_and_a_slip_is_named() {
     let desk = Desk::empty();
     let one = desk.say("template case-opened").ok().out;
     assert_eq!(one, desk.say("template case_opened").ok().out);
-    desk.say("template verdct").failed(1, "there is no template \"verdct\"").hinted("did you mean verdict?");
-    desk.say("template shet").failed(1, "no template").hinted("did you mean sheet?");
+    desk.say("template verdct")
+        .failed(1, "there is no template \"verdct\"")
+        .hinted("did you mean verdict?");
+    desk.say("template shet")
+        .failed(1, "no template")
+        .hinted("did you mean sheet?");
 }
 
 #[test]
@@ -67,10 +72,16 @@ fn the_map_of_the_sheet_is_the_one_that_is_proposed_for_it() {
     let map = desk.say("template map").ok().out;
     assert_eq!(map, desk.say("import s.csv --propose").ok().out);
     fs::write(desk.path().join("s.toml"), map).expect("a map");
-    let by_map = desk.say("import s.csv --map s.toml --dry-run --json").ok().json();
+    let by_map = desk
+        .say("import s.csv --map s.toml --dry-run --json")
+        .ok()
+        .json();
     let without = desk.say("import s.csv --dry-run --json").ok().json();
     assert_eq!(by_map["records"], without["records"]);
     // d1: opened, joined, charged, convicted, sentenced, appealed, decided, revised; d2: joined, two charges,
     // acquitted; d3: joined; the other case: opened, joined, convicted, sentenced, in force.
-    assert_eq!(by_map["records"].as_array().map(Vec::len), Some(8 + 4 + 1 + 5));
+    assert_eq!(
+        by_map["records"].as_array().map(Vec::len),
+        Some(8 + 4 + 1 + 5)
+    );
 }

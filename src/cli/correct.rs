@@ -307,7 +307,12 @@ fn decode(record: &Map<String, Value>) -> Result<Record, crate::case::record::De
 }
 
 /// Shows what changes, field by field.
-pub fn show_change(out: &mut Output, seq: Seq, before: &Record, after: &Record) -> std::io::Result<()> {
+pub fn show_change(
+    out: &mut Output,
+    seq: Seq,
+    before: &Record,
+    after: &Record,
+) -> std::io::Result<()> {
     out.line(
         0,
         &[
@@ -355,7 +360,8 @@ pub fn command(id: &RecordId, before: &Record, after: &Record) -> String {
 
 /// A word as a shell takes it whole.
 fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '=' | ':');
+    let plain =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '=' | ':');
     match text.chars().all(plain) {
         true => text.to_owned(),
         false => format!("'{}'", text.replace('\'', "'\\''")),

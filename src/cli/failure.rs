@@ -125,7 +125,11 @@ impl Failure {
     /// A sheet with errors, which were told.
     pub fn sheet(path: &str, errors: usize, dry_run: bool) -> Self {
         let would = if dry_run { "would be" } else { "was" };
-        let errors = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+        let errors = if errors == 1 {
+            "1 error".to_owned()
+        } else {
+            format!("{errors} errors")
+        };
         Self::no(format!("{path}: {errors}; nothing {would} appended"))
     }
 
@@ -246,8 +250,15 @@ pub fn in_sheet(path: &str, header: &[String], trouble: &Trouble) -> String {
         (Some(column), _) => format!(":{}", letter(column)),
         (None, _) => String::new(),
     };
-    let rule = trouble.rule.map(|rule| format!("{rule}: ")).unwrap_or_default();
-    let accepted = trouble.accepted.as_ref().map(|a| format!("; {a}")).unwrap_or_default();
+    let rule = trouble
+        .rule
+        .map(|rule| format!("{rule}: "))
+        .unwrap_or_default();
+    let accepted = trouble
+        .accepted
+        .as_ref()
+        .map(|a| format!("; {a}"))
+        .unwrap_or_default();
     format!("{path}:{row}{column}: {rule}{}{accepted}", trouble.problem)
 }
 

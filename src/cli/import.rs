@@ -64,7 +64,9 @@ impl Import {
             note(&format!("{path}: {text}"));
         }
         let is_proposed = given.is_none();
-        let map = given.unwrap_or_else(|| propose(&sheet)).ignoring(self.ignore.clone());
+        let map = given
+            .unwrap_or_else(|| propose(&sheet))
+            .ignoring(self.ignore.clone());
         if self.propose {
             return Ok(out.raw(map.to_toml().as_bytes())?);
         }
@@ -83,14 +85,18 @@ impl Import {
             corrects: reason.is_some(),
             how: &how,
         }
-        .give(done, context.json, out)
+        .give(done.as_ref(), context.json, out)
     }
 
     /// Reads the sheet, as the map says.
     fn sheet(&self, path: &str, map: Option<&Map>) -> Result<Sheet, Failure> {
         let bytes = read_file(&self.file, FILE_LIMIT)?;
         let sheet = if bytes.starts_with(b"PK") {
-            workbook::read(&bytes, map.and_then(|m| m.sheet.as_deref()), map.and_then(|m| m.header_row))
+            workbook::read(
+                &bytes,
+                map.and_then(|m| m.sheet.as_deref()),
+                map.and_then(|m| m.header_row),
+            )
         } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             let wrong = Wrong::new("it is an old .xls workbook, or one with a password");
             Err(wrong.accepted("an .xlsx file without a password, or CSV UTF-8"))
@@ -128,7 +134,10 @@ fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
         Box::new(File::open(path).map_err(unreadable)?)
     };
     let mut bytes = Vec::new();
-    input.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    input
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     if bytes.len() as u64 > limit {
         return Err(Failure::too_large(&shown, limit));
     }

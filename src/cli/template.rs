@@ -42,7 +42,10 @@ impl Template {
             return Err(Failure::no_template(&self.of, nearest(name, known)));
         };
         let before = before.into_iter().filter(|_| self.with_needs);
-        Ok(before.chain([record]).map(|record| format!("{record}\n")).collect())
+        Ok(before
+            .chain([record])
+            .map(|record| format!("{record}\n"))
+            .collect())
     }
 }
 

@@ -114,8 +114,14 @@ impl Batch {
         }
         let missed = self.rows.missed_by(refusal.rule, refusal.case.as_ref());
         if let Some((first, more)) = missed.split_first() {
-            let others = if more.is_empty() { String::new() } else { format!(" and {} others", more.len()) };
-            problem.push_str(&format!(" (row {first}{others} could not be read, and may be why)"));
+            let others = if more.is_empty() {
+                String::new()
+            } else {
+                format!(" and {} others", more.len())
+            };
+            problem.push_str(&format!(
+                " (row {first}{others} could not be read, and may be why)"
+            ));
         }
         Trouble {
             row: planned.map_or(0, |p| p.row),
@@ -127,7 +133,11 @@ impl Batch {
     }
 }
 
-fn submission(line: usize, mut record: Record, by: Option<&Recorder>) -> Result<Submission, Failure> {
+fn submission(
+    line: usize,
+    mut record: Record,
+    by: Option<&Recorder>,
+) -> Result<Submission, Failure> {
     if record.by.is_none() {
         record.by = Some(by.cloned().ok_or_else(Failure::no_recorder)?);
     }

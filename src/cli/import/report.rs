@@ -9,11 +9,11 @@ use super::batch::Batch;
 use crate::case::ids::RecordId;
 use crate::case::record::Record;
 use crate::case::summary::summary;
+use crate::cli::Failure;
 use crate::cli::append::{SHOWN, Warned, end, finish, warn};
 use crate::cli::correct::{command, show_change};
 use crate::cli::failure::{CHANGED, error, hint, in_sheet};
 use crate::cli::output::{Output, faint, plain, strong};
-use crate::cli::Failure;
 use crate::exchange::import::{Change, Map, Met, Planned, RowKind, Sheet, Trouble, letter};
 use crate::ledger::{Append, Appended, New};
 use crate::log::hash::Root;
@@ -114,21 +114,26 @@ struct Changed<'a> {
 
 impl Report<'_> {
     /// Tells it, and says whether all was well.
-    pub fn give(&self, done: Option<Appended>, as_json: bool, out: &mut Output) -> Result<(), Failure> {
+    pub fn give(
+        &self,
+        done: Option<&Appended>,
+        as_json: bool,
+        out: &mut Output,
+    ) -> Result<(), Failure> {
         let troubles = &self.batch.rows.troubles;
-        if let Some(done) = &done {
+        if let Some(done) = done {
             warn(done);
         }
         let shown = if as_json {
-            out.json(&self.document(done.as_ref()))
+            out.json(&self.document(done))
         } else {
-            self.text(done.as_ref(), out)
+            self.text(done, out)
         };
         if troubles.is_empty() {
             if self.changes().next().is_some() && !self.corrects {
                 hint(CHANGED);
             }
-            return match &done {
+            return match done {
                 Some(done) => finish(shown, out, done, self.how),
                 None => Ok(shown?),
             };
@@ -139,7 +144,10 @@ impl Report<'_> {
             error(&in_sheet(self.path, &self.sheet.header, trouble));
         }
         if troubles.len() > TOLD {
-            error(&format!("and {} more like these: --json gives all", troubles.len() - TOLD));
+            error(&format!(
+                "and {} more like these: --json gives all",
+                troubles.len() - TOLD
+            ));
         }
         Err(Failure::sheet(self.path, troubles.len(), self.how.dry_run))
     }
@@ -159,14 +167,26 @@ impl Report<'_> {
     fn appended<'s>(&'s self, done: Option<&'s Appended>) -> impl Iterator<Item = &'s Planned> {
         let already = done.map_or(&[][..], |done| &done.already).iter();
         let there: HashSet<&RecordId> = already.map(|already| &already.id).collect();
-        let submitted = self.batch.submitted.iter().map(|at| &self.batch.rows.planned[*at]);
-        submitted.filter(move |planned| !planned.record.id.as_ref().is_some_and(|id| there.contains(id)))
+        let submitted = self
+            .batch
+            .submitted
+            .iter()
+            .map(|at| &self.batch.rows.planned[*at]);
+        submitted.filter(move |planned| {
+            !planned
+                .record
+                .id
+                .as_ref()
+                .is_some_and(|id| there.contains(id))
+        })
     }
 
     fn document<'s>(&'s self, done: Option<&'s Appended>) -> Document<'s> {
         let troubles = &self.batch.rows.troubles;
         let is_shown = self.how.dry_run || !troubles.is_empty();
-        let new = self.rows().filter(|(_, met)| is_shown && matches!(met, Met::New));
+        let new = self
+            .rows()
+            .filter(|(_, met)| is_shown && matches!(met, Met::New));
         let entries = done.map_or(&[][..], |done| &done.appended);
         let appended = self.appended(done).zip(entries);
         let corrected = self.corrects && troubles.is_empty();
@@ -180,12 +200,30 @@ impl Report<'_> {
             },
             dry_run: self.how.dry_run,
             errors: troubles.iter().map(|t| self.told(t)).collect(),
-            records: new.map(|(p, _)| Made { row: p.row, record: &p.record }).collect(),
-            appended: appended.map(|(p, new)| At { row: p.row, entry: new }).collect(),
-            already: self.rows().filter_map(|(p, met)| already(p.row, met)).collect(),
-            changed: self.changes().map(|(p, change)| changed(p.row, change, corrected)).collect(),
+            records: new
+                .map(|(p, _)| Made {
+                    row: p.row,
+                    record: &p.record,
+                })
+                .collect(),
+            appended: appended
+                .map(|(p, new)| At {
+                    row: p.row,
+                    entry: new,
+                })
+                .collect(),
+            already: self
+                .rows()
+                .filter_map(|(p, met)| already(p.row, met))
+                .collect(),
+            changed: self
+                .changes()
+                .map(|(p, change)| changed(p.row, change, corrected))
+                .collect(),
             notes: &self.sheet.notes,
-            warnings: done.map_or(Vec::new(), |done| done.warnings.iter().map(Warned::from).collect()),
+            warnings: done.map_or(Vec::new(), |done| {
+                done.warnings.iter().map(Warned::from).collect()
+            }),
             size: done.map_or(self.batch.size, |done| done.size),
             root: done.map_or(self.batch.root, |done| done.root),
         }
@@ -195,7 +233,10 @@ impl Report<'_> {
         Told {
             row: trouble.row,
             column: trouble.column.map(letter),
-            header: trouble.column.and_then(|c| self.sheet.header.get(c)).map(String::as_str),
+            header: trouble
+                .column
+                .and_then(|c| self.sheet.header.get(c))
+                .map(String::as_str),
             rule: trouble.rule,
             problem: &trouble.problem,
             accepted: trouble.accepted.as_deref(),
@@ -207,13 +248,20 @@ impl Report<'_> {
         let all = self.how.dry_run;
         let entries = done.map_or(&[][..], |done| &done.appended);
         let is_wrong = !self.batch.rows.troubles.is_empty();
-        let verb = if all || is_wrong { "would append" } else { "appended" };
+        let verb = if all || is_wrong {
+            "would append"
+        } else {
+            "appended"
+        };
         let mut count = 0;
         if !is_wrong || all {
             for (at, planned) in self.appended(done).enumerate() {
                 count = at + 1;
                 if at < SHOWN || all {
-                    let seq = entries.get(at).map(|new| format!(" {}", new.seq)).unwrap_or_default();
+                    let seq = entries
+                        .get(at)
+                        .map(|new| format!(" {}", new.seq))
+                        .unwrap_or_default();
                     self.line(planned, &format!("{verb}{seq}"), out)?;
                 }
             }
@@ -231,7 +279,9 @@ impl Report<'_> {
         if count == 0 {
             out.line(0, &[plain("nothing to append")])?;
         }
-        let (size, root) = done.map_or((self.batch.size, self.batch.root), |done| (done.size, done.root));
+        let (size, root) = done.map_or((self.batch.size, self.batch.root), |done| {
+            (done.size, done.root)
+        });
         end(out, size, root, self.how.dry_run)
     }
 
@@ -245,13 +295,22 @@ impl Report<'_> {
             None => "by a map proposed from the headers".to_owned(),
         };
         let rows = self.sheet.rows.len();
-        out.line(0, &[strong(self.path), plain(format!(": {rows} rows, {kind}, {map}"))])?;
+        out.line(
+            0,
+            &[
+                strong(self.path),
+                plain(format!(": {rows} rows, {kind}, {map}")),
+            ],
+        )?;
         if self.named.is_none() {
             // Who appends has seen it, or does not ask.
             for line in self.map.to_toml().lines().filter(|_| self.how.dry_run) {
                 out.line(2, &[faint(line.to_owned())])?;
             }
-            let save = format!("to keep or change it: casebook import {} --propose > MAP.toml", self.path);
+            let save = format!(
+                "to keep or change it: casebook import {} --propose > MAP.toml",
+                self.path
+            );
             out.line(0, &[faint(save)])?;
         }
         out.gap()
@@ -259,7 +318,12 @@ impl Report<'_> {
 
     /// A record in a line: its row, its case, its date, what happened.
     fn line(&self, planned: &Planned, what: &str, out: &mut Output) -> io::Result<()> {
-        let id = planned.record.id.as_ref().map(|id| format!("  {id}")).unwrap_or_default();
+        let id = planned
+            .record
+            .id
+            .as_ref()
+            .map(|id| format!("  {id}"))
+            .unwrap_or_default();
         out.line(
             0,
             &[
@@ -272,16 +336,40 @@ impl Report<'_> {
 
     /// What is there already.
     fn there(&self, out: &mut Output) -> io::Result<()> {
-        let there = self.rows().filter(|(_, met)| matches!(met, Met::There { .. })).count();
+        let there = self
+            .rows()
+            .filter(|(_, met)| matches!(met, Met::There { .. }))
+            .count();
         if there > 0 {
             out.line(0, &[plain(format!("already there: {there}"))])?;
         }
         for (planned, met) in self.rows() {
-            if let Met::NotInForce { seq, id, now, says_the_same } = met {
-                let now = now.map_or("it was retracted".to_owned(), |now| format!("in force is {now}"));
-                let also = if *says_the_same { "" } else { "; the row says something else by now" };
-                let text = format!("is there already as {seq}, no longer in force: {now}{also}; nothing to append");
-                out.line(0, &[strong(format!("row {}: ", planned.row)), plain(text), faint(format!("  {id}"))])?;
+            if let Met::NotInForce {
+                seq,
+                id,
+                now,
+                says_the_same,
+            } = met
+            {
+                let now = now.map_or("it was retracted".to_owned(), |now| {
+                    format!("in force is {now}")
+                });
+                let also = if *says_the_same {
+                    ""
+                } else {
+                    "; the row says something else by now"
+                };
+                let text = format!(
+                    "is there already as {seq}, no longer in force: {now}{also}; nothing to append"
+                );
+                out.line(
+                    0,
+                    &[
+                        strong(format!("row {}: ", planned.row)),
+                        plain(text),
+                        faint(format!("  {id}")),
+                    ],
+                )?;
             }
         }
         Ok(())
@@ -297,7 +385,10 @@ impl Report<'_> {
         out.line(0, &[strong(format!("row {}: ", planned.row)), plain(what)])?;
         show_change(out, change.seq, &change.before, &change.after)?;
         if !done {
-            out.line(2, &[faint(command(&change.id, &change.before, &change.after))])?;
+            out.line(
+                2,
+                &[faint(command(&change.id, &change.before, &change.after))],
+            )?;
         }
         Ok(())
     }
@@ -313,7 +404,12 @@ fn already(row: u64, met: &Met) -> Option<Already<'_>> {
             now: Some(*seq),
             says_the_same: true,
         }),
-        Met::NotInForce { seq, id, now, says_the_same } => Some(Already {
+        Met::NotInForce {
+            seq,
+            id,
+            now,
+            says_the_same,
+        } => Some(Already {
             row,
             seq: *seq,
             id,
@@ -338,7 +434,15 @@ fn changed(row: u64, change: &Change, corrected: bool) -> Changed<'_> {
 }
 
 fn in_line(record: &Record) -> String {
-    let case = record.case.as_ref().map(|case| format!("{case} ")).unwrap_or_default();
-    let on = record.on.as_ref().map(|on| format!("{on} ")).unwrap_or_default();
+    let case = record
+        .case
+        .as_ref()
+        .map(|case| format!("{case} "))
+        .unwrap_or_default();
+    let on = record
+        .on
+        .as_ref()
+        .map(|on| format!("{on} "))
+        .unwrap_or_default();
     format!("{case}{on}{}", summary(&record.event))
 }

@@ -108,7 +108,12 @@ fn flat(record: &Record) -> Object<String, Value> {
     all.remove("id");
     all.remove("by");
     if let Some(Value::Object(event)) = all.remove("event") {
-        all.extend(event.into_iter().filter_map(|(_, fields)| fields.as_object().cloned()).flatten());
+        all.extend(
+            event
+                .into_iter()
+                .filter_map(|(_, fields)| fields.as_object().cloned())
+                .flatten(),
+        );
     }
     all
 }
@@ -122,7 +127,10 @@ fn overlaid(there: &Record, row: &Planned) -> Option<Record> {
         let holder = match own {
             true => whole.as_object_mut(),
             false if ["case", "id", "by"].contains(field) => continue,
-            false => whole.get_mut("event")?.get_mut(there.event.name())?.as_object_mut(),
+            false => whole
+                .get_mut("event")?
+                .get_mut(there.event.name())?
+                .as_object_mut(),
         }?;
         match theirs.get(*field) {
             Some(value) => holder.insert((*field).to_owned(), value.clone()),
@@ -200,7 +208,8 @@ impl<'k, 'a> Known<'k, 'a> {
             return Some(self.gone(version, row, None));
         };
         self.used.insert(now.first);
-        let other_event = now.record.event.name() != row.record.event.name() || now.record.case != row.record.case;
+        let other_event = now.record.event.name() != row.record.event.name()
+            || now.record.case != row.record.case;
         if other_event {
             // The id is another fact's: to append it is refused, with both named.
             return Some(Met::New);
@@ -208,7 +217,10 @@ impl<'k, 'a> Known<'k, 'a> {
         let after = overlaid(now.record, row)?;
         let is_same = after.same_content(now.record);
         if is_same {
-            return Some(Met::There { seq: now.logged.seq, id: now.logged.id.clone() });
+            return Some(Met::There {
+                seq: now.logged.seq,
+                id: now.logged.id.clone(),
+            });
         }
         let before = self.versions_of(now.first).find(|v| says(v.record, row));
         if let Some(version) = before {
@@ -220,7 +232,11 @@ impl<'k, 'a> Known<'k, 'a> {
     /// Earlier versions of the fact that began at an entry.
     fn versions_of(&self, first: Seq) -> impl Iterator<Item = Version<'a>> + '_ {
         let all = self.earlier.values().flatten().copied();
-        all.filter(move |v| self.records.in_force_for(&v.logged.id).is_some_and(|f| f.first == first))
+        all.filter(move |v| {
+            self.records
+                .in_force_for(&v.logged.id)
+                .is_some_and(|f| f.first == first)
+        })
     }
 
     fn gone(&self, version: Version<'a>, row: &Planned, now: Option<Seq>) -> Met {
@@ -260,7 +276,9 @@ impl<'k, 'a> Known<'k, 'a> {
         if row.record.id.is_some() && !row.is_part {
             return None;
         }
-        let found = self.unused(row).find(|fact| is_same_fact(fact.record, row))?;
+        let found = self
+            .unused(row)
+            .find(|fact| is_same_fact(fact.record, row))?;
         let after = overlaid(found.record, row)?;
         self.used.insert(found.first);
         Some(changed(found, after))
@@ -270,7 +288,9 @@ impl<'k, 'a> Known<'k, 'a> {
     fn unused<'s>(&'s self, row: &Planned) -> impl Iterator<Item = Fact<'a>> + 's {
         let place = place(row.record.event.name(), &row.key);
         let facts = self.in_force.get(&place).into_iter().flatten();
-        facts.copied().filter(|fact| !self.used.contains(&fact.first))
+        facts
+            .copied()
+            .filter(|fact| !self.used.contains(&fact.first))
     }
 }
 
@@ -299,7 +319,10 @@ fn says(there: &Record, row: &Planned) -> bool {
 fn people(record: &Record) -> BTreeSet<String> {
     let fields = flat(record);
     let who = fields.get("who").and_then(Value::as_array);
-    who.into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+    who.into_iter()
+        .flatten()
+        .filter_map(|v| v.as_str().map(str::to_owned))
+        .collect()
 }
 
 /// Whether a record in force at the row's place is of the same fact, though it says something else.

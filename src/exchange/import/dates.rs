@@ -49,10 +49,14 @@ impl Format {
             "YYYY" => Ok(Part::Year),
             _ => Err(wrong()),
         };
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty());
         let parts: Vec<Part> = words.map(part).collect::<Result<_, _>>()?;
         let order: [Part; 3] = parts.try_into().map_err(|_| wrong())?;
-        let all = [Part::Day, Part::Month, Part::Year].iter().all(|p| order.contains(p));
+        let all = [Part::Day, Part::Month, Part::Year]
+            .iter()
+            .all(|p| order.contains(p));
         all.then_some(Self { order }).ok_or_else(wrong)
     }
 }
@@ -87,8 +91,13 @@ fn one_or_edtf(text: &str, format: Option<Format>) -> Result<String, Wrong> {
 fn halves(text: &str) -> Option<(String, String)> {
     let (from, to) = text.split_once(" - ").or_else(|| {
         // Days joined by a bare hyphen: 04.01.2022-11.01.2022.
-        let hyphen = text.match_indices('-').map(|(at, _)| at).collect::<Vec<_>>();
-        let [only] = hyphen.as_slice() else { return None };
+        let hyphen = text
+            .match_indices('-')
+            .map(|(at, _)| at)
+            .collect::<Vec<_>>();
+        let [only] = hyphen.as_slice() else {
+            return None;
+        };
         Some((&text[..*only], &text[only + 1..]))
     })?;
     Some((from.trim().to_owned(), to.trim().to_owned()))
@@ -96,7 +105,9 @@ fn halves(text: &str) -> Option<(String, String)> {
 
 fn checked(text: &str, edtf: &str) -> Result<Date, Wrong> {
     edtf.parse::<Date>().map_err(|error| {
-        Wrong::new(format!("{text:?} is not a date: it would be {edtf}, and {error}"))
+        Wrong::new(format!(
+            "{text:?} is not a date: it would be {edtf}, and {error}"
+        ))
     })
 }
 
@@ -110,7 +121,14 @@ fn normal(text: &str) -> String {
     let text: String = text.chars().map(dashes).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
     let text = words.join(" ");
-    for midnight in ["T00:00:00Z", "T00:00:00", " 00:00:00", " 0:00:00", " 00:00", " 0:00"] {
+    for midnight in [
+        "T00:00:00Z",
+        "T00:00:00",
+        " 00:00:00",
+        " 0:00:00",
+        " 00:00",
+        " 0:00",
+    ] {
         if let Some(day) = text.strip_suffix(midnight) {
             return day.to_owned();
         }
@@ -120,8 +138,13 @@ fn normal(text: &str) -> String {
 
 /// Reads one date that is no EDTF.
 fn one(text: &str, format: Option<Format>) -> Result<String, Wrong> {
-    let numbers: Vec<&str> = text.trim_end_matches(" г.").trim_end_matches(" г").split(['.', '/', '-', ' ']).collect();
-    let digits = |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let numbers: Vec<&str> = text
+        .trim_end_matches(" г.")
+        .trim_end_matches(" г")
+        .split(['.', '/', '-', ' '])
+        .collect();
+    let digits =
+        |part: &&str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     if numbers.iter().all(digits) {
         match numbers.as_slice() {
             [a, b, c] => return three(text, [a, b, c], format),
@@ -140,23 +163,37 @@ fn not_a_date(text: &str) -> Wrong {
         return Wrong::new(format!(
             "{text} is a spreadsheet's number for a day, which may be {day}"
         ))
-        .accepted("the date itself: give the column a date format in the spreadsheet, or write the date");
+        .accepted(
+            "the date itself: give the column a date format in the spreadsheet, or write the date",
+        );
     }
     if let Some(year) = text.strip_suffix(".0").filter(|y| y.len() == 4) {
-        return Wrong::new(format!("{text} is not a date: a year was kept as a number with a decimal point"))
-            .accepted(format!("write {year}"));
+        return Wrong::new(format!(
+            "{text} is not a date: a year was kept as a number with a decimal point"
+        ))
+        .accepted(format!("write {year}"));
     }
     // What is written as EDTF is told what EDTF has against it.
     let is_edtf = |c: char| c.is_ascii_digit() || "-/.X?~%".contains(c);
-    let why = text.parse::<Date>().err().filter(|_| text.chars().all(is_edtf) && text.contains('-'));
-    let why = why.map(|error| format!(": {} at character {}", error.problem, error.at + 1)).unwrap_or_default();
-    Wrong::new(format!("{text:?} is not a date{why}")).accepted(format!("18.03.2024, March 2024, Q1 2023, and EDTF: {ACCEPTED}"))
+    let why = text
+        .parse::<Date>()
+        .err()
+        .filter(|_| text.chars().all(is_edtf) && text.contains('-'));
+    let why = why
+        .map(|error| format!(": {} at character {}", error.problem, error.at + 1))
+        .unwrap_or_default();
+    Wrong::new(format!("{text:?} is not a date{why}")).accepted(format!(
+        "18.03.2024, March 2024, Q1 2023, and EDTF: {ACCEPTED}"
+    ))
 }
 
 /// The day that a spreadsheet counts so, where it is one of our time.
 fn serial(text: &str) -> Option<NaiveDate> {
     let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
-    let days: u64 = whole.parse().ok().filter(|n| (20_000..80_000).contains(n))?;
+    let days: u64 = whole
+        .parse()
+        .ok()
+        .filter(|n| (20_000..80_000).contains(n))?;
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
 }
 
@@ -167,7 +204,9 @@ fn number(digits: &str) -> u32 {
 fn month_of(text: &str, year: &str, month: u32) -> Result<String, Wrong> {
     match month {
         1..=12 => Ok(format!("{year}-{month:02}")),
-        _ => Err(Wrong::new(format!("{text:?} is not a date: there is no month {month}"))),
+        _ => Err(Wrong::new(format!(
+            "{text:?} is not a date: there is no month {month}"
+        ))),
     }
 }
 
@@ -191,8 +230,10 @@ fn three(text: &str, parts: [&str; 3], format: Option<Format>) -> Result<String,
         None => Vec::new(),
     };
     if readings.is_empty() {
-        return Err(Wrong::new(format!("{text:?} is not a date: its year does not have four digits where it is expected"))
-            .accepted("a year of four digits, such as 18.03.2024"));
+        return Err(Wrong::new(format!(
+            "{text:?} is not a date: its year does not have four digits where it is expected"
+        ))
+        .accepted("a year of four digits, such as 18.03.2024"));
     }
     let made = |order: &[usize; 3]| {
         let [year, month, day] = order.map(|at| number(parts[at]));
@@ -256,7 +297,14 @@ const FULL: [&[&str]; 12] = [
     &["june", "июнь", "июня", "июне", "маусым"],
     &["july", "июль", "июля", "июле", "шілде"],
     &["august", "август", "августа", "августе", "тамыз"],
-    &["september", "sept", "сентябрь", "сентября", "сентябре", "қыркүйек"],
+    &[
+        "september",
+        "sept",
+        "сентябрь",
+        "сентября",
+        "сентябре",
+        "қыркүйек",
+    ],
     &["october", "октябрь", "октября", "октябре", "қазан"],
     &["november", "ноябрь", "ноября", "ноябре", "қараша"],
     &["december", "декабрь", "декабря", "декабре", "желтоқсан"],
@@ -267,25 +315,51 @@ fn month(word: &str) -> Option<u32> {
     let is = |names: &&[&str]| {
         names.iter().any(|name| {
             let short = word.chars().count() >= 3 && name.starts_with(word);
-            short || word.strip_prefix(name).is_some_and(|rest| matches!(rest, "да" | "де" | "та" | "те" | "ы" | "ның"))
+            short
+                || word
+                    .strip_prefix(name)
+                    .is_some_and(|rest| matches!(rest, "да" | "де" | "та" | "те" | "ы" | "ның"))
         })
     };
     let in_full = FULL.iter().position(is);
     let short = || MONTHS.iter().position(|names| names.contains(&word));
-    in_full.or_else(short).and_then(|at| u32::try_from(at + 1).ok())
+    in_full
+        .or_else(short)
+        .and_then(|at| u32::try_from(at + 1).ok())
 }
 
 /// Words that say nothing more than that what stands beside them is a year, or a day.
 fn is_filler(word: &str) -> bool {
     const FILLERS: [&str; 16] = [
-        "of", "the", "in", "year", "г", "год", "года", "году", "в", "ж", "жыл", "жылы", "жылғы", "жылдың", "числа", "день",
+        "of",
+        "the",
+        "in",
+        "year",
+        "г",
+        "год",
+        "года",
+        "году",
+        "в",
+        "ж",
+        "жыл",
+        "жылы",
+        "жылғы",
+        "жылдың",
+        "числа",
+        "день",
     ];
     FILLERS.contains(&word)
 }
 
 fn quarter(word: &str) -> Option<u32> {
-    let roman = ["i", "ii", "iii", "iv"].iter().position(|r| *r == word).map(|at| at + 1);
-    let digits = word.trim_end_matches("-й").trim_end_matches("-ші").trim_end_matches("-шы");
+    let roman = ["i", "ii", "iii", "iv"]
+        .iter()
+        .position(|r| *r == word)
+        .map(|at| at + 1);
+    let digits = word
+        .trim_end_matches("-й")
+        .trim_end_matches("-ші")
+        .trim_end_matches("-шы");
     let given = roman.or_else(|| digits.parse().ok())?;
     u32::try_from(given).ok().filter(|q| (1..=4).contains(q))
 }
@@ -300,12 +374,17 @@ fn in_words(text: &str) -> Result<Option<String>, Wrong> {
         .collect();
     let four = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
     let years: Vec<&&str> = words.iter().filter(|w| four(w)).collect();
-    let [year] = years.as_slice() else { return Ok(None) };
-    let rest: Vec<&str> = words.iter().copied().filter(|word| !four(&word)).collect();
+    let [year] = years.as_slice() else {
+        return Ok(None);
+    };
+    let rest: Vec<&str> = words.iter().copied().filter(|word| !four(word)).collect();
     Ok(match rest.as_slice() {
         [] => Some((*year).to_string()),
         [only] if month(only).is_some() => month(only).map(|m| format!("{year}-{m:02}")),
-        [only] => only.strip_prefix('q').and_then(quarter).map(|q| months_of(year, q)),
+        [only] => only
+            .strip_prefix('q')
+            .and_then(quarter)
+            .map(|q| months_of(year, q)),
         [number, word] | [word, number] if is_quarter(word) && quarter(number).is_some() => {
             quarter(number).map(|q| months_of(year, q))
         }
@@ -319,7 +398,19 @@ fn in_words(text: &str) -> Result<Option<String>, Wrong> {
 }
 
 fn is_quarter(word: &str) -> bool {
-    matches!(word, "quarter" | "qtr" | "q" | "квартал" | "квартала" | "квартале" | "кв" | "тоқсан" | "тоқсаны" | "тоқсанда")
+    matches!(
+        word,
+        "quarter"
+            | "qtr"
+            | "q"
+            | "квартал"
+            | "квартала"
+            | "квартале"
+            | "кв"
+            | "тоқсан"
+            | "тоқсаны"
+            | "тоқсанда"
+    )
 }
 
 fn months_of(year: &str, quarter: u32) -> String {
@@ -327,14 +418,23 @@ fn months_of(year: &str, quarter: u32) -> String {
 }
 
 fn day_of(text: &str, year: &str, month: u32, day: &str) -> Result<String, Wrong> {
-    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
+    let digits = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|end| day.strip_suffix(end))
+        .unwrap_or(day);
     let Ok(day) = digits.parse::<u32>() else {
         return Err(not_a_date(text));
     };
-    let made = year.parse().ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-    made.map(|d| format!("{:04}-{:02}-{:02}", d.year(), d.month(), d.day())).ok_or_else(|| {
-        Wrong::new(format!("{text:?} is not a date: there is no day {day} in {year}-{month:02}"))
-    })
+    let made = year
+        .parse()
+        .ok()
+        .and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+    made.map(|d| format!("{:04}-{:02}-{:02}", d.year(), d.month(), d.day()))
+        .ok_or_else(|| {
+            Wrong::new(format!(
+                "{text:?} is not a date: there is no day {day} in {year}-{month:02}"
+            ))
+        })
 }
 
 #[cfg(test)]
@@ -342,7 +442,10 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> String {
-        date(text, None).map_or_else(|e| format!("! {} / {}", e.problem, e.accepted.unwrap_or_default()), |d| d.to_string())
+        date(text, None).map_or_else(
+            |e| format!("! {} / {}", e.problem, e.accepted.unwrap_or_default()),
+            |d| d.to_string(),
+        )
     }
 
     #[test]
@@ -391,13 +494,29 @@ mod tests {
     #[test]
     fn what_has_two_readings_shows_both() {
         let told = read("03/04/2024");
-        assert!(told.contains("2024-04-03 (the day first) or 2024-03-04 (the month first)"), "{told}");
-        assert!(told.contains("date_format = \"DD/MM/YYYY\" or \"MM/DD/YYYY\""), "{told}");
+        assert!(
+            told.contains("2024-04-03 (the day first) or 2024-03-04 (the month first)"),
+            "{told}"
+        );
+        assert!(
+            told.contains("date_format = \"DD/MM/YYYY\" or \"MM/DD/YYYY\""),
+            "{told}"
+        );
         assert!(read("03.04.2024").contains("nothing says which"));
         let day_first = Format::parse("DD.MM.YYYY").expect("a format");
-        assert_eq!(date("03.04.2024", Some(day_first)).expect("a date").as_str(), "2024-04-03");
+        assert_eq!(
+            date("03.04.2024", Some(day_first))
+                .expect("a date")
+                .as_str(),
+            "2024-04-03"
+        );
         let month_first = Format::parse("M/D/YYYY").expect("a format");
-        assert_eq!(date("3/4/2024", Some(month_first)).expect("a date").as_str(), "2024-03-04");
+        assert_eq!(
+            date("3/4/2024", Some(month_first))
+                .expect("a date")
+                .as_str(),
+            "2024-03-04"
+        );
         assert!(date("18/03/2024", Some(month_first)).is_err());
     }
 
@@ -416,7 +535,10 @@ mod tests {
             ("", "is not a date"),
         ] {
             let told = read(text);
-            assert!(told.starts_with("! ") && told.contains(words), "{text}: {told}");
+            assert!(
+                told.starts_with("! ") && told.contains(words),
+                "{text}: {told}"
+            );
         }
     }
 }

@@ -30,7 +30,9 @@ pub fn read(bytes: &[u8], form: Form<'_>) -> Result<Sheet, Wrong> {
     let header_row = form.header_row.unwrap_or(1);
     let delimiter = match form.delimiter {
         None => sniff(text, header_row),
-        Some(c) => u8::try_from(c).map_err(|_| Wrong::new(format!("{c:?} cannot separate cells")))?,
+        Some(c) => {
+            u8::try_from(c).map_err(|_| Wrong::new(format!("{c:?} cannot separate cells")))?
+        }
     };
     let cut = Cut::new(text, delimiter);
     let rows = cut.rows(delimiter)?;
@@ -94,8 +96,9 @@ impl<'t> Cut<'t> {
                     at += length;
                 }
                 Err((column, problem)) => {
-                    let wrong = Wrong::new(problem)
-                        .accepted("a cell in quotes ends with its quote; a quote within it is doubled");
+                    let wrong = Wrong::new(problem).accepted(
+                        "a cell in quotes ends with its quote; a quote within it is doubled",
+                    );
                     cut.troubles.push(Trouble::at(number, Some(column), wrong));
                     at += text[at..].find('\n').map_or(text.len() - at, |end| end + 1);
                 }
@@ -156,7 +159,12 @@ fn row_end(bytes: &[u8], delimiter: u8) -> Result<usize, (usize, &'static str)> 
                 Stands::Start
             }
             (Stands::Closed, b'\r' | b' ') => Stands::Closed,
-            (Stands::Closed, _) => return Err((column, "there is text after the quote that closes the cell, or a quote was not closed")),
+            (Stands::Closed, _) => {
+                return Err((
+                    column,
+                    "there is text after the quote that closes the cell, or a quote was not closed",
+                ));
+            }
             (Stands::Start | Stands::Plain, _) => Stands::Plain,
         };
     }
@@ -177,7 +185,11 @@ mod tests {
     #[test]
     fn rows_are_numbered_as_a_spreadsheet_shows_them() {
         let sheet = sheet("a;b\n1;\"x\ny\"\n\n3;z\n");
-        let rows: Vec<(u64, &str)> = sheet.rows.iter().map(|r| (r.number, &*r.cells[1].text)).collect();
+        let rows: Vec<(u64, &str)> = sheet
+            .rows
+            .iter()
+            .map(|r| (r.number, &*r.cells[1].text))
+            .collect();
         assert_eq!(rows, [(2, "x\ny"), (4, "z")]);
         assert_eq!(sheet.header, ["a", "b"]);
     }
@@ -186,8 +198,14 @@ mod tests {
     fn a_broken_quote_costs_its_own_row_only() {
         let sheet = sheet("a,b\n1,\"open\n2,\"good\"\n3,plain\n");
         assert_eq!(sheet.troubles.len(), 1);
-        assert_eq!((sheet.troubles[0].row, sheet.troubles[0].column), (2, Some(1)));
-        assert_eq!(sheet.rows.iter().map(|r| r.number).collect::<Vec<_>>(), [3, 4]);
+        assert_eq!(
+            (sheet.troubles[0].row, sheet.troubles[0].column),
+            (2, Some(1))
+        );
+        assert_eq!(
+            sheet.rows.iter().map(|r| r.number).collect::<Vec<_>>(),
+            [3, 4]
+        );
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub fn decode(bytes: &[u8], named: Option<&str>) -> Result<(String, Option<Strin
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, Wrong> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-    text.map(|text| text.into_owned()).ok_or_else(|| {
+    text.map(std::borrow::Cow::into_owned).ok_or_else(|| {
         Wrong::new(format!("the file is not in {}", encoding.name()))
             .accepted("save it as CSV UTF-8, or name its encoding in the map")
     })
@@ -84,9 +84,15 @@ fn guess(bytes: &[u8]) -> Result<(String, Option<String>), Wrong> {
         return Err(Wrong::new("the file is not text").accepted("a CSV or an XLSX file"));
     }
     if is_broken_utf8(bytes) {
-        let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
-        return Err(Wrong::new(format!("the file is UTF-8 with bytes in line {line} that are not"))
-            .accepted("save it as CSV UTF-8 again, or name its encoding in the map"));
+        let line = bytes[..error.valid_up_to()]
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count()
+            + 1;
+        return Err(Wrong::new(format!(
+            "the file is UTF-8 with bytes in line {line} that are not"
+        ))
+        .accepted("save it as CSV UTF-8 again, or name its encoding in the map"));
     }
     let text = decode_as(WINDOWS_1251, bytes)?;
     let other = |c: char| kazakh(c) != c;
@@ -103,7 +109,10 @@ fn guess(bytes: &[u8]) -> Result<(String, Option<String>), Wrong> {
 fn is_broken_utf8(bytes: &[u8]) -> bool {
     let text = UTF_8.decode_without_bom_handling(bytes).0;
     let wrong = text.chars().filter(|c| *c == '\u{fffd}').count();
-    let right = text.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
+    let right = text
+        .chars()
+        .filter(|c| !c.is_ascii() && *c != '\u{fffd}')
+        .count();
     right > 4 * wrong
 }
 

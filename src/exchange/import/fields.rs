@@ -61,8 +61,12 @@ fn events() -> BTreeMap<&'static str, Vec<Field>> {
     // Once a run, and kept for all of it.
     let schema: &'static Value = Box::leak(Box::new(schemars::schema_for!(Record).to_value()));
     let definitions = &schema["$defs"];
-    let names = Event::NAMES.iter().filter(|name| !NOT_IN_SHEETS.contains(name));
-    names.map(|name| (*name, fields(definitions, name))).collect()
+    let names = Event::NAMES
+        .iter()
+        .filter(|name| !NOT_IN_SHEETS.contains(name));
+    names
+        .map(|name| (*name, fields(definitions, name)))
+        .collect()
 }
 
 fn fields(definitions: &'static Value, event: &str) -> Vec<Field> {
@@ -89,7 +93,11 @@ fn capital(word: &str) -> String {
 }
 
 fn strings(list: &'static Value) -> Vec<&'static str> {
-    list.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect()
 }
 
 fn kind(definitions: &'static Value, property: &'static Value) -> (Kind, bool) {
@@ -97,9 +105,17 @@ fn kind(definitions: &'static Value, property: &'static Value) -> (Kind, bool) {
         return (Kind::Flag, false);
     }
     let is_list = property["type"] == "array";
-    let holder = if is_list { &property["items"] } else { property };
-    let reference = holder["$ref"].as_str().or_else(|| holder["anyOf"][0]["$ref"].as_str());
-    let name = reference.and_then(|r| r.rsplit('/').next()).unwrap_or_default();
+    let holder = if is_list {
+        &property["items"]
+    } else {
+        property
+    };
+    let reference = holder["$ref"]
+        .as_str()
+        .or_else(|| holder["anyOf"][0]["$ref"].as_str());
+    let name = reference
+        .and_then(|r| r.rsplit('/').next())
+        .unwrap_or_default();
     let kind = match name {
         "Date" => Kind::Date,
         "Quantity" => Kind::Quantity,
@@ -127,8 +143,19 @@ pub fn of_record(name: &str) -> Option<Kind> {
         "id" => Kind::Id,
         "case" => Kind::Slug,
         "on" | "learned" | "source_published" | "source_retrieved" => Kind::Date,
-        "assertion" => Kind::Words(vec!["reported", "official", "court_found", "alleged", "disputed"]),
-        "source_kind" => Kind::Words(SourceKind::value_variants().iter().map(|k| k.as_str()).collect()),
+        "assertion" => Kind::Words(vec![
+            "reported",
+            "official",
+            "court_found",
+            "alleged",
+            "disputed",
+        ]),
+        "source_kind" => Kind::Words(
+            SourceKind::value_variants()
+                .iter()
+                .map(|k| k.as_str())
+                .collect(),
+        ),
         "by" => Kind::Recorder,
         "note" => Kind::Prose,
         "on_note" | "source" | "source_url" | "source_title" | "source_publisher"
@@ -139,8 +166,21 @@ pub fn of_record(name: &str) -> Option<Kind> {
 
 /// The names of those fields.
 pub const OF_RECORD: [&str; 16] = [
-    "id", "by", "case", "on", "on_note", "assertion", "note", "learned", "source", "source_url",
-    "source_title", "source_publisher", "source_published", "source_retrieved", "source_kind",
+    "id",
+    "by",
+    "case",
+    "on",
+    "on_note",
+    "assertion",
+    "note",
+    "learned",
+    "source",
+    "source_url",
+    "source_title",
+    "source_publisher",
+    "source_published",
+    "source_retrieved",
+    "source_kind",
     "source_locator",
 ];
 
@@ -153,10 +193,15 @@ mod tests {
         assert_eq!(EVENTS.len() + NOT_IN_SHEETS.len(), Event::NAMES.len());
         let field = |event: &str, name: &str| {
             let found = EVENTS[event].iter().find(|f| f.name == name);
-            found.cloned().unwrap_or_else(|| panic!("{event} has no {name}"))
+            found
+                .cloned()
+                .unwrap_or_else(|| panic!("{event} has no {name}"))
         };
         let who = field("verdict", "who");
-        assert_eq!((who.kind, who.is_list, who.is_required), (Kind::Slug, true, true));
+        assert_eq!(
+            (who.kind, who.is_list, who.is_required),
+            (Kind::Slug, true, true)
+        );
         assert_eq!(field("verdict", "in_absentia").kind, Kind::Flag);
         assert_eq!(field("sentence_imposed", "penalties").kind, Kind::Penalty);
         assert_eq!(field("act_alleged", "victims").kind, Kind::Quantity);

@@ -50,9 +50,20 @@ const KEYS: [(&str, &[&str]); 27] = [
 pub fn recurs(event: &str) -> bool {
     matches!(
         event,
-        "hearing_held" | "custody_changed" | "figure_claimed" | "act_alleged" | "injury_recorded"
-            | "case_referred" | "case_returned" | "case_closed" | "case_reopened" | "released"
-            | "sentence_revised" | "charge_reclassified" | "defendant_identified" | "trial_opened"
+        "hearing_held"
+            | "custody_changed"
+            | "figure_claimed"
+            | "act_alleged"
+            | "injury_recorded"
+            | "case_referred"
+            | "case_returned"
+            | "case_closed"
+            | "case_reopened"
+            | "released"
+            | "sentence_revised"
+            | "charge_reclassified"
+            | "defendant_identified"
+            | "trial_opened"
     )
 }
 
@@ -71,12 +82,23 @@ fn texts(value: Option<&Value>) -> String {
 }
 
 /// What identifies a fact beside its case and event; whom it concerns comes last.
-pub fn key_of(event: &str, fields: &Object<String, Value>, record: &Object<String, Value>, more: &[String]) -> Vec<String> {
-    let own = KEYS.iter().find(|(name, _)| *name == event).map_or(&[][..], |(_, own)| *own);
+pub fn key_of(
+    event: &str,
+    fields: &Object<String, Value>,
+    record: &Object<String, Value>,
+    more: &[String],
+) -> Vec<String> {
+    let own = KEYS
+        .iter()
+        .find(|(name, _)| *name == event)
+        .map_or(&[][..], |(_, own)| *own);
     let people = own.contains(&"who").then_some("who");
     let rest = own.iter().copied().filter(|name| *name != "who");
     let more = more.iter().map(String::as_str);
-    let mut key: Vec<String> = rest.chain(more).map(|name| texts(fields.get(name).or_else(|| record.get(name)))).collect();
+    let mut key: Vec<String> = rest
+        .chain(more)
+        .map(|name| texts(fields.get(name).or_else(|| record.get(name))))
+        .collect();
     key.push(people.map(|who| texts(fields.get(who))).unwrap_or_default());
     key
 }
@@ -86,12 +108,22 @@ pub fn made_id(case: Option<&CaseId>, event: &str, key: &[String], number: u32) 
     let mut hash = Sha256::new();
     let number = number.to_string();
     let case = case.map_or("", CaseId::as_str);
-    for part in [case, event, &number].into_iter().chain(key.iter().map(String::as_str)) {
+    for part in [case, event, &number]
+        .into_iter()
+        .chain(key.iter().map(String::as_str))
+    {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    let digits: String = hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("{event}:{digits}").parse().expect("an event's name and digits make a record's id")
+    let digits: String = hash
+        .finalize()
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("{event}:{digits}")
+        .parse()
+        .expect("an event's name and digits make a record's id")
 }
 
 #[cfg(test)]
@@ -105,7 +137,10 @@ mod tests {
         for (event, names) in KEYS {
             assert!(Event::NAMES.contains(&event), "{event}");
             for name in names {
-                assert!(events[event].iter().any(|f| f.name == *name), "{event} has no {name}");
+                assert!(
+                    events[event].iter().any(|f| f.name == *name),
+                    "{event} has no {name}"
+                );
             }
         }
     }

@@ -181,7 +181,13 @@ impl Map {
                 toml::Value::Datetime(date) => date.to_string(),
                 _ => return Err(MapError::new(format!("fixed.{field} is not one value"))),
             };
-            map.fixed.insert(field, Rule { text, ..whole.clone() });
+            map.fixed.insert(
+                field,
+                Rule {
+                    text,
+                    ..whole.clone()
+                },
+            );
         }
         for (field, value) in written.columns {
             map.check_field(&field)?;
@@ -192,7 +198,10 @@ impl Map {
                 toml::Value::Array(several) => several,
                 one => vec![one],
             };
-            let rules: Result<_, _> = several.into_iter().map(|v| rule(&field, v, &whole)).collect();
+            let rules: Result<_, _> = several
+                .into_iter()
+                .map(|v| rule(&field, v, &whole))
+                .collect();
             map.columns.insert(field, rules?);
         }
         map.check_key()?;
@@ -214,7 +223,9 @@ impl Map {
     }
 
     fn check_key(&self) -> Result<(), MapError> {
-        self.key.iter().try_for_each(|field| self.check_field(field))
+        self.key
+            .iter()
+            .try_for_each(|field| self.check_field(field))
     }
 
     /// Leaves out columns, too.
@@ -291,7 +302,8 @@ fn quoted(text: &str) -> String {
 pub(super) fn knows(rows: RowKind, field: &str) -> bool {
     match rows {
         RowKind::Fact => {
-            let of_event = |fields: &Vec<super::fields::Field>| fields.iter().any(|f| f.name == field);
+            let of_event =
+                |fields: &Vec<super::fields::Field>| fields.iter().any(|f| f.name == field);
             field == "event" || of_record(field).is_some() || EVENTS.values().any(of_event)
         }
         RowKind::Defendant => people::holds(field).is_some(),
@@ -317,11 +329,15 @@ fn rule(field: &str, value: toml::Value, whole: &Rule) -> Result<Rule, MapError>
     let of = |e: toml::de::Error| MapError::new(format!("columns.{field}: {}", e.message()));
     let written: WrittenRule = match value {
         toml::Value::String(text) => {
-            return Ok(Rule { text, ..whole.clone() });
+            return Ok(Rule {
+                text,
+                ..whole.clone()
+            });
         }
         toml::Value::Table(table) => table.try_into().map_err(of)?,
         _ => {
-            let problem = format!("columns.{field} is neither a header nor {{ column = \"Header\", … }}");
+            let problem =
+                format!("columns.{field} is neither a header nor {{ column = \"Header\", … }}");
             return Err(MapError::new(problem));
         }
     };
@@ -331,7 +347,9 @@ fn rule(field: &str, value: toml::Value, whole: &Rule) -> Result<Rule, MapError>
         format: format(written.date_format.as_deref())?.or(whole.format),
         separator: separator(written.separator)?.unwrap_or_else(|| whole.separator.clone()),
         slug: written.slug,
-        words: words.map(|(from, to)| (super::words::plain(&from), to)).collect(),
+        words: words
+            .map(|(from, to)| (super::words::plain(&from), to))
+            .collect(),
     })
 }
 
@@ -374,12 +392,28 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_map_is_named() {
         let problem = |text: &str| Map::parse(text).map(|_| ()).expect_err("no map");
-        let unknown = problem("casebook_map = 1\nrows = \"fact\"\n[columns]\nverdct = \"A\"\noutcom = \"B\"\n");
+        let unknown = problem(
+            "casebook_map = 1\nrows = \"fact\"\n[columns]\nverdct = \"A\"\noutcom = \"B\"\n",
+        );
         assert_eq!(unknown.accepted.as_deref(), Some("did you mean outcome?"));
         let line = problem("casebook_map = 1\nrows = \"fact\"\ndelimeter = \";\"\n");
         assert_eq!(line.line, Some(3));
-        assert!(problem("casebook_map = 2\nrows = \"fact\"\n").to_string().contains("version 2"));
-        assert!(problem("casebook_map = 1\nrows = \"fact\"\ndate_format = \"DD.MM.YY\"\n").to_string().contains("not a date format"));
-        assert!(problem("casebook_map = 1\nrows = \"fact\"\n[fixed]\ncase=\"a\"\n[columns]\ncase=\"a\"\n").to_string().contains("both"));
+        assert!(
+            problem("casebook_map = 2\nrows = \"fact\"\n")
+                .to_string()
+                .contains("version 2")
+        );
+        assert!(
+            problem("casebook_map = 1\nrows = \"fact\"\ndate_format = \"DD.MM.YY\"\n")
+                .to_string()
+                .contains("not a date format")
+        );
+        assert!(
+            problem(
+                "casebook_map = 1\nrows = \"fact\"\n[fixed]\ncase=\"a\"\n[columns]\ncase=\"a\"\n"
+            )
+            .to_string()
+            .contains("both")
+        );
     }
 }

@@ -120,7 +120,10 @@ pub fn holds(name: &str) -> Option<Kind> {
 pub fn fields() -> Vec<&'static str> {
     let of_events = FIELDS.iter().map(|(field, ..)| *field);
     let others = OTHERS.iter().map(|(field, _)| *field);
-    let own = super::fields::OF_RECORD.iter().copied().filter(|f| *f != "on" && *f != "on_note");
+    let own = super::fields::OF_RECORD
+        .iter()
+        .copied()
+        .filter(|f| *f != "on" && *f != "on_note");
     let mut all: Vec<&str> = of_events.chain(others).chain(own).chain(["died"]).collect();
     all.sort_unstable();
     all.dedup();
@@ -154,11 +157,17 @@ const OF_CASE: [(&str, &str, &str); 4] = [
 
 /// Reads each row.
 pub fn read(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
-    let start = "name it under [columns] in a map; casebook template sheet prints a sheet to start from";
-    for (columns, what) in [(&["case"][..], "case"), (&["defendant", "name"], "defendant")] {
+    let start =
+        "name it under [columns] in a map; casebook template sheet prints a sheet to start from";
+    for (columns, what) in [
+        (&["case"][..], "case"),
+        (&["defendant", "name"], "defendant"),
+    ] {
         if !columns.iter().any(|column| bound.speaks_of(column)) {
-            let wrong = Wrong::new(format!("no column says which {what} a row is about")).accepted(start);
-            rows.troubles.push(Trouble::at(sheet.header_row, None, wrong));
+            let wrong =
+                Wrong::new(format!("no column says which {what} a row is about")).accepted(start);
+            rows.troubles
+                .push(Trouble::at(sheet.header_row, None, wrong));
             return;
         }
     }
@@ -184,7 +193,9 @@ impl Making<'_, '_> {
         for (event, on, trigger) in OF_CASE {
             self.of_case(&common, (event, on, trigger), &dates, &case, known);
         }
-        let Some(defendant) = self.who(&case, known) else { return };
+        let Some(defendant) = self.who(&case, known) else {
+            return;
+        };
         self.joined(&common, &defendant, &dates);
         self.charges(&common, &defendant, &dates);
         self.judged(&common, &defendant, &dates);
@@ -203,13 +214,19 @@ impl Making<'_, '_> {
     /// The dates of a row, each read once; those that are wrong are told here.
     fn dates(&mut self) -> Dates {
         let mut dates = Dates::default();
-        let names = OTHERS.iter().filter(|(_, kind)| *kind == Kind::Date).map(|(name, _)| *name);
+        let names = OTHERS
+            .iter()
+            .filter(|(_, kind)| *kind == Kind::Date)
+            .map(|(name, _)| *name);
         for name in names.chain(["died"]) {
             let (value, broken) = self.one(name, &Kind::Date);
             if broken {
                 dates.broken.push(name);
             }
-            let date = value.as_ref().and_then(Value::as_str).and_then(|d| d.parse().ok());
+            let date = value
+                .as_ref()
+                .and_then(Value::as_str)
+                .and_then(|d| d.parse().ok());
             dates.known.extend(date.map(|date| (name, date)));
         }
         dates
@@ -218,19 +235,35 @@ impl Making<'_, '_> {
     /// Two names that make the same id are not the same case.
     fn check_case(&mut self, case: &str, known: &mut Known) {
         let texts = self.bound.texts(self.row, "case");
-        let Some(text) = texts.first().copied() else { return };
+        let Some(text) = texts.first().copied() else {
+            return;
+        };
         let row = self.row.number;
         let written = super::words::plain(text.text);
-        let (first, at) = known.cases.entry(case.to_owned()).or_insert((written.clone(), row));
+        let (first, at) = known
+            .cases
+            .entry(case.to_owned())
+            .or_insert((written.clone(), row));
         if *first != written {
-            let wrong = Wrong::new(format!("{:?} makes the id {case}, and so does what stands in row {at}", text.text));
-            let wrong = wrong.accepted("the same name for the same case, and for another one an id of its own");
+            let wrong = Wrong::new(format!(
+                "{:?} makes the id {case}, and so does what stands in row {at}",
+                text.text
+            ));
+            let wrong = wrong
+                .accepted("the same name for the same case, and for another one an id of its own");
             self.wrong(text.column, wrong);
         }
     }
 
     /// An event of the case. Rows may repeat it or leave it out, and must not contradict each other.
-    fn of_case(&mut self, common: &Draft, (event, on, trigger): (&'static str, &'static str, &str), dates: &Dates, case: &str, known: &mut Known) {
+    fn of_case(
+        &mut self,
+        common: &Draft,
+        (event, on, trigger): (&'static str, &'static str, &str),
+        dates: &Dates,
+        case: &str,
+        known: &mut Known,
+    ) {
         if self.bound.texts(self.row, trigger).is_empty() {
             return;
         }
@@ -241,8 +274,14 @@ impl Making<'_, '_> {
             draft.fields.insert("scheme".into(), "court".into());
         }
         if event == "case_opened" && !draft.has("title") {
-            let title = self.bound.texts(self.row, "case").first().map(|t| t.text.to_owned());
-            draft.fields.extend(title.map(|title| ("title".to_owned(), Value::String(title))));
+            let title = self
+                .bound
+                .texts(self.row, "case")
+                .first()
+                .map(|t| t.text.to_owned());
+            draft
+                .fields
+                .extend(title.map(|title| ("title".to_owned(), Value::String(title))));
         }
         let is_first = !known.said.contains_key(&(case.to_owned(), event));
         match Until::of(event) {
@@ -259,7 +298,9 @@ impl Making<'_, '_> {
         }
         let said = Value::Object(draft.fields.clone());
         if is_first {
-            known.said.insert((case.to_owned(), event), (said, self.row.number));
+            known
+                .said
+                .insert((case.to_owned(), event), (said, self.row.number));
             self.take(draft, true);
         } else {
             self.compare_with_first(&draft, case, known);
@@ -268,13 +309,25 @@ impl Making<'_, '_> {
 
     /// What a later row says of a case has to be what the first one said.
     fn compare_with_first(&mut self, draft: &Draft, case: &str, known: &Known) {
-        let Some((first, at)) = known.said.get(&(case.to_owned(), draft.event)) else { return };
+        let Some((first, at)) = known.said.get(&(case.to_owned(), draft.event)) else {
+            return;
+        };
         for (field, _, to) in FIELDS.iter().filter(|(_, event, _)| *event == draft.event) {
-            let (Some(mine), false) = (draft.fields.get(*to), self.bound.texts(self.row, field).is_empty()) else { continue };
+            let (Some(mine), false) = (
+                draft.fields.get(*to),
+                self.bound.texts(self.row, field).is_empty(),
+            ) else {
+                continue;
+            };
             if first.get(to) != Some(mine) {
                 let there = first.get(to).and_then(Value::as_str).unwrap_or("nothing");
-                let wrong = Wrong::new(format!("row {at} says {there:?} of the case {case}, and this row something else"));
-                self.wrong(self.bound.column(field), wrong.accepted("the same in all rows of a case, or an empty cell"));
+                let wrong = Wrong::new(format!(
+                    "row {at} says {there:?} of the case {case}, and this row something else"
+                ));
+                self.wrong(
+                    self.bound.column(field),
+                    wrong.accepted("the same in all rows of a case, or an empty cell"),
+                );
             }
         }
     }
@@ -302,8 +355,11 @@ impl Making<'_, '_> {
                 None => {
                     // Of a row without any date it is said once: of its defendant.
                     if until != Until::Opened && dates.broken.is_empty() {
-                        let wrong = Wrong::new(format!("nothing says when: {} needs a date", draft.event));
-                        let wrong = wrong.accepted(format!("a date in {on}, or in a column of what came later, such as verdict_on"));
+                        let wrong =
+                            Wrong::new(format!("nothing says when: {} needs a date", draft.event));
+                        let wrong = wrong.accepted(format!(
+                            "a date in {on}, or in a column of what came later, such as verdict_on"
+                        ));
                         self.wrong(self.bound.column(on), wrong);
                     }
                     draft.is_broken = true;
@@ -322,7 +378,11 @@ impl Making<'_, '_> {
         let made = match given {
             Some(id) => id.as_str().map(str::to_owned),
             None => {
-                let name = self.bound.texts(self.row, "name").first().map(|t| t.text.to_owned());
+                let name = self
+                    .bound
+                    .texts(self.row, "name")
+                    .first()
+                    .map(|t| t.text.to_owned());
                 if let Some(Err(wrong)) = name.as_deref().map(check_scripts) {
                     self.wrong(self.bound.column("name"), wrong);
                     return None;
@@ -331,12 +391,20 @@ impl Making<'_, '_> {
             }
         };
         let Some(id) = made else {
-            self.wrong(column, Wrong::new("the row names no defendant").accepted("an id in defendant, such as d1, or a name"));
+            self.wrong(
+                column,
+                Wrong::new("the row names no defendant")
+                    .accepted("an id in defendant, such as d1, or a name"),
+            );
             return None;
         };
-        let first = known.people.insert((case.to_owned(), id.clone()), self.row.number);
+        let first = known
+            .people
+            .insert((case.to_owned(), id.clone()), self.row.number);
         if let Some(first) = first {
-            let wrong = Wrong::new(format!("the defendant {id} of the case {case} is in row {first} already"));
+            let wrong = Wrong::new(format!(
+                "the defendant {id} of the case {case} is in row {first} already"
+            ));
             self.wrong(column, wrong.accepted("one row a defendant, with several charges in one cell; or ids in a column defendant, if they are two people"));
             return None;
         }
@@ -360,7 +428,14 @@ impl Making<'_, '_> {
         let titled = !self.bound.texts(self.row, "charge_title").is_empty();
         let count = articles.len().max(ids.len()).max(usize::from(titled));
         if !ids.is_empty() && !articles.is_empty() && ids.len() != articles.len() {
-            self.wrong(self.bound.column("charge"), Wrong::new(format!("there are {} charges and {} articles", ids.len(), articles.len())));
+            self.wrong(
+                self.bound.column("charge"),
+                Wrong::new(format!(
+                    "there are {} charges and {} articles",
+                    ids.len(),
+                    articles.len()
+                )),
+            );
             broken = true;
         }
         let mut base = common.as_event("charge_filed");
@@ -372,29 +447,47 @@ impl Making<'_, '_> {
         for at in 0..count {
             let mut draft = base.clone();
             let article = articles.get(at).and_then(Value::as_str);
-            draft.fields.extend(article.map(|a| ("article".to_owned(), Value::from(a))));
+            draft
+                .fields
+                .extend(article.map(|a| ("article".to_owned(), Value::from(a))));
             draft.cover("article", self.bound.column("article"));
             let id = ids.get(at).and_then(Value::as_str).map(str::to_owned);
             let id = id.or_else(|| slug(&format!("{defendant} {}", article.unwrap_or("charge"))));
             draft.fields.insert("charge".into(), id.clone().into());
-            draft.fields.insert("who".into(), Value::from(vec![defendant]));
+            draft
+                .fields
+                .insert("who".into(), Value::from(vec![defendant]));
             self.take_part(draft, id.as_deref());
         }
     }
 
     fn judged(&mut self, common: &Draft, defendant: &str, dates: &Dates) {
         let there = |field: &str| !self.bound.texts(self.row, field).is_empty();
-        let sentence = there("penalties") || there("penalty_kind") || there("term") || there("amount");
-        let sentence_on = if there("sentence_on") { "sentence_on" } else { "verdict_on" };
-        let appealed = there("appeal_filed") || there("appeal_outcome") || there("revised_penalties");
-        let filed = if there("appeal_filed") { "appeal_filed" } else { "appeal_decided" };
+        let sentence =
+            there("penalties") || there("penalty_kind") || there("term") || there("amount");
+        let sentence_on = if there("sentence_on") {
+            "sentence_on"
+        } else {
+            "verdict_on"
+        };
+        let appealed =
+            there("appeal_filed") || there("appeal_outcome") || there("revised_penalties");
+        let filed = if there("appeal_filed") {
+            "appeal_filed"
+        } else {
+            "appeal_decided"
+        };
         let made: [(&'static str, &'static str, bool); 10] = [
             ("custody_changed", "custody_on", there("custody")),
             ("verdict", "verdict_on", there("outcome")),
             ("sentence_imposed", sentence_on, sentence),
             ("appeal_filed", filed, appealed),
             ("appeal_decided", "appeal_decided", there("appeal_outcome")),
-            ("sentence_revised", "appeal_decided", there("revised_penalties")),
+            (
+                "sentence_revised",
+                "appeal_decided",
+                there("revised_penalties"),
+            ),
             ("entered_into_force", "in_force", there("in_force")),
             ("proceedings_ended", "ended", there("ended_basis")),
             ("released", "released", there("release_basis")),
@@ -414,7 +507,14 @@ impl Making<'_, '_> {
             }
             self.particulars(&mut draft, defendant);
             // What rests on a part that could not be read is not judged without it.
-            draft.is_broken |= lost && matches!(event, "sentence_imposed" | "appeal_decided" | "sentence_revised" | "entered_into_force");
+            draft.is_broken |= lost
+                && matches!(
+                    event,
+                    "sentence_imposed"
+                        | "appeal_decided"
+                        | "sentence_revised"
+                        | "entered_into_force"
+                );
             lost |= !self.take_part(draft, None);
         }
         self.unused(dates);
@@ -422,12 +522,26 @@ impl Making<'_, '_> {
 
     /// Dates of what the row does not tell.
     fn unused(&mut self, dates: &Dates) {
-        let needs = [("verdict_on", ["outcome", "penalties", "penalty_kind"]), ("custody_on", ["custody"; 3]), ("appeal_decided", ["appeal_outcome", "revised_penalties", "revised_penalties"]), ("ended", ["ended_basis"; 3]), ("released", ["release_basis"; 3])];
+        let needs = [
+            ("verdict_on", ["outcome", "penalties", "penalty_kind"]),
+            ("custody_on", ["custody"; 3]),
+            (
+                "appeal_decided",
+                ["appeal_outcome", "revised_penalties", "revised_penalties"],
+            ),
+            ("ended", ["ended_basis"; 3]),
+            ("released", ["release_basis"; 3]),
+        ];
         for (date, fields) in needs {
-            let told = fields.iter().any(|field| !self.bound.texts(self.row, field).is_empty());
+            let told = fields
+                .iter()
+                .any(|field| !self.bound.texts(self.row, field).is_empty());
             if dates.known.contains_key(date) && !told {
                 let wrong = Wrong::new(format!("there is a date, and {} is missing", fields[0]));
-                self.wrong(self.bound.column(date), wrong.accepted(format!("{} too, or an empty cell", fields[0])));
+                self.wrong(
+                    self.bound.column(date),
+                    wrong.accepted(format!("{} too, or an empty cell", fields[0])),
+                );
             }
         }
     }
@@ -439,7 +553,9 @@ impl Making<'_, '_> {
             "defendant_died" => {
                 draft.fields.insert("defendant".into(), defendant.into());
             }
-            "appeal_filed" | "appeal_decided" | "sentence_revised" => self.appeal(draft, defendant, who),
+            "appeal_filed" | "appeal_decided" | "sentence_revised" => {
+                self.appeal(draft, defendant, who);
+            }
             "sentence_imposed" => {
                 self.penalty(draft);
                 draft.fields.insert("who".into(), who);
@@ -454,14 +570,22 @@ impl Making<'_, '_> {
         let (id, broken) = if draft.event == "appeal_filed" {
             self.one("appeal", &Kind::Slug)
         } else {
-            let quiet = self.bound.texts(self.row, "appeal").first().map(|t| Value::from(t.text));
+            let quiet = self
+                .bound
+                .texts(self.row, "appeal")
+                .first()
+                .map(|t| Value::from(t.text));
             (quiet, false)
         };
         draft.is_broken |= broken;
         let id = id.or_else(|| slug(&format!("ap {defendant}")).map(Value::from));
         draft.fields.extend(id.map(|id| ("appeal".to_owned(), id)));
         draft.fields.insert("who".into(), who);
-        let level = self.bound.texts(self.row, "appeal_level").first().map_or("appeal", |t| t.text);
+        let level = self
+            .bound
+            .texts(self.row, "appeal_level")
+            .first()
+            .map_or("appeal", |t| t.text);
         let cassation = super::words::word(level, &["appeal", "cassation"]) == Ok("cassation");
         match draft.event {
             "appeal_filed" => {
@@ -471,8 +595,14 @@ impl Making<'_, '_> {
             "sentence_revised" => {
                 let basis = if cassation { "cassation" } else { "appeal" };
                 draft.fields.insert("basis".into(), basis.into());
-                let court = self.bound.texts(self.row, "appeal_court").first().map(|t| t.text.to_owned());
-                draft.fields.extend(court.map(|c| ("court".to_owned(), Value::from(c))));
+                let court = self
+                    .bound
+                    .texts(self.row, "appeal_court")
+                    .first()
+                    .map(|t| t.text.to_owned());
+                draft
+                    .fields
+                    .extend(court.map(|c| ("court".to_owned(), Value::from(c))));
             }
             _ => {}
         }
@@ -489,24 +619,39 @@ impl Making<'_, '_> {
         }
         let Some(kind) = kind else {
             if let Some(detail) = detail.filter(|_| !draft.has("penalties")) {
-                let wrong = Wrong::new("the kind of the penalty is missing").accepted("imprisonment, fine, … in penalty_kind");
+                let wrong = Wrong::new("the kind of the penalty is missing")
+                    .accepted("imprisonment, fine, … in penalty_kind");
                 self.wrong(self.bound.column("penalty_kind").or(detail.column), wrong);
                 draft.is_broken = true;
             }
             return;
         };
-        let meant = kind.rule.words.get(&super::words::plain(kind.text)).map_or(kind.text, String::as_str);
+        let meant = kind
+            .rule
+            .words
+            .get(&super::words::plain(kind.text))
+            .map_or(kind.text, String::as_str);
         let whole = detail.map_or(meant.to_owned(), |d| format!("{meant}:{}", d.text));
-        match penalty(&whole).and_then(|p| serde_json::to_value(p).map_err(|e| Wrong::new(e.to_string()))) {
+        match penalty(&whole)
+            .and_then(|p| serde_json::to_value(p).map_err(|e| Wrong::new(e.to_string())))
+        {
             Ok(value) => {
-                let list = draft.fields.entry("penalties").or_insert(Value::Array(Vec::new()));
+                let list = draft
+                    .fields
+                    .entry("penalties")
+                    .or_insert(Value::Array(Vec::new()));
                 if let Value::Array(list) = list {
                     list.insert(0, value);
                 }
             }
             Err(wrong) => {
                 let kind_is_right = penalty(meant).is_ok();
-                self.wrong(detail.filter(|_| kind_is_right).map_or(kind.column, |d| d.column), wrong);
+                self.wrong(
+                    detail
+                        .filter(|_| kind_is_right)
+                        .map_or(kind.column, |d| d.column),
+                    wrong,
+                );
                 draft.is_broken = true;
             }
         }
@@ -520,7 +665,11 @@ impl Making<'_, '_> {
             let id = format!("{id}.{}{tail}", draft.event);
             if id.parse::<crate::case::ids::RecordId>().is_err() {
                 if draft.event == "defendant_joined" {
-                    self.wrong(self.bound.column("id"), Wrong::new(format!("{id:?} is not a record's id")).accepted("1 to 40 of letters, digits and . _ : -"));
+                    self.wrong(
+                        self.bound.column("id"),
+                        Wrong::new(format!("{id:?} is not a record's id"))
+                            .accepted("1 to 40 of letters, digits and . _ : -"),
+                    );
                 }
                 draft.is_broken = true;
             }
@@ -572,7 +721,10 @@ impl Until {
         match self {
             Self::Opened => true,
             Self::Joined => date != "opened",
-            Self::Charged => !matches!(date, "opened" | "joined" | "custody_on" | "died" | "released" | "ended"),
+            Self::Charged => !matches!(
+                date,
+                "opened" | "joined" | "custody_on" | "died" | "released" | "ended"
+            ),
         }
     }
 }

@@ -33,14 +33,25 @@ impl Planned {
         let fields: &[&str] = match rule {
             "in_the_future" | "too_early" | "after_death" => &["on"],
             "unknown_case" | "opened_twice" | "malformed" => &["case"],
-            "unknown_reference" => &["who", "defendant", "charge", "charges", "appeal", "victims", "one_of"],
+            "unknown_reference" => &[
+                "who",
+                "defendant",
+                "charge",
+                "charges",
+                "appeal",
+                "victims",
+                "one_of",
+            ],
             "duplicate_reference" => &["defendant", "group", "charge", "appeal", "victim"],
             "bad_range" => &["penalties", "count", "value", "victims"],
             "no_conviction" | "no_sentence" => &["who", "penalties"],
             "same_id" => &["id"],
             _ => &["who", "outcome", "on"],
         };
-        fields.iter().find_map(|field| self.columns.get(field)).copied()
+        fields
+            .iter()
+            .find_map(|field| self.columns.get(field))
+            .copied()
     }
 }
 
@@ -52,7 +63,13 @@ impl Rows {
             "unknown_case" => &["case_opened"],
             "no_conviction" | "no_verdict" => &["verdict", "appeal_decided"],
             "no_sentence" => &["sentence_imposed"],
-            "unknown_reference" => &["defendant_joined", "defendant_group_joined", "charge_filed", "appeal_filed", "victim_recorded"],
+            "unknown_reference" => &[
+                "defendant_joined",
+                "defendant_group_joined",
+                "charge_filed",
+                "appeal_filed",
+                "victim_recorded",
+            ],
             _ => &[],
         };
         let may_be = |lost: &&Lost| {
@@ -60,7 +77,12 @@ impl Rows {
                 && lost.event.is_none_or(|event| events.contains(&event))
                 && !events.is_empty()
         };
-        let mut rows: Vec<u64> = self.lost.iter().filter(may_be).map(|lost| lost.row).collect();
+        let mut rows: Vec<u64> = self
+            .lost
+            .iter()
+            .filter(may_be)
+            .map(|lost| lost.row)
+            .collect();
         rows.dedup();
         rows
     }
@@ -121,10 +143,18 @@ impl<'m> Bound<'m> {
                 }
             }
         }
-        let used: BTreeSet<usize> = columns.values().flatten().map(|(column, _)| *column).collect();
+        let used: BTreeSet<usize> = columns
+            .values()
+            .flatten()
+            .map(|(column, _)| *column)
+            .collect();
         for (column, header) in sheet.header.iter().enumerate() {
             let ignored = map.ignore.iter().any(|name| same(name, header));
-            if !used.contains(&column) && !ignored && !header.is_empty() && place(header) == Some(column) {
+            if !used.contains(&column)
+                && !ignored
+                && !header.is_empty()
+                && place(header) == Some(column)
+            {
                 troubles.push(no_field(map, sheet, column, header));
             }
         }
@@ -138,19 +168,32 @@ impl<'m> Bound<'m> {
 
     /// The first column of a field.
     pub(super) fn column(&self, field: &str) -> Option<usize> {
-        self.columns.get(field).and_then(|all| all.first()).map(|(column, _)| *column)
+        self.columns
+            .get(field)
+            .and_then(|all| all.first())
+            .map(|(column, _)| *column)
     }
 
     /// What a row has for a field: the cells that are not empty, or what is fixed.
     pub(super) fn texts<'a>(&'a self, row: &'a super::Row, field: &str) -> Vec<Text<'a>> {
         if let Some(rule) = self.map.fixed.get(field) {
             let (text, is_error) = (rule.text.as_str(), false);
-            return vec![Text { column: None, text, rule, is_error }];
+            return vec![Text {
+                column: None,
+                text,
+                rule,
+                is_error,
+            }];
         }
         let columns = self.columns.get(field).into_iter().flatten();
         let text = |(column, rule): &(usize, &'a Rule)| {
             let cell = row.cells.get(*column)?;
-            let text = Text { column: Some(*column), text: &cell.text, rule, is_error: cell.is_error };
+            let text = Text {
+                column: Some(*column),
+                text: &cell.text,
+                rule,
+                is_error: cell.is_error,
+            };
             (!cell.text.is_empty()).then_some(text)
         };
         columns.filter_map(text).collect()
@@ -158,13 +201,17 @@ impl<'m> Bound<'m> {
 
     /// The columns that hold a field, with their fields.
     pub(super) fn all(&self) -> impl Iterator<Item = (&'m str, usize)> + '_ {
-        self.columns.iter().flat_map(|(field, all)| all.iter().map(move |(column, _)| (*field, *column)))
+        self.columns
+            .iter()
+            .flat_map(|(field, all)| all.iter().map(move |(column, _)| (*field, *column)))
     }
 }
 
 fn no_column(sheet: &Sheet, field: &str, name: &str) -> Trouble {
     let near = nearest(name, sheet.header.iter().map(String::as_str));
-    let wrong = Wrong::new(format!("there is no column {name:?}, which the map names for {field}"));
+    let wrong = Wrong::new(format!(
+        "there is no column {name:?}, which the map names for {field}"
+    ));
     let known: Vec<&str> = sheet.header.iter().map(String::as_str).collect();
     let wrong = match near {
         Some(near) => wrong.accepted(format!("did you mean {near:?}?")),
@@ -175,8 +222,13 @@ fn no_column(sheet: &Sheet, field: &str, name: &str) -> Trouble {
 
 fn no_field(map: &Map, sheet: &Sheet, column: usize, header: &str) -> Trouble {
     let known = super::map::fields_of(map.rows);
-    let near = nearest(&super::words::plain(header).replace(' ', "_"), known.iter().copied());
-    let meant = near.map(|near| format!("did you mean {near}? else ")).unwrap_or_default();
+    let near = nearest(
+        &super::words::plain(header).replace(' ', "_"),
+        known.iter().copied(),
+    );
+    let meant = near
+        .map(|near| format!("did you mean {near}? else "))
+        .unwrap_or_default();
     let wrong = Wrong::new(format!("it is not known what the column {header:?} ({}) is", letter(column)))
         .accepted(format!("{meant}name it under [columns] in a map, or leave it out: ignore = [{header:?}] there, or --ignore {header:?}"));
     Trouble::at(sheet.header_row, Some(column), wrong)

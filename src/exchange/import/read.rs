@@ -29,13 +29,15 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     }
     if sheet.rows.is_empty() && rows.troubles.is_empty() {
         let wrong = Wrong::new("the sheet has no rows below its header");
-        rows.troubles.push(Trouble::at(sheet.header_row, None, wrong));
+        rows.troubles
+            .push(Trouble::at(sheet.header_row, None, wrong));
     }
     doubled_ids(sheet, &bound, &mut rows);
     doubled_rows(&mut rows);
     // What is wrong with the map's fixed values is wrong once, not in every row.
     let mut seen = std::collections::BTreeSet::new();
-    rows.troubles.retain(|t| t.row > 0 || seen.insert(t.problem.clone()));
+    rows.troubles
+        .retain(|t| t.row > 0 || seen.insert(t.problem.clone()));
     rows.troubles.sort_by_key(|t| (t.row, t.column));
     rows
 }
@@ -48,9 +50,13 @@ fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
         let Some(text) = texts.first() else { continue };
         let first = *seen.entry(text.text).or_insert(row.number);
         if first != row.number {
-            let wrong = Wrong::new(format!("the id {} is doubled: row {first} has it too", text.text))
-                .accepted("an id of its own for each row");
-            rows.troubles.push(Trouble::at(row.number, text.column, wrong));
+            let wrong = Wrong::new(format!(
+                "the id {} is doubled: row {first} has it too",
+                text.text
+            ))
+            .accepted("an id of its own for each row");
+            rows.troubles
+                .push(Trouble::at(row.number, text.column, wrong));
         }
     }
 }
@@ -58,7 +64,11 @@ fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
 /// Two rows that say the same, and have no ids to tell them apart.
 fn doubled_rows(rows: &mut Rows) {
     let mut seen: HashMap<Vec<u8>, u64> = HashMap::new();
-    for planned in rows.planned.iter().filter(|planned| planned.record.id.is_none()) {
+    for planned in rows
+        .planned
+        .iter()
+        .filter(|planned| planned.record.id.is_none())
+    {
         let first = *seen.entry(planned.record.encode()).or_insert(planned.row);
         if first != planned.row {
             let wrong = Wrong::new(format!("the row says the same as row {first}"))
@@ -119,7 +129,11 @@ impl Draft {
 
     /// Says that it happened some time until its date, which is another event's.
     pub(super) fn until(&mut self) {
-        let on = self.record.get("on").and_then(Value::as_str).and_then(|on| on.parse::<Date>().ok());
+        let on = self
+            .record
+            .get("on")
+            .and_then(Value::as_str)
+            .and_then(|on| on.parse::<Date>().ok());
         if let Some(day) = on.and_then(|on| on.latest()) {
             self.derive("on", format!("../{day}"));
             self.covers.remove("on");
@@ -151,12 +165,20 @@ impl Draft {
 impl Making<'_, '_> {
     /// Tells what is wrong.
     pub(super) fn wrong(&mut self, column: Option<usize>, wrong: Wrong) {
-        self.rows.troubles.push(Trouble::at(self.row.number, column, wrong));
+        self.rows
+            .troubles
+            .push(Trouble::at(self.row.number, column, wrong));
     }
 
     fn wrong_at(&mut self, text: Text<'_>, wrong: Wrong) {
-        let row = if text.column.is_some() { self.row.number } else { 0 };
-        self.rows.troubles.push(Trouble::at(row, text.column, wrong));
+        let row = if text.column.is_some() {
+            self.row.number
+        } else {
+            0
+        };
+        self.rows
+            .troubles
+            .push(Trouble::at(row, text.column, wrong));
     }
 
     /// The value of a field of a sheet that is one; nothing where the cell is empty or wrong, and whether
@@ -165,7 +187,10 @@ impl Making<'_, '_> {
         let texts = self.bound.texts(self.row, field);
         let [text] = texts.as_slice() else {
             if let Some(second) = texts.get(1) {
-                self.wrong_at(*second, Wrong::new(format!("two columns give {field}, and there can be one")));
+                self.wrong_at(
+                    *second,
+                    Wrong::new(format!("two columns give {field}, and there can be one")),
+                );
             }
             return (None, !texts.is_empty());
         };
@@ -186,7 +211,10 @@ impl Making<'_, '_> {
         for item in items(&texts) {
             match value(kind, item) {
                 Ok(value) if values.contains(&value) => {
-                    self.wrong_at(item, Wrong::new(format!("{:?} stands there twice", item.text)));
+                    self.wrong_at(
+                        item,
+                        Wrong::new(format!("{:?} stands there twice", item.text)),
+                    );
                     broken = true;
                 }
                 Ok(value) => values.push(value),
@@ -205,7 +233,9 @@ impl Making<'_, '_> {
             return;
         }
         draft.covers.insert(to.name);
-        draft.columns.extend(self.bound.column(from).map(|column| (to.name, column)));
+        draft
+            .columns
+            .extend(self.bound.column(from).map(|column| (to.name, column)));
         let (value, broken) = if to.is_list {
             let (values, broken) = self.several(from, &to.kind);
             ((!values.is_empty()).then_some(Value::Array(values)), broken)
@@ -227,7 +257,9 @@ impl Making<'_, '_> {
             return;
         }
         draft.covers.insert(to);
-        draft.columns.extend(self.bound.column(from).map(|column| (to, column)));
+        draft
+            .columns
+            .extend(self.bound.column(from).map(|column| (to, column)));
         let kind = of_record(to).unwrap_or(Kind::Line);
         let (value, broken) = self.one(from, &kind);
         draft.is_broken |= broken;
@@ -246,7 +278,9 @@ impl Making<'_, '_> {
         if SOURCE.iter().any(|field| self.bound.speaks_of(field)) {
             draft.covers.insert("sources");
             let columns = SOURCE.iter().find_map(|field| self.bound.column(field));
-            draft.columns.extend(columns.map(|column| ("sources", column)));
+            draft
+                .columns
+                .extend(columns.map(|column| ("sources", column)));
         }
         if !sources.is_empty() {
             draft.record.insert("sources".into(), Value::Array(sources));
@@ -265,17 +299,28 @@ impl Making<'_, '_> {
                 one.insert(field["source_".len()..].into(), value);
             }
         }
-        let is_address = |title: &Value| title.as_str().is_some_and(|t| t.starts_with("https://") || t.starts_with("http://"));
+        let is_address = |title: &Value| {
+            title
+                .as_str()
+                .is_some_and(|t| t.starts_with("https://") || t.starts_with("http://"))
+        };
         let mut listed: Vec<Value> = listed
             .into_iter()
-            .map(|title| if is_address(&title) { json!({"title": title.clone(), "url": title}) } else { json!({"title": title}) })
+            .map(|title| {
+                if is_address(&title) {
+                    json!({"title": title.clone(), "url": title})
+                } else {
+                    json!({"title": title})
+                }
+            })
             .collect();
         if one.is_empty() {
             return (listed, broken);
         }
         if !one.contains_key("title") {
             // A name in one column and its address in another are one source.
-            let only = listed.len() == 1 && !(one.contains_key("url") && listed[0].get("url").is_some());
+            let only =
+                listed.len() == 1 && !(one.contains_key("url") && listed[0].get("url").is_some());
             let title = if only {
                 let other = listed.remove(0);
                 if let Some(url) = other.get("url") {
@@ -289,7 +334,11 @@ impl Making<'_, '_> {
                 Some(title) => one.insert("title".into(), title),
                 None => {
                     let column = SOURCE.iter().find_map(|field| self.bound.column(field));
-                    self.wrong(column, Wrong::new("the source has neither a title nor an address").accepted("source_title or source_url"));
+                    self.wrong(
+                        column,
+                        Wrong::new("the source has neither a title nor an address")
+                            .accepted("source_title or source_url"),
+                    );
                     return (listed, true);
                 }
             };
@@ -304,7 +353,9 @@ impl Making<'_, '_> {
         let wrong = Wrong::new(format!("{field} is missing: {} needs it", draft.event));
         let wrong = match column {
             Some(_) => wrong,
-            None => wrong.accepted(format!("a column {field}, or {field} under [fixed] in the map")),
+            None => wrong.accepted(format!(
+                "a column {field}, or {field} under [fixed] in the map"
+            )),
         };
         self.wrong(column, wrong);
         draft.is_broken = true;
@@ -315,34 +366,72 @@ impl Making<'_, '_> {
         let row = self.row.number;
         let case = draft.case().and_then(|case| case.parse().ok());
         if !draft.is_broken {
-            let key = key_of(draft.event, &draft.fields, &draft.record, &self.bound.map.key);
-            let event = Object::from_iter([(draft.event.to_owned(), Value::Object(std::mem::take(&mut draft.fields)))]);
+            let key = key_of(
+                draft.event,
+                &draft.fields,
+                &draft.record,
+                &self.bound.map.key,
+            );
+            let event = Object::from_iter([(
+                draft.event.to_owned(),
+                Value::Object(std::mem::take(&mut draft.fields)),
+            )]);
             draft.record.insert("event".into(), Value::Object(event));
             let json = serde_json::to_vec(&draft.record).unwrap_or_default();
             match Record::decode(&json) {
                 Ok(record) => {
                     let length = record.encode().len();
                     if length <= RECORD_LIMIT {
-                        let Draft { covers, columns, .. } = draft;
-                        self.rows.planned.push(Planned { row, record, covers, columns, key, is_part });
+                        let Draft {
+                            covers, columns, ..
+                        } = draft;
+                        self.rows.planned.push(Planned {
+                            row,
+                            record,
+                            covers,
+                            columns,
+                            key,
+                            is_part,
+                        });
                         return true;
                     }
-                    let wrong = Wrong::new(format!("the record has {length} bytes, and at most {RECORD_LIMIT} are allowed"));
-                    self.wrong(None, wrong.accepted("shorter texts; attach a long one as a document, and cite it"));
+                    let wrong = Wrong::new(format!(
+                        "the record has {length} bytes, and at most {RECORD_LIMIT} are allowed"
+                    ));
+                    self.wrong(
+                        None,
+                        wrong.accepted(
+                            "shorter texts; attach a long one as a document, and cite it",
+                        ),
+                    );
                 }
                 Err(error) => {
-                    let wrong = Wrong { problem: error.problem, accepted: error.hint };
+                    let wrong = Wrong {
+                        problem: error.problem,
+                        accepted: error.hint,
+                    };
                     self.wrong(None, wrong);
                 }
             }
         }
-        self.rows.lost.push(Lost { row, case, event: Some(draft.event) });
+        self.rows.lost.push(Lost {
+            row,
+            case,
+            event: Some(draft.event),
+        });
         false
     }
 }
 
 /// The fields of a source in a sheet.
 const SOURCE: [&str; 9] = [
-    "source", "source_url", "source_title", "source_publisher", "source_published",
-    "source_retrieved", "source_kind", "source_locator", "source_lang",
+    "source",
+    "source_url",
+    "source_title",
+    "source_publisher",
+    "source_published",
+    "source_retrieved",
+    "source_kind",
+    "source_locator",
+    "source_lang",
 ];

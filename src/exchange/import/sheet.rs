@@ -62,7 +62,11 @@ const ERRORS: [&str; 9] = [
 #[must_use]
 pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}'
+            )
     })
 }
 
@@ -158,7 +162,9 @@ impl Sheet {
         };
         sheet.check_header();
         sheet.check_widths(ragged);
-        sheet.rows.retain(|row| row.cells.iter().any(|c| !c.text.is_empty()));
+        sheet
+            .rows
+            .retain(|row| row.cells.iter().any(|c| !c.text.is_empty()));
         sheet
     }
 
@@ -168,16 +174,20 @@ impl Sheet {
         }
         let row = self.header_row;
         if self.header.is_empty() {
-            let wrong = Wrong::new("there is no header in this row")
-                .accepted("a row that says what each column is; header_row in the map says which row it is");
+            let wrong = Wrong::new("there is no header in this row").accepted(
+                "a row that says what each column is; header_row in the map says which row it is",
+            );
             self.troubles.push(Trouble::at(row, None, wrong));
         }
         for (column, name) in self.header.iter().enumerate() {
             let same = |other: &String| other.to_lowercase() == name.to_lowercase();
             let first = self.header.iter().position(same).unwrap_or(column);
             if !name.is_empty() && first < column {
-                let wrong = Wrong::new(format!("the header {name:?} is doubled: column {} has it too", letter(first)))
-                    .accepted("a name of its own for each column");
+                let wrong = Wrong::new(format!(
+                    "the header {name:?} is doubled: column {} has it too",
+                    letter(first)
+                ))
+                .accepted("a name of its own for each column");
                 self.troubles.push(Trouble::at(row, Some(column), wrong));
             }
         }
@@ -197,15 +207,23 @@ impl Sheet {
             return;
         }
         for row in &mut self.rows {
-            let extra = row.cells.iter().skip(width).position(|c| !c.text.is_empty());
+            let extra = row
+                .cells
+                .iter()
+                .skip(width)
+                .position(|c| !c.text.is_empty());
             let empty = row.cells.iter().all(|c| c.text.is_empty());
             if let Some(extra) = extra {
                 let wrong = Wrong::new(format!("the row has {} cells, and the header {width}", row.cells.len()))
                     .accepted("as many cells as the header has; a cell that holds the separator is put in quotes");
-                self.troubles.push(Trouble::at(row.number, Some(width + extra), wrong));
+                self.troubles
+                    .push(Trouble::at(row.number, Some(width + extra), wrong));
             } else if ragged && row.cells.len() < width && !empty {
-                let wrong = Wrong::new(format!("the row has {} cells, and the header {width}", row.cells.len()))
-                    .accepted("as many cells as the header has, empty ones too");
+                let wrong = Wrong::new(format!(
+                    "the row has {} cells, and the header {width}",
+                    row.cells.len()
+                ))
+                .accepted("as many cells as the header has, empty ones too");
                 self.troubles.push(Trouble::at(row.number, None, wrong));
             }
             row.cells.resize(width, Cell::default());

@@ -61,9 +61,10 @@ pub fn slug(text: &str) -> Option<String> {
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {
             made.push(c);
-        } else if matches!(c, 'ъ' | 'ь' | '\'' | '’' | 'ʼ') {
         } else if latin(c).is_empty() {
-            if !made.is_empty() && !made.ends_with('-') {
+            // Signs that are heard with the letter before them part no words.
+            let parts = !matches!(c, 'ъ' | 'ь' | '\'' | '’' | 'ʼ');
+            if parts && !made.is_empty() && !made.ends_with('-') {
                 made.push('-');
             }
         } else {
@@ -111,10 +112,17 @@ pub fn check_scripts(text: &str) -> Result<(), Wrong> {
         let letters = word.chars().any(|c| c.is_ascii_alphabetic());
         let all_alike = word.chars().all(|c| c.is_ascii() || alike(c).is_some());
         if let Some(c) = cyrillic.filter(|_| latin && (letters || all_alike)) {
-            let looks = alike(c).map_or(String::new(), |(_, l)| format!(", which looks like the Latin {l}"));
-            let meant: String = text.chars().map(|c| alike(c).map_or(c, |(_, latin)| *latin)).collect();
-            return Err(Wrong::new(format!("{text:?} has the Cyrillic letter {c}{looks}, among Latin letters or digits"))
-                .accepted(format!("perhaps {}", meant.to_lowercase())));
+            let looks = alike(c).map_or(String::new(), |(_, l)| {
+                format!(", which looks like the Latin {l}")
+            });
+            let meant: String = text
+                .chars()
+                .map(|c| alike(c).map_or(c, |(_, latin)| *latin))
+                .collect();
+            return Err(Wrong::new(format!(
+                "{text:?} has the Cyrillic letter {c}{looks}, among Latin letters or digits"
+            ))
+            .accepted(format!("perhaps {}", meant.to_lowercase())));
         }
     }
     Ok(())

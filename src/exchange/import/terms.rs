@@ -16,7 +16,10 @@ pub fn term(text: &str) -> Result<Term, Wrong> {
     let tight: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let term = match tight.parse::<Term>() {
         Ok(term) => term,
-        Err(_) => spelled(text).ok_or_else(wrong)?.parse().map_err(|_| wrong())?,
+        Err(_) => spelled(text)
+            .ok_or_else(wrong)?
+            .parse()
+            .map_err(|_| wrong())?,
     };
     match term.fault() {
         Some(fault) => Err(Wrong::new(format!("{text:?} cannot be: {fault}")).accepted(ACCEPTED)),
@@ -36,8 +39,18 @@ enum Piece {
 /// A term in words, as it is written in a record.
 fn spelled(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let open = ["at least ", "not less than ", "не менее ", "кемінде ", "minimum ", "over "];
-    let (at_least, rest) = match open.iter().find_map(|words| lower.trim().strip_prefix(words)) {
+    let open = [
+        "at least ",
+        "not less than ",
+        "не менее ",
+        "кемінде ",
+        "minimum ",
+        "over ",
+    ];
+    let (at_least, rest) = match open
+        .iter()
+        .find_map(|words| lower.trim().strip_prefix(words))
+    {
         Some(rest) => (true, rest.to_owned()),
         None => (false, lower.clone()),
     };
@@ -54,7 +67,11 @@ fn spelled(text: &str) -> Option<String> {
                 Piece::Unit(unit) => Some(*unit),
                 _ => None,
             });
-            Some(format!("{}..{}", duration(from, unit)?, duration(to, None)?))
+            Some(format!(
+                "{}..{}",
+                duration(from, unit)?,
+                duration(to, None)?
+            ))
         }
         _ => None,
     }
@@ -65,8 +82,15 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
     let mut spaced = String::new();
     let mut before = ' ';
     for c in text.chars() {
-        let c = if matches!(c, '\u{2010}'..='\u{2015}') { '-' } else { c };
-        let joins = |a: char, b: char| (a.is_numeric() || matches!(a, '.' | ',')) == (b.is_numeric() || matches!(b, '.' | ',')) && (a == '-') == (b == '-');
+        let c = if matches!(c, '\u{2010}'..='\u{2015}') {
+            '-'
+        } else {
+            c
+        };
+        let joins = |a: char, b: char| {
+            (a.is_numeric() || matches!(a, '.' | ',')) == (b.is_numeric() || matches!(b, '.' | ','))
+                && (a == '-') == (b == '-')
+        };
         if !joins(before, c) {
             spaced.push(' ');
         }
@@ -77,11 +101,17 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
     for word in spaced.split_whitespace() {
         let piece = match word.trim_end_matches(['.', ',']) {
             "" if word == ".." => Piece::Until,
-            "" | "of" | "from" | "for" | "and" | "от" | "и" | "на" | "сроком" | "мен" => continue,
+            "" | "of" | "from" | "for" | "and" | "от" | "и" | "на" | "сроком" | "мен" => {
+                continue;
+            }
             "-" | "to" | "до" => Piece::Until,
-            "y" | "yr" | "yrs" | "year" | "years" | "г" | "год" | "года" | "лет" | "жыл" | "жылға" => Piece::Unit('Y'),
-            "m" | "mo" | "mos" | "month" | "months" | "мес" | "месяц" | "месяца" | "месяцев" | "ай" | "айға" => Piece::Unit('M'),
-            "d" | "day" | "days" | "день" | "дня" | "дней" | "сут" | "суток" | "күн" | "күнге" => Piece::Unit('D'),
+            "y" | "yr" | "yrs" | "year" | "years" | "г" | "год" | "года" | "лет" | "жыл"
+            | "жылға" => Piece::Unit('Y'),
+            "m" | "mo" | "mos" | "month" | "months" | "мес" | "месяц" | "месяца" | "месяцев"
+            | "ай" | "айға" => Piece::Unit('M'),
+            "d" | "day" | "days" | "день" | "дня" | "дней" | "сут" | "суток" | "күн" | "күнге" => {
+                Piece::Unit('D')
+            }
             "жылдан" => {
                 pieces.extend([Piece::Unit('Y'), Piece::Until]);
                 continue;
@@ -128,14 +158,19 @@ fn duration(pieces: &[Piece], unit: Option<char>) -> Option<String> {
         }
     }
     let parts = [(years, 'Y'), (months, 'M'), (days, 'D')];
-    let text: String = parts.iter().filter_map(|(n, unit)| n.map(|n| format!("{n}{unit}"))).collect();
+    let text: String = parts
+        .iter()
+        .filter_map(|(n, unit)| n.map(|n| format!("{n}{unit}")))
+        .collect();
     (rest.next().is_none() && !text.is_empty()).then(|| format!("P{text}"))
 }
 
 /// Reads a penalty: its kind, and then how long, how much, or for life.
 pub fn penalty(text: &str) -> Result<Penalty, Wrong> {
     if text.starts_with('{') {
-        return text.parse().map_err(|e: crate::case::event::PenaltyError| Wrong::new(e.to_string()));
+        return text
+            .parse()
+            .map_err(|e: crate::case::event::PenaltyError| Wrong::new(e.to_string()));
     }
     if let Some((kind, detail)) = text.split_once(':') {
         return of_kind(kind_of(kind.trim())?, detail.trim());
@@ -152,26 +187,38 @@ pub fn penalty(text: &str) -> Result<Penalty, Wrong> {
 }
 
 fn kinds() -> Vec<&'static str> {
-    PenaltyKind::value_variants().iter().map(|kind| kind.as_str()).collect()
+    PenaltyKind::value_variants()
+        .iter()
+        .map(|kind| kind.as_str())
+        .collect()
 }
 
 fn kind_of(text: &str) -> Result<PenaltyKind, Wrong> {
     let word = word(text, &kinds())?;
-    let kind = PenaltyKind::value_variants().iter().find(|kind| kind.as_str() == word);
-    kind.copied().ok_or_else(|| Wrong::new(format!("unknown word {text:?}")))
+    let kind = PenaltyKind::value_variants()
+        .iter()
+        .find(|kind| kind.as_str() == word);
+    kind.copied()
+        .ok_or_else(|| Wrong::new(format!("unknown word {text:?}")))
 }
 
 /// A kind at the beginning or at the end of a text, and the rest of it. The longest name counts.
 fn beside(text: &str) -> Option<(PenaltyKind, String)> {
     // A hyphen may stand in a term.
-    let given = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let given = text
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let mut names: Vec<(String, &str)> = kinds()
         .into_iter()
         .flat_map(|kind| written_for(kind).map(move |name| (plain(name), kind)))
         .collect();
     names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     names.into_iter().find_map(|(name, kind)| {
-        let before = given.strip_prefix(&name).filter(|rest| rest.starts_with(' '));
+        let before = given
+            .strip_prefix(&name)
+            .filter(|rest| rest.starts_with(' '));
         let after = given.strip_suffix(&name).filter(|rest| rest.ends_with(' '));
         let rest = before.or(after)?.trim();
         Some((kind_of(kind).ok()?, rest.to_owned()))
@@ -193,7 +240,10 @@ fn of_kind(kind: PenaltyKind, detail: &str) -> Result<Penalty, Wrong> {
         _ if kind == PenaltyKind::Fine => penalty.amount = Some(detail.parse().map_err(text)?),
         _ => match (term(detail), kind) {
             (Ok(term), _) => penalty.term = Some(term),
-            (Err(_), PenaltyKind::Other | PenaltyKind::NonCustodial | PenaltyKind::DeprivationOfRank) => {
+            (
+                Err(_),
+                PenaltyKind::Other | PenaltyKind::NonCustodial | PenaltyKind::DeprivationOfRank,
+            ) => {
                 penalty.description = Some(detail.parse().map_err(text)?);
             }
             (Err(wrong), _) => return Err(wrong),
@@ -227,9 +277,23 @@ mod tests {
             ("4,5 года", "P4Y6M"),
             ("15 суток", "P15D"),
         ] {
-            assert_eq!(term(text).map(|t| t.to_string()), Ok(written.into()), "{text}");
+            assert_eq!(
+                term(text).map(|t| t.to_string()),
+                Ok(written.into()),
+                "{text}"
+            );
         }
-        for text in ["4", "4-6", "long", "до 6 лет", "6-4 years", "0 years", "4 years 2 years", "4.2 years", ""] {
+        for text in [
+            "4",
+            "4-6",
+            "long",
+            "до 6 лет",
+            "6-4 years",
+            "0 years",
+            "4 years 2 years",
+            "4.2 years",
+            "",
+        ] {
             assert!(term(text).is_err(), "{text}");
         }
     }
@@ -246,9 +310,16 @@ mod tests {
             ("fine:500000 KZT", "fine of 500000 KZT"),
             ("ban_on_office:for-life", "ban on office for life"),
             ("айыппұл", "fine"),
-            ("non_custodial", "non-custodial, of a kind that is not known"),
+            (
+                "non_custodial",
+                "non-custodial, of a kind that is not known",
+            ),
         ] {
-            assert_eq!(penalty(text).map(|p| p.to_string()), Ok(said.into()), "{text}");
+            assert_eq!(
+                penalty(text).map(|p| p.to_string()),
+                Ok(said.into()),
+                "{text}"
+            );
         }
         for text in ["4 years", "prision:4y", "imprisonment:long"] {
             assert!(penalty(text).is_err(), "{text}");

@@ -17,14 +17,21 @@ use crate::case::text::{Line, Prose, Reason, Recorder, TextError};
 
 /// Reads one value.
 pub fn value(kind: &Kind, text: Text<'_>) -> Result<Value, Wrong> {
-    let Text { text: given, rule, .. } = text;
+    let Text {
+        text: given, rule, ..
+    } = text;
     if text.is_error {
-        return Err(Wrong::new(format!("the cell's formula ended in an error, {given}"))
-            .accepted("a value, or an empty cell"));
+        return Err(
+            Wrong::new(format!("the cell's formula ended in an error, {given}"))
+                .accepted("a value, or an empty cell"),
+        );
     }
     if given.len() > RECORD_LIMIT {
-        return Err(Wrong::new(format!("the text has {} bytes, and a record at most {RECORD_LIMIT}", given.len()))
-            .accepted("a shorter text; attach a long one as a document, and cite it"));
+        return Err(Wrong::new(format!(
+            "the text has {} bytes, and a record at most {RECORD_LIMIT}",
+            given.len()
+        ))
+        .accepted("a shorter text; attach a long one as a document, and cite it"));
     }
     match kind {
         Kind::Line => line(given),
@@ -49,14 +56,20 @@ pub fn items<'a>(texts: &[Text<'a>]) -> Vec<Text<'a>> {
     let of_one = |text: &Text<'a>| {
         let text = *text;
         let items = text.text.split(text.rule.separator.as_str()).map(trimmed);
-        items.filter(|item| !item.is_empty()).map(move |item| Text { text: item, ..text }).collect::<Vec<_>>()
+        items
+            .filter(|item| !item.is_empty())
+            .map(move |item| Text { text: item, ..text })
+            .collect::<Vec<_>>()
     };
     texts.iter().flat_map(of_one).collect()
 }
 
 fn penalty_of(text: &str, rule: &Rule) -> Result<Value, Wrong> {
     let meant = match text.split_once(':') {
-        Some((kind, detail)) => rule.words.get(&plain(kind)).map(|kind| format!("{kind}:{detail}")),
+        Some((kind, detail)) => rule
+            .words
+            .get(&plain(kind))
+            .map(|kind| format!("{kind}:{detail}")),
         None => rule.words.get(&plain(text)).cloned(),
     };
     let penalty = penalty(meant.as_deref().unwrap_or(text))?;
@@ -66,8 +79,10 @@ fn penalty_of(text: &str, rule: &Rule) -> Result<Value, Wrong> {
 fn text_of<T: std::str::FromStr<Err = TextError>>(text: &str) -> Result<Value, Wrong> {
     match text.parse::<T>() {
         Ok(_) => Ok(Value::String(text.to_owned())),
-        Err(error @ TextError::Control { .. }) => Err(Wrong::new(format!("the text has a {error}"))
-            .accepted("text without control characters")),
+        Err(error @ TextError::Control { .. }) => {
+            Err(Wrong::new(format!("the text has a {error}"))
+                .accepted("text without control characters"))
+        }
         Err(error) => Err(Wrong::new(error.to_string())),
     }
 }
@@ -78,7 +93,10 @@ fn line(text: &str) -> Result<Value, Wrong> {
     }
     let whole = text.strip_suffix(".0").or_else(|| text.strip_suffix(".00"));
     if let Some(whole) = whole.filter(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit())) {
-        return Err(Wrong::new(format!("{text} was kept as a number with a decimal point")).accepted(format!("write {whole}")));
+        return Err(
+            Wrong::new(format!("{text} was kept as a number with a decimal point"))
+                .accepted(format!("write {whole}")),
+        );
     }
     text_of::<Line>(text)
 }
@@ -89,10 +107,15 @@ fn quantity(text: &str) -> Result<Value, Wrong> {
         Some((min, max)) => format!("{min}..{max}"),
         None => tight,
     };
-    let wrong = || Wrong::new(format!("{text:?} is not a number")).accepted("a whole number or a range: 39, 39..45, 39-45, 98..");
+    let wrong = || {
+        Wrong::new(format!("{text:?} is not a number"))
+            .accepted("a whole number or a range: 39, 39..45, 39-45, 98..")
+    };
     let quantity: Quantity = ranged.parse().map_err(|_| wrong())?;
     if quantity.is_reversed() {
-        return Err(Wrong::new(format!("{text:?} cannot be: the minimum is above the maximum")));
+        return Err(Wrong::new(format!(
+            "{text:?} cannot be: the minimum is above the maximum"
+        )));
     }
     serde_json::to_value(quantity).map_err(|_| wrong())
 }
@@ -108,7 +131,9 @@ fn id(text: &str, rule: &Rule) -> Result<String, Wrong> {
     if let Some(made) = made.clone().filter(|_| rule.slug) {
         return Ok(made);
     }
-    let wrong = Wrong::new(format!("{text:?} is not an id: small letters and digits, in parts joined by single hyphens, at most 64"));
+    let wrong = Wrong::new(format!(
+        "{text:?} is not an id: small letters and digits, in parts joined by single hyphens, at most 64"
+    ));
     Err(match made {
         Some(made) => wrong.accepted(format!(
             "such as {made}; or, to make ids of what stands there, {{ column = {:?}, slug = true }} in the map",

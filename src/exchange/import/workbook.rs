@@ -96,7 +96,9 @@ fn choose(book: &Xlsx<Cursor<&[u8]>>, name: Option<&str>) -> Result<(String, usi
 }
 
 fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Row>, Wrong> {
-    let mut reader = book.worksheet_cells_reader(name).map_err(|e| unreadable(&e))?;
+    let mut reader = book
+        .worksheet_cells_reader(name)
+        .map_err(|e| unreadable(&e))?;
     let mut rows: BTreeMap<u64, Vec<Cell>> = BTreeMap::new();
     let (mut count, mut held) = (0, 0);
     while let Some(cell) = reader.next_cell().map_err(|e| unreadable(&e))? {
@@ -156,13 +158,18 @@ mod tests {
     fn a_file_that_unpacks_into_more_than_it_should_is_not_read() {
         let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let options = zip::write::SimpleFileOptions::default();
-        file.start_file("xl/sharedStrings.xml", options).expect("a file");
+        file.start_file("xl/sharedStrings.xml", options)
+            .expect("a file");
         file.write_all(&vec![0; 3 << 20]).expect("zeros");
         let bytes = file.finish().expect("a file").into_inner();
         assert!(bytes.len() < 100_000);
         assert_eq!(check_size(&bytes, 4 << 20), Ok(()));
         let wrong = check_size(&bytes, 2 << 20).expect_err("it is too large");
-        assert!(wrong.problem.contains("more than 2 MiB"), "{}", wrong.problem);
+        assert!(
+            wrong.problem.contains("more than 2 MiB"),
+            "{}",
+            wrong.problem
+        );
         assert!(read(&bytes, None, None).is_err());
         assert!(read(b"PK\x03\x04 and no more", None, None).is_err());
     }
