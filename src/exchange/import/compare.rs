@@ -68,7 +68,7 @@ pub struct Change {
 #[must_use]
 pub fn compare(rows: &mut [&mut Planned], entries: &[Logged], key: &[String]) -> Vec<Met> {
     let records = Records::new(entries);
-    let mut known = Known::new(&records, key);
+    let mut known = Case::new(&records, key);
     let mut met: Vec<Option<Met>> = rows.iter().map(|row| known.named(row)).collect();
     // Each step is over before the next begins: what one row is exactly is no other row's change.
     for step in [Step::There, Step::Earlier, Step::Changed] {
@@ -142,23 +142,6 @@ fn overlaid(there: &Record, row: &Planned) -> Option<Record> {
     Some(record)
 }
 
-/// A record that says something of a fact, or once said it.
-#[derive(Clone, Copy)]
-struct Version<'a> {
-    logged: &'a Logged,
-    record: &'a Record,
-}
-
-/// What a case has, by what identifies it.
-struct Known<'k, 'a> {
-    records: &'k Records<'a>,
-    in_force: HashMap<Vec<String>, Vec<Fact<'a>>>,
-    earlier: HashMap<Vec<String>, Vec<Version<'a>>>,
-    by_id: HashMap<&'a RecordId, Version<'a>>,
-    /// Where the facts begin that rows were found for.
-    used: BTreeSet<Seq>,
-}
-
 /// The ways in which a row is looked for.
 #[derive(Clone, Copy)]
 enum Step {
@@ -167,76 +150,106 @@ enum Step {
     Changed,
 }
 
-/// What finds the records of a fact: its event and its key but for the people, which may overlap.
-fn place(event: &str, key: &[String]) -> Vec<String> {
-    let mut place = vec![event.to_owned()];
-    place.extend(key.iter().take(key.len().saturating_sub(1)).cloned());
-    place
+/// A record that no longer says what is so.
+#[derive(Clone, Copy)]
+struct Version<'a> {
+    logged: &'a Logged,
+    record: &'a Record,
 }
 
-impl<'k, 'a> Known<'k, 'a> {
+/// A fact in force, and whom it concerns.
+#[derive(Clone)]
+struct Known<'a> {
+    fact: Fact<'a>,
+    people: String,
+}
+
+/// What a case has, by what identifies it.
+struct Case<'k, 'a> {
+    records: &'k Records<'a>,
+    /// By event and key.
+    in_force: HashMap<Vec<String>, Vec<Fact<'a>>>,
+    /// By event and key but for whom it concerns: those may be more or fewer by now.
+    about: HashMap<Vec<String>, Vec<Known<'a>>>,
+    /// What was superseded or retracted, by event and key.
+    earlier: HashMap<Vec<String>, Vec<Version<'a>>>,
+    /// The same, by where the fact began that is in force in its place.
+    before: HashMap<Seq, Vec<Version<'a>>>,
+    by_id: HashMap<&'a RecordId, Version<'a>>,
+    /// Where the facts begin that rows were found for.
+    used: BTreeSet<Seq>,
+}
+
+/// The place of a fact: its event and its key.
+fn place(event: &str, key: &[String]) -> Vec<String> {
+    std::iter::once(event.to_owned())
+        .chain(key.iter().cloned())
+        .collect()
+}
+
+/// A place without its last part, which is whom it concerns; and that.
+fn parted(mut place: Vec<String>) -> (Vec<String>, String) {
+    let people = place.pop().unwrap_or_default();
+    (place, people)
+}
+
+impl<'k, 'a> Case<'k, 'a> {
     fn new(records: &'k Records<'a>, key: &[String]) -> Self {
-        let mut known = Self {
+        let mut case = Self {
             records,
             in_force: HashMap::new(),
+            about: HashMap::new(),
             earlier: HashMap::new(),
+            before: HashMap::new(),
             by_id: HashMap::new(),
             used: BTreeSet::new(),
         };
         for fact in records.facts() {
-            let place = place(fact.record.event.name(), &key_in(fact.record, key));
-            known.in_force.entry(place).or_default().push(fact);
+            let place = place_of(fact.record, key);
+            case.in_force.entry(place.clone()).or_default().push(fact);
+            let (place, people) = parted(place);
+            case.about
+                .entry(place)
+                .or_default()
+                .push(Known { fact, people });
         }
         for logged in records.entries() {
-            let record = content(logged);
-            let version = Version { logged, record };
-            known.by_id.entry(&logged.id).or_insert(version);
+            let version = Version {
+                logged,
+                record: content(logged),
+            };
+            case.by_id.entry(&logged.id).or_insert(version);
             let now = records.in_force_for(&logged.id);
             if now.is_none_or(|now| now.logged.seq != logged.seq) {
-                let place = place(record.event.name(), &key_in(record, key));
-                known.earlier.entry(place).or_default().push(version);
+                let place = place_of(version.record, key);
+                case.earlier.entry(place).or_default().push(version);
+                if let Some(now) = now {
+                    case.before.entry(now.first).or_default().push(version);
+                }
             }
         }
-        known
+        case
     }
 
     /// The record that has the row's id.
     fn named(&mut self, row: &Planned) -> Option<Met> {
         let version = *self.by_id.get(row.record.id.as_ref()?)?;
-        let id = version.logged.id.clone();
-        let Some(now) = self.records.in_force_for(&id) else {
+        let Some(now) = self.records.in_force_for(&version.logged.id) else {
             return Some(self.gone(version, row, None));
         };
         self.used.insert(now.first);
-        let other_event = now.record.event.name() != row.record.event.name()
-            || now.record.case != row.record.case;
-        if other_event {
+        if now.record.event.name() != row.record.event.name() {
             // The id is another fact's: to append it is refused, with both named.
             return Some(Met::New);
         }
-        let after = overlaid(now.record, row)?;
-        let is_same = after.same_content(now.record);
-        if is_same {
-            return Some(Met::There {
-                seq: now.logged.seq,
-                id: now.logged.id.clone(),
-            });
+        if says(now.record, row) {
+            return Some(there(now));
         }
-        let before = self.versions_of(now.first).find(|v| says(v.record, row));
-        if let Some(version) = before {
+        let before = self.before.get(&now.first).into_iter().flatten();
+        if let Some(version) = before.copied().find(|v| says(v.record, row)) {
             return Some(self.gone(version, row, Some(now.logged.seq)));
         }
-        Some(changed(now, after))
-    }
-
-    /// Earlier versions of the fact that began at an entry.
-    fn versions_of(&self, first: Seq) -> impl Iterator<Item = Version<'a>> + '_ {
-        let all = self.earlier.values().flatten().copied();
-        all.filter(move |v| {
-            self.records
-                .in_force_for(&v.logged.id)
-                .is_some_and(|f| f.first == first)
-        })
+        Some(changed(now, overlaid(now.record, row)?))
     }
 
     fn gone(&self, version: Version<'a>, row: &Planned, now: Option<Seq>) -> Met {
@@ -249,48 +262,51 @@ impl<'k, 'a> Known<'k, 'a> {
     }
 
     fn step(&mut self, step: Step, row: &Planned) -> Option<Met> {
+        let place = place(row.record.event.name(), &row.key);
         match step {
-            Step::There => self.there(row),
-            Step::Earlier => self.earlier(row),
-            Step::Changed => self.changed(row),
+            Step::There => self.there(&place, row),
+            Step::Earlier => self.earlier(&place, row),
+            Step::Changed => self.changed(place, row),
         }
     }
 
-    fn there(&mut self, row: &Planned) -> Option<Met> {
-        let found = self.unused(row).find(|fact| says(fact.record, row))?;
+    fn there(&mut self, place: &[String], row: &Planned) -> Option<Met> {
+        let mut facts = self.in_force.get(place)?.iter();
+        let found =
+            *facts.find(|fact| !self.used.contains(&fact.first) && says(fact.record, row))?;
         self.used.insert(found.first);
-        let (seq, id) = (found.logged.seq, found.logged.id.clone());
-        Some(Met::There { seq, id })
+        Some(there(found))
     }
 
-    fn earlier(&mut self, row: &Planned) -> Option<Met> {
-        let place = place(row.record.event.name(), &row.key);
-        let versions = self.earlier.get(&place)?;
-        let version = *versions.iter().find(|v| says(v.record, row))?;
+    fn earlier(&mut self, place: &[String], row: &Planned) -> Option<Met> {
+        let mut versions = self.earlier.get(place)?.iter();
+        let version = *versions.find(|v| says(v.record, row))?;
         let now = self.records.in_force_for(&version.logged.id);
         self.used.extend(now.map(|now| now.first));
         Some(self.gone(version, row, now.map(|now| now.logged.seq)))
     }
 
-    fn changed(&mut self, row: &Planned) -> Option<Met> {
+    fn changed(&mut self, place: Vec<String>, row: &Planned) -> Option<Met> {
         if row.record.id.is_some() && !row.is_part {
             return None;
         }
-        let found = self
-            .unused(row)
-            .find(|fact| is_same_fact(fact.record, row))?;
-        let after = overlaid(found.record, row)?;
+        let (place, people) = parted(place);
+        let mut known = self.about.get(&place)?.iter();
+        let is_it = |known: &&Known<'_>| {
+            !self.used.contains(&known.fact.first)
+                && overlap(&known.people, &people)
+                && is_same_fact(known.fact.record, row)
+        };
+        let found = known.find(is_it)?.fact;
         self.used.insert(found.first);
-        Some(changed(found, after))
+        Some(changed(found, overlaid(found.record, row)?))
     }
+}
 
-    /// The facts in force at the row's place that no other row was found for.
-    fn unused<'s>(&'s self, row: &Planned) -> impl Iterator<Item = Fact<'a>> + 's {
-        let place = place(row.record.event.name(), &row.key);
-        let facts = self.in_force.get(&place).into_iter().flatten();
-        facts
-            .copied()
-            .filter(|fact| !self.used.contains(&fact.first))
+fn there(fact: Fact<'_>) -> Met {
+    Met::There {
+        seq: fact.logged.seq,
+        id: fact.logged.id.clone(),
     }
 }
 
@@ -303,34 +319,29 @@ fn changed(now: Fact<'_>, after: Record) -> Met {
     }))
 }
 
-fn key_in(record: &Record, more: &[String]) -> Vec<String> {
+fn place_of(record: &Record, more: &[String]) -> Vec<String> {
     let all = flat(record);
-    key_of(record.event.name(), &all, &all, more)
+    let event = record.event.name();
+    place(event, &key_of(event, &all, &all, more))
 }
 
 /// Whether a record says what a row says, of all that the sheet speaks of.
 fn says(there: &Record, row: &Planned) -> bool {
-    people(there) == people(&row.record)
-        && there.event.name() == row.record.event.name()
-        && overlaid(there, row).is_some_and(|after| after.same_content(there))
+    there.same_content(&row.record)
+        || (there.event.name() == row.record.event.name()
+            && overlaid(there, row).is_some_and(|after| after.same_content(there)))
 }
 
-/// Whom a record concerns.
-fn people(record: &Record) -> BTreeSet<String> {
-    let fields = flat(record);
-    let who = fields.get("who").and_then(Value::as_array);
-    who.into_iter()
-        .flatten()
-        .filter_map(|v| v.as_str().map(str::to_owned))
-        .collect()
+/// Whether two lists of people, as keys write them, have somebody in common, or are both of nobody.
+fn overlap(mine: &str, theirs: &str) -> bool {
+    mine == theirs
+        || mine
+            .split(' ')
+            .any(|one| theirs.split(' ').any(|other| one == other))
 }
 
 /// Whether a record in force at the row's place is of the same fact, though it says something else.
 fn is_same_fact(there: &Record, row: &Planned) -> bool {
-    let (mine, theirs) = (people(&row.record), people(there));
-    if mine.is_disjoint(&theirs) && !(mine.is_empty() && theirs.is_empty()) {
-        return false;
-    }
     if !recurs(row.record.event.name()) || there.on == row.record.on {
         return true;
     }

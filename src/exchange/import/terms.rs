@@ -101,7 +101,8 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
     for word in spaced.split_whitespace() {
         let piece = match word.trim_end_matches(['.', ',']) {
             "" if word == ".." => Piece::Until,
-            "" | "of" | "from" | "for" | "and" | "от" | "и" | "на" | "сроком" | "мен" => {
+            "" | "of" | "from" | "for" | "and" | "от" | "и" | "на" | "сроком" | "мен" =>
+            {
                 continue;
             }
             "-" | "to" | "до" => Piece::Until,

@@ -91,6 +91,10 @@ fn line(text: &str) -> Result<Value, Wrong> {
     if text.contains(['\n', '\r']) {
         return Err(Wrong::new("the text has several lines").accepted("one line"));
     }
+    if !text.contains(char::is_alphanumeric) {
+        return Err(Wrong::new(format!("{text:?} says nothing"))
+            .accepted("an empty cell for what is not known"));
+    }
     let whole = text.strip_suffix(".0").or_else(|| text.strip_suffix(".00"));
     if let Some(whole) = whole.filter(|w| !w.is_empty() && w.bytes().all(|b| b.is_ascii_digit())) {
         return Err(

@@ -244,6 +244,9 @@ pub fn written_for(word: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// The word of a list that a text means.
 pub fn word(text: &str, among: &[&'static str]) -> Result<&'static str, Wrong> {
+    if let Some(word) = among.iter().find(|word| **word == text) {
+        return Ok(word);
+    }
     let given = plain(text);
     let is = |known: &&&'static str| written_for(known).any(|w| plain(w) == given);
     if let Some(found) = among.iter().find(is) {
