@@ -626,3 +626,86 @@ fn who_records_is_asked_of_who_appends_and_may_be_a_column() {
     let file = fs::File::open(desk.path().join("s.csv")).expect("a file");
     assert!(done(piped.stdin(file)).out.contains("already there: 1"));
 }
+
+#[test]
+fn a_sheet_that_nobody_made_for_this_is_read_from_its_headers() {
+    let desk = fresh();
+    put(
+        &desk,
+        "s.csv",
+        "№,Case,Defendant,Rank,Agency,Charge,Court,Date of verdict,Verdict,Sentence,Link,Comments,Seen by\n\
+        1,Taldykorgan 2022,Toqtash G.,Major,Police,Art. 146 part 2,City Court,18/03/2024,Guilty,imprisonment 4-6 years,https://example.org/1,x,me\n\
+        2,Taldykorgan 2022,Example B.,,Police,Art. 146 part 2,City Court,18/03/2024,Not guilty,,https://example.org/1,,me\n",
+    );
+    let done = desk.say("import s.csv");
+    let told = error_at(&done, "s.csv:1:M (Seen by)");
+    assert!(told.contains("--ignore \"Seen by\""), "{told}");
+    assert!(
+        done.err.contains("s.csv: 1 error; nothing was appended"),
+        "{}",
+        done.err
+    );
+    desk.run(["import", "s.csv", "--ignore", "Seen by"]).ok();
+    let found = desk.say("replay --json").ok().json();
+    let case = &found["cases"][0];
+    assert_eq!(
+        (&case["case"], &case["title"]),
+        (&json!("taldykorgan-2022"), &json!("Taldykorgan 2022"))
+    );
+    let first = &case["defendants"][1];
+    assert_eq!(
+        (&first["defendant"], &first["name"], &first["rank"]),
+        (&json!("toqtash-g"), &json!("Toqtash G."), &json!("Major"))
+    );
+    assert_eq!(
+        first["penalties"],
+        json!([{"kind": "imprisonment", "term": "P4Y..P6Y"}])
+    );
+    assert_eq!(case["charges"][1]["article"], "Art. 146 part 2");
+    assert_eq!(case["defendants"][0]["standing"], "acquitted");
+}
+
+#[test]
+fn a_row_with_an_id_is_known_by_it_whatever_else_changes() {
+    let desk = fresh();
+    let sheet = "id,case,defendant,joined,verdict_on,outcome\nr1,k,d1,2023,2024-03,convicted\n";
+    put(&desk, "s.csv", sheet);
+    desk.say("import s.csv").ok();
+    assert!(
+        desk.say("entries")
+            .ok()
+            .out
+            .contains("\"id\":\"r1.verdict\"")
+    );
+    assert!(
+        desk.say("import s.csv")
+            .ok()
+            .out
+            .contains("already there: 3")
+    );
+    // The wrong person was entered: both of the row's records are offered as corrections.
+    put(&desk, "s.csv", &sheet.replace("d1", "d2"));
+    let done = desk.say("import s.csv --json").ok().json();
+    let ids: Vec<&str> = done["changed"]
+        .as_array()
+        .expect("changes")
+        .iter()
+        .filter_map(|c| c["id"].as_str())
+        .collect();
+    assert_eq!(ids, ["r1.defendant_joined", "r1.verdict"]);
+    assert_eq!(done["appended"], json!([]));
+    desk.run([
+        "import",
+        "s.csv",
+        "--correct",
+        "--reason",
+        "the wrong person",
+    ])
+    .ok();
+    assert!(
+        desk.say("import s.csv")
+            .ok()
+            .out
+            .contains("already there: 3")
+    );
+}

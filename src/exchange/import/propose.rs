@@ -280,14 +280,22 @@ pub fn propose(sheet: &Sheet) -> Map {
         RowKind::Defendant
     };
     let mut columns: BTreeMap<String, Vec<Rule>> = BTreeMap::new();
+    let mut ignore = Vec::new();
     for (column, header) in sheet.header.iter().enumerate() {
         let Some(field) = meant(rows, header) else {
+            ignore.extend(is_running_number(header).then(|| header.clone()));
             continue;
+        };
+        let is_named = needs_ids(sheet, column, field);
+        let field = if is_named {
+            in_words(rows, field, sheet, column)
+        } else {
+            field
         };
         let rule = Rule {
             text: header.clone(),
             separator: ";".into(),
-            slug: needs_ids(sheet, column, field),
+            slug: is_named && IDS.contains(&field),
             ..Rule::default()
         };
         let rules = columns.entry(field.to_owned()).or_default();
@@ -302,7 +310,7 @@ pub fn propose(sheet: &Sheet) -> Map {
         encoding: None,
         delimiter: None,
         header_row: None,
-        ignore: Vec::new(),
+        ignore,
         key: Vec::new(),
         fixed: BTreeMap::new(),
         columns,
@@ -325,9 +333,31 @@ fn meant(rows: RowKind, header: &str) -> Option<&'static str> {
     })
 }
 
+/// The fields that hold ids.
+const IDS: [&str; 6] = ["case", "defendant", "who", "charge", "appeal", "group"];
+
+/// A column that counts the rows of a sheet. It changes when they are sorted, and names nothing.
+fn is_running_number(header: &str) -> bool {
+    ["№", "№ п/п", "n", "no", "nr", "#", "р/с"].contains(&plain(header).as_str())
+}
+
+/// What a column of ids is that holds words: a defendant's name, the article or the title of a charge.
+fn in_words(rows: RowKind, field: &'static str, sheet: &Sheet, column: usize) -> &'static str {
+    let mut cells = sheet.rows.iter().filter_map(|row| row.cells.get(column));
+    match (rows, field) {
+        (RowKind::Defendant, "defendant") => "name",
+        (RowKind::Defendant, "charge")
+            if cells.any(|c| c.text.contains(|c: char| c.is_ascii_digit())) =>
+        {
+            "article"
+        }
+        (RowKind::Defendant, "charge") => "charge_title",
+        _ => field,
+    }
+}
+
 /// Whether a column that should hold ids holds names: then ids are made of them.
 fn needs_ids(sheet: &Sheet, column: usize, field: &str) -> bool {
-    const IDS: [&str; 6] = ["case", "defendant", "who", "charge", "appeal", "group"];
     if !IDS.contains(&field) {
         return false;
     }
