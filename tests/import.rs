@@ -709,3 +709,21 @@ fn a_row_with_an_id_is_known_by_it_whatever_else_changes() {
             .contains("already there: 3")
     );
 }
+
+#[test]
+fn one_wrong_cell_keeps_the_whole_sheet_out() {
+    let desk = fresh();
+    let long = "x".repeat(40_000);
+    let late = format!(
+        "k,hearing_held,soon,,,,,,\nk,hearing_held,{long},,,,,,\nk,hearing_held,2024-01,,,,,,{long}\n"
+    );
+    put(&desk, "s.csv", &(FACTS.to_owned() + &late));
+    let before = desk.bytes();
+    let done = desk.say("import s.csv");
+    assert_eq!(done.status, 1);
+    assert!(error_at(&done, "s.csv:6:C (on)").contains("\"soon\" is not a date"));
+    assert!(error_at(&done, "s.csv:7:C (on)").contains("40000 bytes"));
+    assert!(error_at(&done, "s.csv:8:I (note)").contains("40000 bytes"));
+    assert!(done.err.len() < 4_000, "{}", done.err.len());
+    assert_eq!(desk.bytes(), before);
+}

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::map::{Map, Rule};
-use super::sheet::{Sheet, Trouble, Wrong, letter};
+use super::sheet::{Sheet, Trouble, Wrong, letter, meant};
 use crate::case::ids::CaseId;
-use crate::case::nearest;
 use crate::case::record::Record;
 
 /// A record that a row makes.
@@ -208,7 +207,7 @@ impl<'m> Bound<'m> {
 }
 
 fn no_column(sheet: &Sheet, field: &str, name: &str) -> Trouble {
-    let near = nearest(name, sheet.header.iter().map(String::as_str));
+    let near = meant(name, sheet.header.iter().map(String::as_str));
     let wrong = Wrong::new(format!(
         "there is no column {name:?}, which the map names for {field}"
     ));
@@ -222,14 +221,14 @@ fn no_column(sheet: &Sheet, field: &str, name: &str) -> Trouble {
 
 fn no_field(map: &Map, sheet: &Sheet, column: usize, header: &str) -> Trouble {
     let known = super::map::fields_of(map.rows);
-    let near = nearest(
+    let near = meant(
         &super::words::plain(header).replace(' ', "_"),
         known.iter().copied(),
     );
-    let meant = near
+    let said = near
         .map(|near| format!("did you mean {near}? else "))
         .unwrap_or_default();
     let wrong = Wrong::new(format!("it is not known what the column {header:?} ({}) is", letter(column)))
-        .accepted(format!("{meant}name it under [columns] in a map, or leave it out: ignore = [{header:?}] there, or --ignore {header:?}"));
+        .accepted(format!("{said}name it under [columns] in a map, or leave it out: ignore = [{header:?}] there, or --ignore {header:?}"));
     Trouble::at(sheet.header_row, Some(column), wrong)
 }

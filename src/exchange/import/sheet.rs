@@ -1,5 +1,7 @@
 //! A table of text cells, whatever file it came from.
 
+use crate::case::nearest;
+
 /// The largest file that is read, in bytes.
 pub const FILE_LIMIT: u64 = 64 << 20;
 
@@ -89,7 +91,7 @@ impl Trouble {
     /// Something wrong in a cell.
     #[must_use]
     pub fn at(row: u64, column: Option<usize>, wrong: Wrong) -> Self {
-        let (problem, accepted, rule) = (wrong.problem, wrong.accepted, None);
+        let (problem, accepted, rule) = (shortened(wrong.problem), wrong.accepted, None);
         Self {
             row,
             column,
@@ -98,6 +100,27 @@ impl Trouble {
             accepted,
         }
     }
+}
+
+/// What is said of a cell is not as long as the cell may be.
+fn shortened(text: String) -> String {
+    const LIMIT: usize = 400;
+    let count = text.chars().count();
+    if count <= LIMIT {
+        return text;
+    }
+    let start: String = text.chars().take(LIMIT / 2).collect();
+    let end: String = text.chars().skip(count - LIMIT / 2).collect();
+    format!("{start} … {end}")
+}
+
+/// The known word that a mistyped one most likely means. A whole text is no mistyped word.
+pub fn meant<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const LIMIT: usize = 100;
+    let known = known.into_iter().filter(|word| word.len() <= LIMIT);
+    (given.len() <= LIMIT)
+        .then(|| nearest(given, known))
+        .flatten()
 }
 
 /// What is wrong with a text, and what would be right.

@@ -1,7 +1,6 @@
 //! Words of sheets, in English, Russian and Kazakh, for the words of the domain's closed lists.
 
-use super::sheet::Wrong;
-use crate::case::nearest;
+use super::sheet::{Wrong, meant};
 
 /// Each word of a list, and what people write for it: all small, with one space between words.
 const MEANT: &[(&str, &[&str])] = &[
@@ -253,7 +252,7 @@ pub fn word(text: &str, among: &[&'static str]) -> Result<&'static str, Wrong> {
         return Ok(found);
     }
     let wrong = Wrong::new(format!("unknown word {text:?}"));
-    let near = nearest(&given.replace(' ', "_"), among.iter().copied());
+    let near = meant(&given.replace(' ', "_"), among.iter().copied());
     let known = among.join(", ");
     Err(match near {
         Some(near) => wrong.accepted(format!("did you mean {near}? known are {known}")),
