@@ -727,3 +727,42 @@ fn one_wrong_cell_keeps_the_whole_sheet_out() {
     assert!(done.err.len() < 4_000, "{}", done.err.len());
     assert_eq!(desk.bytes(), before);
 }
+
+#[test]
+fn in_a_sheet_of_defendants_each_error_is_told_once_and_at_its_own_row() {
+    let desk = fresh();
+    put(
+        &desk,
+        "s.csv",
+        "case,title,defendant,joined,verdict_on,outcome,penalties,in_force\n\
+        k,K,d1,2023,02.03.2024,convicted,imprisonment:4y,\n\
+        k,,d2,2023,2024-03-18,,imprisonment:4y,\n\
+        k,,d3,2025,2024-03-18,convicted,,\n\
+        k,,D4,2023,2024-03-18,convcted,imprisonment:4,\n\
+        k,,d5,2023,,,,2024\n",
+    );
+    let done = desk.say("import s.csv --dry-run");
+    assert_eq!(done.status, 1);
+    error_at(&done, "s.csv:2:E (verdict_on)");
+    let lone = error_at(&done, "s.csv:3:C (defendant)");
+    assert!(
+        lone.contains("no_conviction") && !lone.contains("may be why"),
+        "{lone}"
+    );
+    // The joining has no number yet: it is named by its row.
+    let early = error_at(&done, "s.csv:4:E (verdict_on)");
+    assert!(
+        early.contains("before row 4 (defendant_joined, 2025)") && !early.contains('#'),
+        "{early}"
+    );
+    assert!(error_at(&done, "s.csv:5:C (defendant)").contains("such as d4"));
+    assert!(error_at(&done, "s.csv:5:F (outcome)").contains("did you mean convicted?"));
+    error_at(&done, "s.csv:5:G (penalties)");
+    assert!(error_at(&done, "s.csv:6:C (defendant)").contains("no_verdict"));
+    assert_eq!(
+        done.err.lines().filter(|l| l.contains("error: ")).count(),
+        8,
+        "{}",
+        done.err
+    );
+}

@@ -10,7 +10,7 @@ use crate::cli::{Context, Failure, Writing};
 use crate::exchange::import::{Map, Met, Planned, Rows, Trouble, compare};
 use crate::ledger::{Append, Appended, LedgerError, Refusal, Submission, View};
 use crate::log::hash::Root;
-use crate::seq::{Seq, Size};
+use crate::seq::Size;
 
 /// The records of a sheet, each with what of it the ledger has already.
 pub struct Batch {
@@ -88,6 +88,7 @@ impl Batch {
                 let troubles: Vec<Trouble> = refused.iter().map(|r| self.trouble(r)).collect();
                 self.rows.troubles.extend(troubles);
                 self.rows.troubles.sort_by_key(|t| (t.row, t.column));
+                self.rows.troubles.dedup();
                 Ok(None)
             }
             Err(error) => Err(error.into()),
@@ -100,35 +101,65 @@ impl Batch {
         self.rows.planned.get(*self.submitted.get(at)?)
     }
 
+    /// A text in which entries that are not there yet are named by their rows, and whether there are any.
+    fn by_row(&self, text: &str) -> (String, bool) {
+        let mut parts = text.split('#');
+        let mut told = parts.next().unwrap_or_default().to_owned();
+        let mut any = false;
+        for part in parts {
+            let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let seq: Option<u64> = part[..digits].parse().ok();
+            let new = seq
+                .filter(|seq| *seq >= self.size.0)
+                .map(|seq| seq - self.size.0 + 1);
+            match new.and_then(|line| self.at(line)) {
+                Some(planned) => {
+                    told.push_str(&format!("row {}{}", planned.row, &part[digits..]));
+                    any = true;
+                }
+                None => {
+                    told.push('#');
+                    told.push_str(part);
+                }
+            }
+        }
+        (told, any)
+    }
+
     /// A refusal, at the row that it is about.
     fn trouble(&self, refusal: &Refusal) -> Trouble {
         let planned = self.at(refusal.line);
-        let place = |seq: &Seq| match self.at((seq.0 + 1).saturating_sub(self.size.0)) {
-            Some(other) if seq.0 >= self.size.0 => format!("row {}", other.row),
-            _ => seq.to_string(),
-        };
-        let clashes: Vec<String> = refusal.clashes_with.iter().map(place).collect();
-        let mut problem = refusal.detail.clone();
+        let (mut problem, _) = self.by_row(&refusal.detail);
+        let clashes = refusal.clashes_with.iter().map(ToString::to_string);
+        let clashes: Vec<String> = clashes.map(|seq| self.by_row(&seq).0).collect();
         if !clashes.is_empty() {
             problem.push_str(&format!(" (clashes with {})", clashes.join(", ")));
         }
-        let missed = self.rows.missed_by(refusal.rule, refusal.case.as_ref());
-        if let Some((first, more)) = missed.split_first() {
-            let others = if more.is_empty() {
-                String::new()
-            } else {
-                format!(" and {} others", more.len())
+        let missed = planned.map(|p| self.rows.missed_by(refusal.rule, refusal.case.as_ref(), p));
+        if let Some((first, more)) = missed.as_deref().and_then(<[u64]>::split_first) {
+            let others = match more.len() {
+                0 => String::new(),
+                more => format!(" and {more} others"),
             };
             problem.push_str(&format!(
                 " (row {first}{others} could not be read, and may be why)"
             ));
         }
+        // A command about an entry that is not there yet is of no use.
+        let accepted = refusal.hint.as_ref().map(|hint| match self.by_row(hint) {
+            (_, false) => hint.clone(),
+            (hint, true) => hint
+                .split(": casebook ")
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        });
         Trouble {
             row: planned.map_or(0, |p| p.row),
             column: planned.and_then(|p| p.column_for(refusal.rule)),
             rule: Some(refusal.rule),
             problem,
-            accepted: refusal.hint.clone(),
+            accepted,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! UTF-8 and UTF-16 are known by their mark or by being valid. What is neither is Windows-1251, the way in
 //! which spreadsheets of this region write Cyrillic; that is said to the user. Kazakh sheets of that
-//! time are KZ-1048, which is Windows-1251 with other letters in nineteen places; which of the two it is
+//! time are KZ-1048, which is Windows-1251 with other letters in sixteen places; which of the two it is
 //! only the map can say.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
@@ -10,7 +10,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use super::sheet::Wrong;
 
 /// What KZ-1048 has where Windows-1251 has other letters.
-const KZ_1048: [(char, char); 18] = [
+const KZ_1048: [(char, char); 16] = [
     ('Ќ', 'Қ'),
     ('Ћ', 'Һ'),
     ('ќ', 'қ'),
@@ -27,8 +27,6 @@ const KZ_1048: [(char, char); 18] = [
     ('ї', 'ү'),
     ('Є', 'Ғ'),
     ('є', 'ғ'),
-    ('Ђ', 'Ђ'),
-    ('ђ', 'ђ'),
 ];
 
 /// The text of a file, and what was taken for granted.

@@ -64,6 +64,7 @@ impl Making<'_, '_> {
             row: self.row.number,
             case,
             event: None,
+            people: Vec::new(),
         });
     }
 

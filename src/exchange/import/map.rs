@@ -383,6 +383,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_example_at_the_head_of_this_file_is_a_map() {
+        let head = include_str!("map.rs")
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"));
+        let inside = head.skip_while(|line| *line != " ```toml").skip(1);
+        let example: Vec<&str> = inside
+            .take_while(|line| *line != " ```")
+            .map(str::trim)
+            .collect();
+        assert!(example.len() > 20, "{example:?}");
+        let map = Map::parse(&example.join("\n")).expect("a map");
+        assert_eq!(map.columns["source"].len(), 2);
+    }
+
+    #[test]
     fn what_is_proposed_can_be_read_again() {
         let text = "casebook_map = 1\nrows = \"fact\"\nignore = [\"a \\\"b\\\"\"]\n\n[fixed]\nevent = \"verdict\"\n\n[columns]\ncase = { column = \"Дело\", slug = true }\nsource = [\"S1\", \"S2\"]\n";
         let map = Map::parse(text).expect("a map");

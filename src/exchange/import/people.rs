@@ -99,19 +99,23 @@ impl Making<'_, '_> {
             self.of_case(&common, (event, on, trigger), &dates, &case, known);
         }
         let Some(defendant) = self.who(&case, known) else {
+            self.nameless(&dates);
             return;
         };
-        self.joined(&common, &defendant, &dates);
+        // Of somebody who did not join nothing can be judged; what is wrong is told all the same.
+        let mut common = common;
+        common.is_broken |= !self.joined(&common, &defendant, &dates);
         self.charges(&common, &defendant, &dates);
         self.judged(&common, &defendant, &dates);
     }
 
-    /// Of a row without a case, what can still be judged: nothing is made of it.
+    /// Of a row without a case or a defendant nothing is made; what else is wrong with it is told.
     fn nameless(&mut self, dates: &Dates) {
         let before = self.rows.planned.len();
         let mut common = Draft::of("defendant_joined");
         common.is_broken = true;
         self.joined(&common, "d", dates);
+        self.charges(&common, "d", dates);
         self.judged(&common, "d", dates);
         self.rows.planned.truncate(before);
     }
@@ -233,7 +237,14 @@ impl Making<'_, '_> {
         }
         match (dates.known.get(on), until) {
             (Some(date), _) => draft.date(date.as_str(), self.bound.column(on)),
-            (None, None) => self.missing(draft, on),
+            (None, None) => {
+                let wrong = Wrong::new(format!("the date is missing: {} needs it", draft.event));
+                self.wrong(
+                    self.bound.column(on),
+                    wrong.accepted(format!("a date in {on}")),
+                );
+                draft.is_broken = true;
+            }
             (None, Some(until)) => match dates.until(until) {
                 Some(day) => draft.derive("on", day),
                 None => {
@@ -295,13 +306,13 @@ impl Making<'_, '_> {
         Some(id)
     }
 
-    fn joined(&mut self, common: &Draft, defendant: &str, dates: &Dates) {
+    fn joined(&mut self, common: &Draft, defendant: &str, dates: &Dates) -> bool {
         let mut draft = common.as_event("defendant_joined");
         draft.fields.insert("defendant".into(), defendant.into());
         self.event_fields(&mut draft);
         self.own(&mut draft, "note", "note");
         self.date(&mut draft, "joined", dates, Until::of("defendant_joined"));
-        self.take_part(draft, None);
+        self.take_part(draft, None)
     }
 
     /// A charge for each article.

@@ -57,7 +57,7 @@ impl Planned {
 impl Rows {
     /// The rows that could not be read and would have made what a rule misses.
     #[must_use]
-    pub fn missed_by(&self, rule: &str, case: Option<&CaseId>) -> Vec<u64> {
+    pub fn missed_by(&self, rule: &str, case: Option<&CaseId>, refused: &Planned) -> Vec<u64> {
         let events: &[&str] = match rule {
             "unknown_case" => &["case_opened"],
             "no_conviction" | "no_verdict" => &["verdict", "appeal_decided"],
@@ -71,10 +71,12 @@ impl Rows {
             ],
             _ => &[],
         };
+        let concerned = people_of(&refused.record);
         let may_be = |lost: &&Lost| {
             (lost.case.is_none() || lost.case.as_ref() == case)
                 && lost.event.is_none_or(|event| events.contains(&event))
                 && !events.is_empty()
+                && (lost.people.is_empty() || lost.people.iter().any(|one| concerned.contains(one)))
         };
         let mut rows: Vec<u64> = self
             .lost
@@ -87,6 +89,28 @@ impl Rows {
     }
 }
 
+/// Whom a record is about.
+fn people_of(record: &Record) -> Vec<String> {
+    let value = serde_json::to_value(&record.event).unwrap_or_default();
+    let fields = value.as_object().into_iter().flatten().next();
+    let fields = fields.and_then(|(_, fields)| fields.as_object());
+    fields.map(people_in).unwrap_or_default()
+}
+
+/// Whom an event is about, by its fields.
+pub(super) fn people_in(fields: &serde_json::Map<String, serde_json::Value>) -> Vec<String> {
+    let named = ["defendant", "group", "who"]
+        .iter()
+        .filter_map(|name| fields.get(*name));
+    let texts = named.flat_map(|value| match value {
+        serde_json::Value::Array(items) => items.as_slice(),
+        one => std::slice::from_ref(one),
+    });
+    texts
+        .filter_map(|text| text.as_str().map(str::to_owned))
+        .collect()
+}
+
 /// A row, or a part of one, of which nothing could be made.
 #[derive(Clone, Debug)]
 pub struct Lost {
@@ -96,6 +120,8 @@ pub struct Lost {
     pub case: Option<CaseId>,
     /// The event that it would have been.
     pub event: Option<&'static str>,
+    /// Whom it is about, where that could be read.
+    pub people: Vec<String>,
 }
 
 /// What came of the rows.

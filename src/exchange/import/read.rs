@@ -7,7 +7,7 @@ use serde_json::{Map as Object, Value, json};
 use super::fields::{Kind, of_record};
 use super::key::key_of;
 use super::map::{Map, RowKind};
-use super::plan::{Bound, Lost, Planned, Rows, Text};
+use super::plan::{Bound, Lost, Planned, Rows, Text, people_in};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::values::{items, value};
 use super::{facts, people};
@@ -365,6 +365,7 @@ impl Making<'_, '_> {
     pub(super) fn take(&mut self, mut draft: Draft, is_part: bool) -> bool {
         let row = self.row.number;
         let case = draft.case().and_then(|case| case.parse().ok());
+        let people = people_in(&draft.fields);
         if !draft.is_broken {
             let key = key_of(
                 draft.event,
@@ -418,6 +419,7 @@ impl Making<'_, '_> {
             row,
             case,
             event: Some(draft.event),
+            people,
         });
         false
     }

@@ -119,10 +119,13 @@ pub fn check_scripts(text: &str) -> Result<(), Wrong> {
                 .chars()
                 .map(|c| alike(c).map_or(c, |(_, latin)| *latin))
                 .collect();
-            return Err(Wrong::new(format!(
+            let wrong = Wrong::new(format!(
                 "{text:?} has the Cyrillic letter {c}{looks}, among Latin letters or digits"
-            ))
-            .accepted(format!("perhaps {}", meant.to_lowercase())));
+            ));
+            return Err(match meant == text {
+                true => wrong.accepted("letters of one script"),
+                false => wrong.accepted(format!("perhaps {}", meant.to_lowercase())),
+            });
         }
     }
     Ok(())
