@@ -103,7 +103,6 @@ impl Making<'_, '_> {
             return;
         };
         // Of somebody who did not join nothing can be judged; what is wrong is told all the same.
-        let mut common = common;
         common.is_broken |= !self.joined(&common, &defendant, &dates);
         self.charges(&common, &defendant, &dates);
         self.judged(&common, &defendant, &dates);
