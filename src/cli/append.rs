@@ -347,8 +347,9 @@ struct Report<'a> {
     root: Root,
 }
 
+/// A warning, as JSON has it.
 #[derive(Serialize)]
-struct Warned<'a> {
+pub struct Warned<'a> {
     seq: Option<crate::seq::Seq>,
     rule: &'static str,
     case: Option<&'a CaseId>,
@@ -356,7 +357,8 @@ struct Warned<'a> {
 }
 
 impl<'a> Warned<'a> {
-    fn from(finding: &'a Finding) -> Self {
+    /// What a finding warns of.
+    pub fn from(finding: &'a Finding) -> Self {
         Self {
             seq: finding.seq.first().copied(),
             rule: finding.rule,
@@ -393,6 +395,41 @@ fn submit_told<S: Submit>(
         Err(LedgerError::Refused(refused)) => return Err(Failure::Refused(refused)),
         other => other?,
     };
+    warn(&done);
+    let shown = if context.json {
+        out.json(&Report {
+            casebook: "append/1",
+            dry_run: how.dry_run,
+            appended: &done.appended,
+            already: &done.already,
+            warnings: done.warnings.iter().map(Warned::from).collect(),
+            size: done.size,
+            head: done.head,
+            root: done.root,
+        })
+    } else {
+        show(out, &done, told, how.dry_run)
+    };
+    finish(shown, out, &done, how)
+}
+
+/// Ends an append that was shown. What is recorded is recorded, whether or not it could be shown.
+pub fn finish(
+    shown: io::Result<()>,
+    out: &mut Output,
+    done: &Appended,
+    how: &Append,
+) -> Result<(), Failure> {
+    match (shown.and_then(|()| out.finish()), done.appended.last()) {
+        (Err(e), Some(last)) if !how.dry_run && e.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::recorded(done.appended.len(), &last.id, &e))
+        }
+        (shown, _) => Ok(shown?),
+    }
+}
+
+/// Says on stderr what an append found, and what should be looked at.
+pub fn warn(done: &Appended) {
     if done.set_aside > 0 {
         note(&format!(
             "set aside {} bytes of an interrupted append in interrupted/",
@@ -411,31 +448,10 @@ fn submit_told<S: Submit>(
         let more = done.warnings.len() - SHOWN;
         warning(&format!("and {more} more: casebook findings lists them"));
     }
-    let shown = if context.json {
-        out.json(&Report {
-            casebook: "append/1",
-            dry_run: how.dry_run,
-            appended: &done.appended,
-            already: &done.already,
-            warnings: done.warnings.iter().map(Warned::from).collect(),
-            size: done.size,
-            head: done.head,
-            root: done.root,
-        })
-    } else {
-        show(out, &done, told, how.dry_run)
-    };
-    // What is recorded is recorded, whether or not it could be shown.
-    match (shown.and_then(|()| out.finish()), done.appended.last()) {
-        (Err(e), Some(last)) if !how.dry_run && e.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::recorded(done.appended.len(), &last.id, &e))
-        }
-        (shown, _) => Ok(shown?),
-    }
 }
 
 /// How many new entries, and how many warnings, are shown one by one.
-const SHOWN: usize = 20;
+pub const SHOWN: usize = 20;
 
 /// A line about a record, and its id where it has one.
 type Told = (Option<RecordId>, String);
@@ -497,16 +513,16 @@ fn show(out: &mut Output, done: &Appended, told: &[Told], dry_run: bool) -> io::
             ))],
         )?;
     }
+    end(out, done.size, done.root, dry_run)
+}
+
+/// How the ledger stands after an append.
+pub fn end(out: &mut Output, size: Size, root: Root, dry_run: bool) -> io::Result<()> {
     let now = if dry_run {
         "the ledger would have"
     } else {
         "the ledger has"
     };
-    out.line(
-        0,
-        &[faint(format!(
-            "{now} {} entries, root {}",
-            done.size, done.root
-        ))],
-    )
+    let text = format!("{now} {size} entries, root {root}");
+    out.line(0, &[faint(text)])
 }

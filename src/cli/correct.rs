@@ -313,7 +313,12 @@ fn decode(record: &Map<String, Value>) -> Result<Record, crate::case::record::De
 }
 
 /// Shows what changes, field by field.
-fn show_change(out: &mut Output, seq: Seq, before: &Record, after: &Record) -> Result<(), Failure> {
+pub fn show_change(
+    out: &mut Output,
+    seq: Seq,
+    before: &Record,
+    after: &Record,
+) -> std::io::Result<()> {
     out.line(
         0,
         &[
@@ -341,8 +346,36 @@ fn show_change(out: &mut Output, seq: Seq, before: &Record, after: &Record) -> R
     Ok(())
 }
 
+/// The command that puts one record in the place of another, as it is typed; the reason is left open.
+pub fn command(id: &RecordId, before: &Record, after: &Record) -> String {
+    let (before, after) = (flat(before), flat(after));
+    let mut words = vec![format!("casebook correct {id} --reason '…'")];
+    for (name, is) in &after {
+        if before.get(name) == Some(is) {
+            continue;
+        }
+        words.push(match (name.as_str(), is) {
+            ("on", Value::String(on)) => format!("--on {}", quoted(on)),
+            (name, is) => format!("--set {}", quoted(&format!("{name}={is}"))),
+        });
+    }
+    let gone = before.keys().filter(|name| !after.contains_key(*name));
+    words.extend(gone.map(|name| format!("--unset {name}")));
+    words.join(" ")
+}
+
+/// A word as a shell takes it whole.
+fn quoted(text: &str) -> String {
+    let plain =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '=' | ':');
+    match text.chars().all(plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}
+
 /// A record's fields and those of its event, side by side.
-fn flat(record: &Record) -> Map<String, Value> {
+pub fn flat(record: &Record) -> Map<String, Value> {
     let mut all = as_object(record);
     if let Some(Value::Object(event)) = all.remove("event") {
         for (name, fields) in event {

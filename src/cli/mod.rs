@@ -13,6 +13,7 @@ mod export;
 mod failure;
 mod findings;
 mod history;
+mod import;
 mod init;
 mod output;
 mod repair;
@@ -22,6 +23,7 @@ mod schema;
 mod show;
 mod stats;
 mod status;
+mod template;
 mod verify;
 
 use std::path::PathBuf;
@@ -70,6 +72,10 @@ enum Command {
     Init(init::Init),
     /// Append an event, or a batch of records
     Append(append::AppendCommand),
+    /// Append what a spreadsheet says: one row a fact, or one row a defendant
+    Import(import::Import),
+    /// Print a filled-in example to start from: of an event, or of a sheet
+    Template(template::Template),
     /// Put another record in the place of one that was wrong
     Correct(correct::Correct),
     /// Take a record out of force
@@ -256,6 +262,8 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
     match command {
         Command::Init(init) => init.run(context, out),
         Command::Append(append) => append.run(context, out),
+        Command::Import(import) => import.run(context, out),
+        Command::Template(template) => template.run(context, out),
         Command::Correct(correct) => correct.run(context, out),
         Command::Retract(retract) => retract.run(context, out),
         Command::Verify => return verify::run(context, out),

@@ -1,8 +1,10 @@
 //! Other formats, in and out, pure: from the rows of a sheet to records, from states to the rows of
 //! tables. Files are read and written by the command line.
 
+pub mod examples;
 pub mod ftm;
 mod harmless;
+pub mod import;
 pub mod rows;
 
 pub use harmless::harmless;

@@ -1,0 +1,145 @@
+//! `casebook import`
+
+mod batch;
+mod report;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::failure::note;
+use super::output::Output;
+use super::{Context, Failure, Writing};
+use crate::case::text::Reason;
+use crate::exchange::import::{
+    FILE_LIMIT, Map, Sheet, Wrong, delimited, propose, read_rows, workbook,
+};
+use batch::Batch;
+use report::Report;
+
+/// Append what a spreadsheet says: one row a fact, or one row a defendant
+///
+/// A map says which column is what; without one, a map is proposed from the headers and shown. All rows are
+/// appended or none. What is there already is not doubled, and a row that has changed is offered as a
+/// correction. --dry-run shows the records that would be appended, row by row, and every error as
+/// FILE:ROW:COLUMN.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  casebook template sheet > trials.csv\n  casebook import trials.csv --dry-run\n  casebook import trials.csv --propose > trials.toml\n  casebook import trials.xlsx --map trials.toml\n  casebook import trials.csv --correct --reason \"the court's list says so\""
+)]
+pub struct Import {
+    /// A CSV or an XLSX file; - is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Which column is what, and how dates are written: a TOML file
+    #[arg(long, value_name = "MAP.toml")]
+    map: Option<PathBuf>,
+    /// Print the map that is proposed from the headers, and do nothing else
+    #[arg(long, conflicts_with = "map")]
+    propose: bool,
+    /// A column that is not imported
+    #[arg(long, value_name = "COLUMN")]
+    ignore: Vec<String>,
+    /// Append a correction for each row that has changed
+    #[arg(long, requires = "reason")]
+    correct: bool,
+    /// Why: the reason of those corrections
+    #[arg(long, requires = "correct")]
+    reason: Option<Reason>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// The largest map that is read.
+const MAP_LIMIT: u64 = 1 << 20;
+
+impl Import {
+    pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
+        let path = self.file.display().to_string();
+        let given = self.map.as_deref().map(read_map).transpose()?;
+        let sheet = self.sheet(&path, given.as_ref())?;
+        for text in &sheet.notes {
+            note(&format!("{path}: {text}"));
+        }
+        let is_proposed = given.is_none();
+        let map = given
+            .unwrap_or_else(|| propose(&sheet))
+            .ignoring(self.ignore.clone());
+        if self.propose {
+            return Ok(out.raw(map.to_toml().as_bytes())?);
+        }
+        let rows = read_rows(&sheet, &map);
+        let reason = self.reason.as_ref().filter(|_| self.correct);
+        let mut batch = Batch::new(context, &map, rows)?;
+        let how = self.writing.append()?;
+        let done = batch.submit(context, &self.writing, &how, reason)?;
+        let named = self.map.as_ref().map(|path| path.display().to_string());
+        Report {
+            path: &path,
+            sheet: &sheet,
+            map: &map,
+            named: named.filter(|_| !is_proposed),
+            batch: &batch,
+            corrects: reason.is_some(),
+            how: &how,
+        }
+        .give(done.as_ref(), context.json, out)
+    }
+
+    /// Reads the sheet, as the map says.
+    fn sheet(&self, path: &str, map: Option<&Map>) -> Result<Sheet, Failure> {
+        let bytes = read_file(&self.file, FILE_LIMIT)?;
+        let sheet = if bytes.starts_with(b"PK") {
+            workbook::read(
+                &bytes,
+                map.and_then(|m| m.sheet.as_deref()),
+                map.and_then(|m| m.header_row),
+            )
+        } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+            let wrong = Wrong::new("it is an old .xls workbook, or one with a password");
+            Err(wrong.accepted("an .xlsx file without a password, or CSV UTF-8"))
+        } else {
+            let form = delimited::Form {
+                encoding: map.and_then(|m| m.encoding.as_deref()),
+                delimiter: map.and_then(|m| m.delimiter),
+                header_row: map.and_then(|m| m.header_row),
+            };
+            delimited::read(&bytes, form)
+        };
+        sheet.map_err(|wrong| Failure::of_file(path, wrong))
+    }
+}
+
+fn read_map(path: &Path) -> Result<Map, Failure> {
+    let bytes = read_file(path, MAP_LIMIT)?;
+    let shown = path.display().to_string();
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::of_file(&shown, Wrong::new("the map is not UTF-8")))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Map::parse(text).map_err(|error| {
+        let problem = error.to_string();
+        let accepted = error.accepted;
+        Failure::of_file(&shown, Wrong { problem, accepted })
+    })
+}
+
+fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    let shown = path.display().to_string();
+    let unreadable = |error: io::Error| Failure::unreadable(&shown, &error);
+    let input: Box<dyn Read> = if path.as_os_str() == "-" {
+        Box::new(io::stdin())
+    } else {
+        Box::new(File::open(path).map_err(unreadable)?)
+    };
+    let mut bytes = Vec::new();
+    input
+        .take(limit + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
+        return Err(Failure::too_large(&shown, limit));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,197 @@
+//! The rows of a sheet on their way into a ledger.
+
+use std::collections::BTreeMap;
+
+use crate::case::event::{Correction, Event};
+use crate::case::ids::CaseId;
+use crate::case::record::Record;
+use crate::case::text::{Reason, Recorder};
+use crate::cli::{Context, Failure, Writing};
+use crate::exchange::import::{Map, Met, Planned, Rows, Trouble, compare};
+use crate::ledger::{Append, Appended, LedgerError, Refusal, Submission, View};
+use crate::log::hash::Root;
+use crate::seq::Size;
+
+/// The records of a sheet, each with what of it the ledger has already.
+pub struct Batch {
+    /// What came of the rows.
+    pub rows: Rows,
+    /// What became of each record, in the same order.
+    pub met: Vec<Met>,
+    /// The records that are submitted, by their place among those of the rows.
+    pub submitted: Vec<usize>,
+    /// The ledger as it was when the rows were held against it.
+    pub size: Size,
+    /// The root over its entries.
+    pub root: Root,
+}
+
+impl Batch {
+    /// Holds what came of the rows against the ledger, case by case.
+    pub fn new(context: &Context, map: &Map, mut rows: Rows) -> Result<Self, Failure> {
+        let size = context.ledger.look()?.checkpoint().size;
+        let view = if rows.planned.len() as u64 > size.0 / 8 {
+            context.ledger.read()?
+        } else {
+            context.look()?
+        };
+        let met = hold(&view, map, &mut rows.planned)?;
+        let checkpoint = view.checkpoint();
+        Ok(Self {
+            rows,
+            met,
+            submitted: Vec::new(),
+            size: checkpoint.size,
+            root: checkpoint.root,
+        })
+    }
+
+    /// Submits what is new, and a correction of what has changed where a reason for it is given. Where a
+    /// row is wrong, nothing is appended, and the rest is judged all the same, so that everything is told at
+    /// once. Nothing comes back where there was nothing to do, or something was wrong.
+    pub fn submit(
+        &mut self,
+        context: &Context,
+        writing: &Writing,
+        how: &Append,
+        reason: Option<&Reason>,
+    ) -> Result<Option<Appended>, Failure> {
+        let is_wrong = !self.rows.troubles.is_empty();
+        let by = match writing.recorder() {
+            // Who records is asked of who records.
+            Err(_) if how.dry_run || is_wrong => "nobody yet".parse().ok(),
+            Err(_) => None,
+            Ok(by) => Some(by),
+        };
+        let mut submissions = Vec::new();
+        for (at, (planned, met)) in self.rows.planned.iter().zip(&self.met).enumerate() {
+            let record = match (met, reason) {
+                (Met::New, _) => planned.record.clone(),
+                (Met::Changed(change), Some(reason)) => Record::of(Event::Correction(Correction {
+                    target: change.id.clone(),
+                    record: Box::new(change.after.clone()),
+                    reason: reason.clone(),
+                })),
+                _ => continue,
+            };
+            self.submitted.push(at);
+            submissions.push(submission(self.submitted.len(), record, by.as_ref())?);
+        }
+        if submissions.is_empty() {
+            return Ok(None);
+        }
+        let mut how = how.clone();
+        how.dry_run |= is_wrong;
+        match context.ledger.append(submissions, &how) {
+            Ok(done) => Ok(Some(done).filter(|_| !is_wrong)),
+            Err(LedgerError::Refused(refused)) => {
+                let troubles: Vec<Trouble> = refused.iter().map(|r| self.trouble(r)).collect();
+                self.rows.troubles.extend(troubles);
+                self.rows.troubles.sort_by_key(|t| (t.row, t.column));
+                self.rows.troubles.dedup();
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The record that is submitted at a place, counted from 1.
+    fn at(&self, line: u64) -> Option<&Planned> {
+        let at = usize::try_from(line.checked_sub(1)?).ok()?;
+        self.rows.planned.get(*self.submitted.get(at)?)
+    }
+
+    /// A text in which entries that are not there yet are named by their rows, and whether there are any.
+    fn by_row(&self, text: &str) -> (String, bool) {
+        let mut parts = text.split('#');
+        let mut told = parts.next().unwrap_or_default().to_owned();
+        let mut any = false;
+        for part in parts {
+            let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let seq: Option<u64> = part[..digits].parse().ok();
+            let new = seq
+                .filter(|seq| *seq >= self.size.0)
+                .map(|seq| seq - self.size.0 + 1);
+            match new.and_then(|line| self.at(line)) {
+                Some(planned) => {
+                    told.push_str(&format!("row {}{}", planned.row, &part[digits..]));
+                    any = true;
+                }
+                None => {
+                    told.push('#');
+                    told.push_str(part);
+                }
+            }
+        }
+        (told, any)
+    }
+
+    /// A refusal, at the row that it is about.
+    fn trouble(&self, refusal: &Refusal) -> Trouble {
+        let planned = self.at(refusal.line);
+        let (mut problem, _) = self.by_row(&refusal.detail);
+        let clashes = refusal.clashes_with.iter().map(ToString::to_string);
+        let clashes: Vec<String> = clashes.map(|seq| self.by_row(&seq).0).collect();
+        if !clashes.is_empty() {
+            problem.push_str(&format!(" (clashes with {})", clashes.join(", ")));
+        }
+        let missed = planned.map(|p| self.rows.missed_by(refusal.rule, refusal.case.as_ref(), p));
+        if let Some((first, more)) = missed.as_deref().and_then(<[u64]>::split_first) {
+            let others = match more.len() {
+                0 => String::new(),
+                more => format!(" and {more} others"),
+            };
+            problem.push_str(&format!(
+                " (row {first}{others} could not be read, and may be why)"
+            ));
+        }
+        // A command about an entry that is not there yet is of no use.
+        let accepted = refusal.hint.as_ref().map(|hint| match self.by_row(hint) {
+            (_, false) => hint.clone(),
+            (hint, true) => hint
+                .split(": casebook ")
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        });
+        Trouble {
+            row: planned.map_or(0, |p| p.row),
+            column: planned.and_then(|p| p.column_for(refusal.rule)),
+            rule: Some(refusal.rule),
+            problem,
+            accepted,
+        }
+    }
+}
+
+fn submission(
+    line: usize,
+    mut record: Record,
+    by: Option<&Recorder>,
+) -> Result<Submission, Failure> {
+    if record.by.is_none() {
+        record.by = Some(by.cloned().ok_or_else(Failure::no_recorder)?);
+    }
+    let (line, record) = (line as u64, record.into());
+    Ok(Submission { line, record })
+}
+
+/// Holds each case's records against its entries.
+fn hold(view: &View, map: &Map, planned: &mut [Planned]) -> Result<Vec<Met>, Failure> {
+    let mut by_case: BTreeMap<Option<CaseId>, Vec<(usize, &mut Planned)>> = BTreeMap::new();
+    let count = planned.len();
+    for (at, planned) in planned.iter_mut().enumerate() {
+        let case = planned.record.case.clone();
+        by_case.entry(case).or_default().push((at, planned));
+    }
+    let mut met: Vec<Met> = vec![Met::New; count];
+    for (case, some) in by_case {
+        let entries = view.entries_with(case.as_ref())?;
+        let (places, mut rows): (Vec<usize>, Vec<&mut Planned>) = some.into_iter().unzip();
+        let found = compare(&mut rows, &entries, map.key());
+        for (at, found) in places.into_iter().zip(found) {
+            met[at] = found;
+        }
+    }
+    Ok(met)
+}

@@ -1,0 +1,434 @@
+//! The map: which column of a sheet is what. TOML, version 1 of it:
+//!
+//! ```toml
+//! casebook_map = 1                 # the version of this format
+//! rows = "fact"                    # one row a fact; or "defendant": one row a defendant
+//! # for the whole sheet, all optional:
+//! sheet = "2024"                   # of an XLSX file; the first where none is named
+//! encoding = "windows-1251"        # of a CSV file that is not UTF-8
+//! delimiter = ";"                  # of a CSV file; found out where it is not given
+//! header_row = 1
+//! date_format = "DD.MM.YYYY"       # which number is the day, where both could be
+//! separator = ";"                  # of the items of a list in one cell
+//! ignore = ["Remarks"]             # columns that are not imported
+//! key = ["on"]                     # what identifies a fact beside its case, event and people
+//!
+//! [fixed]                          # FIELD = "the same for every row"
+//! jurisdiction = "KZ"
+//!
+//! [columns]                        # FIELD = "Header", or more about it:
+//! case = { column = "Дело", slug = true }                      # makes ids of names
+//! on = { column = "Date", date_format = "MM/DD/YYYY" }
+//! outcome = { column = "Итог", words = { "обвин." = "convicted" } }
+//! who = { column = "Кто", separator = "," }
+//! source = ["Source 1", "Source 2"]                            # a list from several columns
+//! ```
+//!
+//! Fields of a sheet of facts: those of a record (`id case on on_note assertion event note learned by`), of
+//! its source (`source source_url source_title source_publisher source_published source_retrieved
+//! source_kind source_locator source_lang`), and those of any event, by their names. Fields of a sheet of
+//! defendants stand at the head of `people.rs`. Every column has to be named or ignored: nothing is left
+//! out in silence.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::Deserialize;
+
+use super::dates::Format;
+use super::fields::{EVENTS, of_record};
+use super::people;
+use crate::case::nearest;
+
+/// What a row of a sheet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowKind {
+    /// One fact: one record.
+    Fact,
+    /// One defendant: several records.
+    Defendant,
+}
+
+/// Which column of a sheet is what.
+#[derive(Clone, Debug)]
+pub struct Map {
+    /// What a row is.
+    pub rows: RowKind,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The encoding of a text file.
+    pub encoding: Option<String>,
+    /// The separator of a text file.
+    pub delimiter: Option<char>,
+    /// The row of the header.
+    pub header_row: Option<u64>,
+    /// Columns that are not imported.
+    pub ignore: Vec<String>,
+    pub(super) key: Vec<String>,
+    pub(super) fixed: BTreeMap<String, Rule>,
+    pub(super) columns: BTreeMap<String, Vec<Rule>>,
+}
+
+/// How one column is read; or, for a fixed value, the value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rule {
+    /// Its header, or the fixed value.
+    pub(super) text: String,
+    pub(super) format: Option<Format>,
+    /// What separates the items of a list.
+    pub(super) separator: String,
+    /// Whether ids are made of names.
+    pub(super) slug: bool,
+    /// Words of this sheet, as [`super::words::plain`] writes them, and what they mean.
+    pub(super) words: BTreeMap<String, String>,
+}
+
+/// Why a text is no map.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{problem}", line.map(|line| format!("line {line}: ")).unwrap_or_default())]
+pub struct MapError {
+    /// Where, counted from 1.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub problem: String,
+    /// What is accepted.
+    pub accepted: Option<String>,
+}
+
+impl MapError {
+    fn new(problem: impl Into<String>) -> Self {
+        Self {
+            line: None,
+            problem: problem.into(),
+            accepted: None,
+        }
+    }
+
+    fn accepted(mut self, accepted: Option<String>) -> Self {
+        self.accepted = accepted;
+        self
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    casebook_map: u32,
+    rows: RowKind,
+    sheet: Option<String>,
+    encoding: Option<String>,
+    delimiter: Option<char>,
+    header_row: Option<u64>,
+    date_format: Option<String>,
+    separator: Option<String>,
+    #[serde(default)]
+    ignore: Vec<String>,
+    #[serde(default)]
+    key: Vec<String>,
+    #[serde(default)]
+    fixed: BTreeMap<String, toml::Value>,
+    #[serde(default)]
+    columns: BTreeMap<String, toml::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRule {
+    column: String,
+    date_format: Option<String>,
+    separator: Option<String>,
+    #[serde(default)]
+    slug: bool,
+    #[serde(default)]
+    words: BTreeMap<String, String>,
+}
+
+impl Map {
+    /// Reads a map.
+    ///
+    /// # Errors
+    ///
+    /// Names the first thing that is wrong, with its line where that can be told.
+    pub fn parse(text: &str) -> Result<Self, MapError> {
+        let written: Written = toml::from_str(text).map_err(|e| of_toml(text, &e))?;
+        if written.casebook_map != 1 {
+            let problem = format!("a map of version {} is not known", written.casebook_map);
+            return Err(MapError::new(problem).accepted(Some("casebook_map = 1".into())));
+        }
+        let whole = Rule {
+            format: format(written.date_format.as_deref())?,
+            separator: separator(written.separator)?.unwrap_or_else(|| ";".into()),
+            ..Rule::default()
+        };
+        let mut map = Self {
+            rows: written.rows,
+            sheet: written.sheet,
+            encoding: written.encoding,
+            delimiter: written.delimiter,
+            header_row: written.header_row,
+            ignore: written.ignore,
+            key: written.key,
+            fixed: BTreeMap::new(),
+            columns: BTreeMap::new(),
+        };
+        for (field, value) in written.fixed {
+            map.check_field(&field)?;
+            let text = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                toml::Value::Boolean(yes) => if yes { "yes" } else { "no" }.to_owned(),
+                toml::Value::Datetime(date) => date.to_string(),
+                _ => return Err(MapError::new(format!("fixed.{field} is not one value"))),
+            };
+            map.fixed.insert(
+                field,
+                Rule {
+                    text,
+                    ..whole.clone()
+                },
+            );
+        }
+        for (field, value) in written.columns {
+            map.check_field(&field)?;
+            if map.fixed.contains_key(&field) {
+                return Err(MapError::new(format!("{field} is both fixed and a column")));
+            }
+            let several = match value {
+                toml::Value::Array(several) => several,
+                one => vec![one],
+            };
+            let rules: Result<_, _> = several
+                .into_iter()
+                .map(|v| rule(&field, v, &whole))
+                .collect();
+            map.columns.insert(field, rules?);
+        }
+        map.check_key()?;
+        Ok(map)
+    }
+
+    /// Whether a field is one that such a sheet can have.
+    fn check_field(&self, field: &str) -> Result<(), MapError> {
+        if knows(self.rows, field) {
+            return Ok(());
+        }
+        let known = fields_of(self.rows);
+        let near = nearest(field, known.iter().copied());
+        let accepted = match near {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("known are {}", known.join(", ")),
+        };
+        Err(MapError::new(format!("there is no field {field:?}")).accepted(Some(accepted)))
+    }
+
+    fn check_key(&self) -> Result<(), MapError> {
+        self.key
+            .iter()
+            .try_for_each(|field| self.check_field(field))
+    }
+
+    /// Leaves out columns, too.
+    #[must_use]
+    pub fn ignoring(mut self, columns: Vec<String>) -> Self {
+        self.ignore.extend(columns);
+        self
+    }
+
+    /// The fields that identify a fact beside its case, event and people.
+    #[must_use]
+    pub fn key(&self) -> &[String] {
+        &self.key
+    }
+
+    /// The map as it is written.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let rows = match self.rows {
+            RowKind::Fact => "fact",
+            RowKind::Defendant => "defendant",
+        };
+        let mut text = format!("casebook_map = 1\nrows = \"{rows}\"\n");
+        if !self.ignore.is_empty() {
+            let names: Vec<String> = self.ignore.iter().map(|n| quoted(n)).collect();
+            let _ = writeln!(text, "ignore = [{}]", names.join(", "));
+        }
+        if !self.fixed.is_empty() {
+            text.push_str("\n[fixed]\n");
+        }
+        for (field, rule) in &self.fixed {
+            let _ = writeln!(text, "{field} = {}", quoted(&rule.text));
+        }
+        text.push_str("\n[columns]\n");
+        for (field, rules) in &self.columns {
+            let each: Vec<String> = rules.iter().map(Rule::to_toml).collect();
+            let _ = match each.as_slice() {
+                [one] => writeln!(text, "{field} = {one}"),
+                several => writeln!(text, "{field} = [{}]", several.join(", ")),
+            };
+        }
+        text
+    }
+}
+
+impl Rule {
+    fn to_toml(&self) -> String {
+        let name = quoted(&self.text);
+        if self.slug {
+            format!("{{ column = {name}, slug = true }}")
+        } else {
+            name
+        }
+    }
+}
+
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Whether a field is one that such a sheet can have.
+pub(super) fn knows(rows: RowKind, field: &str) -> bool {
+    match rows {
+        RowKind::Fact => {
+            let of_event =
+                |fields: &Vec<super::fields::Field>| fields.iter().any(|f| f.name == field);
+            field == "event" || of_record(field).is_some() || EVENTS.values().any(of_event)
+        }
+        RowKind::Defendant => people::holds(field).is_some(),
+    }
+}
+
+/// All fields that such a sheet can have.
+pub(super) fn fields_of(rows: RowKind) -> Vec<&'static str> {
+    match rows {
+        RowKind::Fact => {
+            let mut fields: Vec<&str> = EVENTS.values().flatten().map(|f| f.name).collect();
+            fields.extend(super::fields::OF_RECORD);
+            fields.push("event");
+            fields.sort_unstable();
+            fields.dedup();
+            fields
+        }
+        RowKind::Defendant => people::fields(),
+    }
+}
+
+fn rule(field: &str, value: toml::Value, whole: &Rule) -> Result<Rule, MapError> {
+    let of = |e: toml::de::Error| MapError::new(format!("columns.{field}: {}", e.message()));
+    let written: WrittenRule = match value {
+        toml::Value::String(text) => {
+            return Ok(Rule {
+                text,
+                ..whole.clone()
+            });
+        }
+        toml::Value::Table(table) => table.try_into().map_err(of)?,
+        _ => {
+            let problem =
+                format!("columns.{field} is neither a header nor {{ column = \"Header\", … }}");
+            return Err(MapError::new(problem));
+        }
+    };
+    let words = written.words.into_iter();
+    Ok(Rule {
+        text: written.column,
+        format: format(written.date_format.as_deref())?.or(whole.format),
+        separator: separator(written.separator)?.unwrap_or_else(|| whole.separator.clone()),
+        slug: written.slug,
+        words: words
+            .map(|(from, to)| (super::words::plain(&from), to))
+            .collect(),
+    })
+}
+
+fn separator(text: Option<String>) -> Result<Option<String>, MapError> {
+    match text {
+        Some(text) if text.is_empty() => Err(MapError::new("the separator is empty")),
+        other => Ok(other),
+    }
+}
+
+fn format(text: Option<&str>) -> Result<Option<Format>, MapError> {
+    let format = text.map(Format::parse).transpose();
+    format.map_err(|wrong| MapError::new(wrong.problem).accepted(wrong.accepted))
+}
+
+fn of_toml(text: &str, error: &toml::de::Error) -> MapError {
+    let line = error.span().map(|span| {
+        let before = &text.as_bytes()[..span.start.min(text.len())];
+        before.iter().filter(|b| **b == b'\n').count() + 1
+    });
+    let problem = error.message().replace('`', "\"");
+    MapError {
+        line,
+        problem,
+        accepted: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_at_the_head_of_this_file_is_a_map() {
+        let head = include_str!("map.rs")
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"));
+        let inside = head.skip_while(|line| *line != " ```toml").skip(1);
+        let example: Vec<&str> = inside
+            .take_while(|line| *line != " ```")
+            .map(str::trim)
+            .collect();
+        assert!(example.len() > 20, "{example:?}");
+        let map = Map::parse(&example.join("\n")).expect("a map");
+        assert_eq!(map.columns["source"].len(), 2);
+    }
+
+    #[test]
+    fn what_is_proposed_can_be_read_again() {
+        let text = "casebook_map = 1\nrows = \"fact\"\nignore = [\"a \\\"b\\\"\"]\n\n[fixed]\nevent = \"verdict\"\n\n[columns]\ncase = { column = \"Дело\", slug = true }\nsource = [\"S1\", \"S2\"]\n";
+        let map = Map::parse(text).expect("a map");
+        assert_eq!(map.to_toml(), text);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_map_is_named() {
+        let problem = |text: &str| Map::parse(text).map(|_| ()).expect_err("no map");
+        let unknown = problem(
+            "casebook_map = 1\nrows = \"fact\"\n[columns]\nverdct = \"A\"\noutcom = \"B\"\n",
+        );
+        assert_eq!(unknown.accepted.as_deref(), Some("did you mean outcome?"));
+        let line = problem("casebook_map = 1\nrows = \"fact\"\ndelimeter = \";\"\n");
+        assert_eq!(line.line, Some(3));
+        assert!(
+            problem("casebook_map = 2\nrows = \"fact\"\n")
+                .to_string()
+                .contains("version 2")
+        );
+        assert!(
+            problem("casebook_map = 1\nrows = \"fact\"\ndate_format = \"DD.MM.YY\"\n")
+                .to_string()
+                .contains("not a date format")
+        );
+        assert!(
+            problem(
+                "casebook_map = 1\nrows = \"fact\"\n[fixed]\ncase=\"a\"\n[columns]\ncase=\"a\"\n"
+            )
+            .to_string()
+            .contains("both")
+        );
+    }
+}

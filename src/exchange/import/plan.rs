@@ -1,0 +1,260 @@
+//! A map bound to a sheet's header, and what comes of the rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::map::{Map, Rule};
+use super::sheet::{Sheet, Trouble, Wrong, letter, meant};
+use crate::case::ids::CaseId;
+use crate::case::record::Record;
+
+/// A record that a row makes.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The row, as a spreadsheet shows it.
+    pub row: u64,
+    /// The record; without an id where the sheet gives none.
+    pub record: Record,
+    /// The fields of which the sheet speaks, whether or not this row fills them. What it does not speak of
+    /// is no change.
+    pub covers: BTreeSet<&'static str>,
+    /// Which column each field stands in.
+    pub columns: BTreeMap<&'static str, usize>,
+    /// What identifies the fact beside its case and event.
+    pub key: Vec<String>,
+    /// Whether it is one of several of a row, which the row's id cannot name alone.
+    pub is_part: bool,
+}
+
+impl Planned {
+    /// The column that a rule speaks of: that of the date, of whom it concerns, of what it says.
+    #[must_use]
+    pub fn column_for(&self, rule: &str) -> Option<usize> {
+        let fields: &[&str] = match rule {
+            "in_the_future" | "too_early" | "after_death" => &["on"],
+            "unknown_case" | "opened_twice" | "malformed" => &["case"],
+            "unknown_reference" => &[
+                "who",
+                "defendant",
+                "charge",
+                "charges",
+                "appeal",
+                "victims",
+                "one_of",
+            ],
+            "duplicate_reference" => &["defendant", "group", "charge", "appeal", "victim"],
+            "bad_range" => &["penalties", "count", "value", "victims"],
+            "no_conviction" | "no_sentence" => &["who", "penalties"],
+            "same_id" => &["id"],
+            _ => &["who", "outcome", "on"],
+        };
+        fields
+            .iter()
+            .find_map(|field| self.columns.get(field))
+            .copied()
+    }
+}
+
+impl Rows {
+    /// The rows that could not be read and would have made what a rule misses.
+    #[must_use]
+    pub fn missed_by(&self, rule: &str, case: Option<&CaseId>, refused: &Planned) -> Vec<u64> {
+        let events: &[&str] = match rule {
+            "unknown_case" => &["case_opened"],
+            "no_conviction" | "no_verdict" => &["verdict", "appeal_decided"],
+            "no_sentence" => &["sentence_imposed"],
+            "unknown_reference" => &[
+                "defendant_joined",
+                "defendant_group_joined",
+                "charge_filed",
+                "appeal_filed",
+                "victim_recorded",
+            ],
+            _ => &[],
+        };
+        let concerned = people_of(&refused.record);
+        let may_be = |lost: &&Lost| {
+            (lost.case.is_none() || lost.case.as_ref() == case)
+                && lost.event.is_none_or(|event| events.contains(&event))
+                && !events.is_empty()
+                && (lost.people.is_empty() || lost.people.iter().any(|one| concerned.contains(one)))
+        };
+        let mut rows: Vec<u64> = self
+            .lost
+            .iter()
+            .filter(may_be)
+            .map(|lost| lost.row)
+            .collect();
+        rows.dedup();
+        rows
+    }
+}
+
+/// Whom a record is about.
+fn people_of(record: &Record) -> Vec<String> {
+    let value = serde_json::to_value(&record.event).unwrap_or_default();
+    let fields = value.as_object().into_iter().flatten().next();
+    let fields = fields.and_then(|(_, fields)| fields.as_object());
+    fields.map(people_in).unwrap_or_default()
+}
+
+/// Whom an event is about, by its fields.
+pub(super) fn people_in(fields: &serde_json::Map<String, serde_json::Value>) -> Vec<String> {
+    let named = ["defendant", "group", "who"]
+        .iter()
+        .filter_map(|name| fields.get(*name));
+    let texts = named.flat_map(|value| match value {
+        serde_json::Value::Array(items) => items.as_slice(),
+        one => std::slice::from_ref(one),
+    });
+    texts
+        .filter_map(|text| text.as_str().map(str::to_owned))
+        .collect()
+}
+
+/// A row, or a part of one, of which nothing could be made.
+#[derive(Clone, Debug)]
+pub struct Lost {
+    /// The row.
+    pub row: u64,
+    /// Its case, where that could be read.
+    pub case: Option<CaseId>,
+    /// The event that it would have been.
+    pub event: Option<&'static str>,
+    /// Whom it is about, where that could be read.
+    pub people: Vec<String>,
+}
+
+/// What came of the rows.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// The records, in the order of the rows.
+    pub planned: Vec<Planned>,
+    /// What is wrong.
+    pub troubles: Vec<Trouble>,
+    /// What was lost by it.
+    pub lost: Vec<Lost>,
+}
+
+/// A map bound to the columns of a sheet.
+pub(super) struct Bound<'m> {
+    pub(super) map: &'m Map,
+    /// The columns of each field, by their place in a row.
+    columns: BTreeMap<&'m str, Vec<(usize, &'m Rule)>>,
+}
+
+/// A text that a row has for a field.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    /// The column; `None` for a fixed value.
+    pub(super) column: Option<usize>,
+    pub(super) text: &'a str,
+    pub(super) rule: &'a Rule,
+    pub(super) is_error: bool,
+}
+
+impl<'m> Bound<'m> {
+    /// Finds each column that the map names. What the map names and the sheet has not, and what the
+    /// sheet has and the map names not, is a trouble.
+    pub(super) fn new(map: &'m Map, sheet: &Sheet) -> (Self, Vec<Trouble>) {
+        let mut troubles = Vec::new();
+        let mut columns: BTreeMap<&str, Vec<(usize, &Rule)>> = BTreeMap::new();
+        let same = |a: &str, b: &str| super::words::plain(a) == super::words::plain(b);
+        let place = |name: &str| sheet.header.iter().position(|header| same(header, name));
+        for (field, rules) in &map.columns {
+            for rule in rules {
+                match place(&rule.text) {
+                    Some(column) => columns.entry(field).or_default().push((column, rule)),
+                    None => troubles.push(no_column(sheet, field, &rule.text)),
+                }
+            }
+        }
+        let used: BTreeSet<usize> = columns
+            .values()
+            .flatten()
+            .map(|(column, _)| *column)
+            .collect();
+        for (column, header) in sheet.header.iter().enumerate() {
+            let ignored = map.ignore.iter().any(|name| same(name, header));
+            if !used.contains(&column)
+                && !ignored
+                && !header.is_empty()
+                && place(header) == Some(column)
+            {
+                troubles.push(no_field(map, sheet, column, header));
+            }
+        }
+        (Self { map, columns }, troubles)
+    }
+
+    /// Whether the sheet speaks of a field.
+    pub(super) fn speaks_of(&self, field: &str) -> bool {
+        self.columns.contains_key(field) || self.map.fixed.contains_key(field)
+    }
+
+    /// The first column of a field.
+    pub(super) fn column(&self, field: &str) -> Option<usize> {
+        self.columns
+            .get(field)
+            .and_then(|all| all.first())
+            .map(|(column, _)| *column)
+    }
+
+    /// What a row has for a field: the cells that are not empty, or what is fixed.
+    pub(super) fn texts<'a>(&'a self, row: &'a super::Row, field: &str) -> Vec<Text<'a>> {
+        if let Some(rule) = self.map.fixed.get(field) {
+            let (text, is_error) = (rule.text.as_str(), false);
+            return vec![Text {
+                column: None,
+                text,
+                rule,
+                is_error,
+            }];
+        }
+        let columns = self.columns.get(field).into_iter().flatten();
+        let text = |(column, rule): &(usize, &'a Rule)| {
+            let cell = row.cells.get(*column)?;
+            let text = Text {
+                column: Some(*column),
+                text: &cell.text,
+                rule,
+                is_error: cell.is_error,
+            };
+            (!cell.text.is_empty()).then_some(text)
+        };
+        columns.filter_map(text).collect()
+    }
+
+    /// The columns that hold a field, with their fields.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&'m str, usize)> + '_ {
+        self.columns
+            .iter()
+            .flat_map(|(field, all)| all.iter().map(move |(column, _)| (*field, *column)))
+    }
+}
+
+fn no_column(sheet: &Sheet, field: &str, name: &str) -> Trouble {
+    let near = meant(name, sheet.header.iter().map(String::as_str));
+    let wrong = Wrong::new(format!(
+        "there is no column {name:?}, which the map names for {field}"
+    ));
+    let known: Vec<&str> = sheet.header.iter().map(String::as_str).collect();
+    let wrong = match near {
+        Some(near) => wrong.accepted(format!("did you mean {near:?}?")),
+        None => wrong.accepted(format!("the columns are {}", known.join(", "))),
+    };
+    Trouble::at(sheet.header_row, None, wrong)
+}
+
+fn no_field(map: &Map, sheet: &Sheet, column: usize, header: &str) -> Trouble {
+    let known = super::map::fields_of(map.rows);
+    let near = meant(
+        &super::words::plain(header).replace(' ', "_"),
+        known.iter().copied(),
+    );
+    let said = near
+        .map(|near| format!("did you mean {near}? else "))
+        .unwrap_or_default();
+    let wrong = Wrong::new(format!("it is not known what the column {header:?} ({}) is", letter(column)))
+        .accepted(format!("{said}name it under [columns] in a map, or leave it out: ignore = [{header:?}] there, or --ignore {header:?}"));
+    Trouble::at(sheet.header_row, Some(column), wrong)
+}

@@ -1,0 +1,439 @@
+//! The rows of a sheet, one after the other: what each makes, and what is wrong with it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map as Object, Value, json};
+
+use super::fields::{Kind, of_record};
+use super::key::key_of;
+use super::map::{Map, RowKind};
+use super::plan::{Bound, Lost, Planned, Rows, Text, people_in};
+use super::sheet::{Row, Sheet, Trouble, Wrong};
+use super::values::{items, value};
+use super::{facts, people};
+use crate::case::date::Date;
+use crate::case::record::{RECORD_LIMIT, Record};
+
+/// Makes records of the rows of a sheet. Everything that is wrong is told, in the order of the rows.
+#[must_use]
+pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
+    let (bound, troubles) = Bound::new(map, sheet);
+    let mut rows = Rows {
+        troubles,
+        ..Rows::default()
+    };
+    rows.troubles.extend(sheet.troubles.iter().cloned());
+    match map.rows {
+        RowKind::Fact => facts::read(sheet, &bound, &mut rows),
+        RowKind::Defendant => people::read(sheet, &bound, &mut rows),
+    }
+    if sheet.rows.is_empty() && rows.troubles.is_empty() {
+        let wrong = Wrong::new("the sheet has no rows below its header");
+        rows.troubles
+            .push(Trouble::at(sheet.header_row, None, wrong));
+    }
+    doubled_ids(sheet, &bound, &mut rows);
+    doubled_rows(&mut rows);
+    // What is wrong with the map's fixed values is wrong once, not in every row.
+    let mut seen = std::collections::BTreeSet::new();
+    rows.troubles
+        .retain(|t| t.row > 0 || seen.insert(t.problem.clone()));
+    rows.troubles.sort_by_key(|t| (t.row, t.column));
+    rows
+}
+
+/// Two rows with one id, whether or not anything came of them.
+fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
+    let mut seen: HashMap<&str, u64> = HashMap::new();
+    for row in &sheet.rows {
+        let texts = bound.texts(row, "id");
+        let Some(text) = texts.first() else { continue };
+        let first = *seen.entry(text.text).or_insert(row.number);
+        if first != row.number {
+            let wrong = Wrong::new(format!(
+                "the id {} is doubled: row {first} has it too",
+                text.text
+            ))
+            .accepted("an id of its own for each row");
+            rows.troubles
+                .push(Trouble::at(row.number, text.column, wrong));
+        }
+    }
+}
+
+/// Two rows that say the same, and have no ids to tell them apart.
+fn doubled_rows(rows: &mut Rows) {
+    let mut seen: HashMap<Vec<u8>, u64> = HashMap::new();
+    for planned in rows
+        .planned
+        .iter()
+        .filter(|planned| planned.record.id.is_none())
+    {
+        let first = *seen.entry(planned.record.encode()).or_insert(planned.row);
+        if first != planned.row {
+            let wrong = Wrong::new(format!("the row says the same as row {first}"))
+                .accepted("one of the two; or, if both are meant, ids in a column id");
+            rows.troubles.push(Trouble::at(planned.row, None, wrong));
+        }
+    }
+}
+
+/// A row in the making.
+pub(super) struct Making<'a, 'm> {
+    pub(super) bound: &'a Bound<'m>,
+    pub(super) row: &'a Row,
+    pub(super) rows: &'a mut Rows,
+}
+
+/// A record in the making.
+#[derive(Clone)]
+pub(super) struct Draft {
+    pub(super) event: &'static str,
+    record: Object<String, Value>,
+    pub(super) fields: Object<String, Value>,
+    covers: std::collections::BTreeSet<&'static str>,
+    columns: BTreeMap<&'static str, usize>,
+    /// Something of it could not be read.
+    pub(super) is_broken: bool,
+}
+
+impl Draft {
+    pub(super) fn of(event: &'static str) -> Self {
+        Self {
+            event,
+            record: Object::new(),
+            fields: Object::new(),
+            covers: std::collections::BTreeSet::new(),
+            columns: BTreeMap::new(),
+            is_broken: false,
+        }
+    }
+
+    /// Sets a field beside the event that no cell gives.
+    pub(super) fn derive(&mut self, field: &'static str, value: impl Into<Value>) {
+        self.record.insert(field.into(), value.into());
+    }
+
+    /// The beginning of another record of the same row.
+    pub(super) fn as_event(&self, event: &'static str) -> Self {
+        let mut draft = self.clone();
+        draft.event = event;
+        draft
+    }
+
+    /// Says when it happened, as the sheet does.
+    pub(super) fn date(&mut self, on: &str, column: Option<usize>) {
+        self.derive("on", on);
+        self.cover("on", column);
+    }
+
+    /// Says that it happened some time until its date, which is another event's.
+    pub(super) fn until(&mut self) {
+        let on = self
+            .record
+            .get("on")
+            .and_then(Value::as_str)
+            .and_then(|on| on.parse::<Date>().ok());
+        if let Some(day) = on.and_then(|on| on.latest()) {
+            self.derive("on", format!("../{day}"));
+            self.covers.remove("on");
+        }
+    }
+
+    /// Says that the sheet speaks of a field.
+    pub(super) fn cover(&mut self, field: &'static str, column: Option<usize>) {
+        self.covers.insert(field);
+        if let Some(column) = column {
+            self.columns.entry(field).or_insert(column);
+        }
+    }
+
+    /// Takes back that the sheet speaks of what all records of a row have: of a case, many rows do.
+    pub(super) fn forget_covers(&mut self) {
+        self.covers.clear();
+    }
+
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.fields.contains_key(field) || self.record.contains_key(field)
+    }
+
+    pub(super) fn case(&self) -> Option<&str> {
+        self.record.get("case").and_then(Value::as_str)
+    }
+}
+
+impl Making<'_, '_> {
+    /// Tells what is wrong.
+    pub(super) fn wrong(&mut self, column: Option<usize>, wrong: Wrong) {
+        self.rows
+            .troubles
+            .push(Trouble::at(self.row.number, column, wrong));
+    }
+
+    fn wrong_at(&mut self, text: Text<'_>, wrong: Wrong) {
+        let row = if text.column.is_some() {
+            self.row.number
+        } else {
+            0
+        };
+        self.rows
+            .troubles
+            .push(Trouble::at(row, text.column, wrong));
+    }
+
+    /// The value of a field of a sheet that is one; nothing where the cell is empty or wrong, and whether
+    /// it is wrong.
+    pub(super) fn one(&mut self, field: &str, kind: &Kind) -> (Option<Value>, bool) {
+        let texts = self.bound.texts(self.row, field);
+        let [text] = texts.as_slice() else {
+            if let Some(second) = texts.get(1) {
+                self.wrong_at(
+                    *second,
+                    Wrong::new(format!("two columns give {field}, and there can be one")),
+                );
+            }
+            return (None, !texts.is_empty());
+        };
+        match value(kind, *text) {
+            Ok(value) => (Some(value), false),
+            Err(wrong) => {
+                self.wrong_at(*text, wrong);
+                (None, true)
+            }
+        }
+    }
+
+    /// The values of a field of a sheet that is a list.
+    pub(super) fn several(&mut self, field: &str, kind: &Kind) -> (Vec<Value>, bool) {
+        let bound = self.bound;
+        let texts = bound.texts(self.row, field);
+        let (mut values, mut broken) = (Vec::new(), false);
+        for item in items(&texts) {
+            match value(kind, item) {
+                Ok(value) if values.contains(&value) => {
+                    self.wrong_at(
+                        item,
+                        Wrong::new(format!("{:?} stands there twice", item.text)),
+                    );
+                    broken = true;
+                }
+                Ok(value) => values.push(value),
+                Err(wrong) => {
+                    self.wrong_at(item, wrong);
+                    broken = true;
+                }
+            }
+        }
+        (values, broken)
+    }
+
+    /// Reads a field of the event from a field of the sheet.
+    pub(super) fn field(&mut self, draft: &mut Draft, from: &str, to: &super::fields::Field) {
+        if !self.bound.speaks_of(from) {
+            return;
+        }
+        draft.covers.insert(to.name);
+        draft
+            .columns
+            .extend(self.bound.column(from).map(|column| (to.name, column)));
+        let (value, broken) = if to.is_list {
+            let (values, broken) = self.several(from, &to.kind);
+            ((!values.is_empty()).then_some(Value::Array(values)), broken)
+        } else {
+            self.one(from, &to.kind)
+        };
+        draft.is_broken |= broken;
+        match value {
+            Some(Value::Bool(false)) | None => {}
+            Some(value) => {
+                draft.fields.insert(to.name.into(), value);
+            }
+        }
+    }
+
+    /// Reads a field of the record.
+    pub(super) fn own(&mut self, draft: &mut Draft, from: &str, to: &'static str) {
+        if !self.bound.speaks_of(from) {
+            return;
+        }
+        draft.covers.insert(to);
+        draft
+            .columns
+            .extend(self.bound.column(from).map(|column| (to, column)));
+        let kind = of_record(to).unwrap_or(Kind::Line);
+        let (value, broken) = self.one(from, &kind);
+        draft.is_broken |= broken;
+        if let Some(value) = value {
+            draft.record.insert(to.into(), value);
+        }
+    }
+
+    /// Reads what every record has: its case, who vouches for it, when it was learnt, and its sources.
+    pub(super) fn common(&mut self, draft: &mut Draft) {
+        for field in ["case", "assertion", "learned", "by"] {
+            self.own(draft, field, field);
+        }
+        let (sources, broken) = self.sources();
+        draft.is_broken |= broken;
+        if SOURCE.iter().any(|field| self.bound.speaks_of(field)) {
+            draft.covers.insert("sources");
+            let columns = SOURCE.iter().find_map(|field| self.bound.column(field));
+            draft
+                .columns
+                .extend(columns.map(|column| ("sources", column)));
+        }
+        if !sources.is_empty() {
+            draft.record.insert("sources".into(), Value::Array(sources));
+        }
+    }
+
+    /// The sources of a row: each item of `source`, an address or a title; and the one that
+    /// `source_url`, `source_title` and the others tell about.
+    fn sources(&mut self) -> (Vec<Value>, bool) {
+        let (listed, mut broken) = self.several("source", &Kind::Line);
+        let mut one = Object::new();
+        for field in &SOURCE[1..] {
+            let (value, wrong) = self.one(field, &of_record(field).unwrap_or(Kind::Line));
+            broken |= wrong;
+            if let Some(value) = value {
+                one.insert(field["source_".len()..].into(), value);
+            }
+        }
+        let is_address = |title: &Value| {
+            title
+                .as_str()
+                .is_some_and(|t| t.starts_with("https://") || t.starts_with("http://"))
+        };
+        let mut listed: Vec<Value> = listed
+            .into_iter()
+            .map(|title| {
+                if is_address(&title) {
+                    json!({"title": title.clone(), "url": title})
+                } else {
+                    json!({"title": title})
+                }
+            })
+            .collect();
+        if one.is_empty() {
+            return (listed, broken);
+        }
+        if !one.contains_key("title") {
+            // A name in one column and its address in another are one source.
+            let only =
+                listed.len() == 1 && !(one.contains_key("url") && listed[0].get("url").is_some());
+            let title = if only {
+                let other = listed.remove(0);
+                if let Some(url) = other.get("url") {
+                    one.insert("url".into(), url.clone());
+                }
+                Some(other["title"].clone())
+            } else {
+                one.get("url").or_else(|| one.get("publisher")).cloned()
+            };
+            match title {
+                Some(title) => one.insert("title".into(), title),
+                None => {
+                    let column = SOURCE.iter().find_map(|field| self.bound.column(field));
+                    self.wrong(
+                        column,
+                        Wrong::new("the source has neither a title nor an address")
+                            .accepted("source_title or source_url"),
+                    );
+                    return (listed, true);
+                }
+            };
+        }
+        listed.insert(0, Value::Object(one));
+        (listed, broken)
+    }
+
+    /// A field that the event needs and the row has not.
+    pub(super) fn missing(&mut self, draft: &mut Draft, field: &str) {
+        let column = self.bound.column(field);
+        let wrong = Wrong::new(format!("{field} is missing: {} needs it", draft.event));
+        let wrong = match column {
+            Some(_) => wrong,
+            None => wrong.accepted(format!(
+                "a column {field}, or {field} under [fixed] in the map"
+            )),
+        };
+        self.wrong(column, wrong);
+        draft.is_broken = true;
+    }
+
+    /// Takes a record that is made; or remembers what was lost.
+    pub(super) fn take(&mut self, mut draft: Draft, is_part: bool) -> bool {
+        let row = self.row.number;
+        let case = draft.case().and_then(|case| case.parse().ok());
+        let people = people_in(&draft.fields);
+        if !draft.is_broken {
+            let key = key_of(
+                draft.event,
+                &draft.fields,
+                &draft.record,
+                &self.bound.map.key,
+            );
+            let event = Object::from_iter([(
+                draft.event.to_owned(),
+                Value::Object(std::mem::take(&mut draft.fields)),
+            )]);
+            draft.record.insert("event".into(), Value::Object(event));
+            let json = serde_json::to_vec(&draft.record).unwrap_or_default();
+            match Record::decode(&json) {
+                Ok(record) => {
+                    let length = record.encode().len();
+                    if length <= RECORD_LIMIT {
+                        let Draft {
+                            covers, columns, ..
+                        } = draft;
+                        self.rows.planned.push(Planned {
+                            row,
+                            record,
+                            covers,
+                            columns,
+                            key,
+                            is_part,
+                        });
+                        return true;
+                    }
+                    let wrong = Wrong::new(format!(
+                        "the record has {length} bytes, and at most {RECORD_LIMIT} are allowed"
+                    ));
+                    self.wrong(
+                        None,
+                        wrong.accepted(
+                            "shorter texts; attach a long one as a document, and cite it",
+                        ),
+                    );
+                }
+                Err(error) => {
+                    let wrong = Wrong {
+                        problem: error.problem,
+                        accepted: error.hint,
+                    };
+                    self.wrong(None, wrong);
+                }
+            }
+        }
+        self.rows.lost.push(Lost {
+            row,
+            case,
+            event: Some(draft.event),
+            people,
+        });
+        false
+    }
+}
+
+/// The fields of a source in a sheet.
+const SOURCE: [&str; 9] = [
+    "source",
+    "source_url",
+    "source_title",
+    "source_publisher",
+    "source_published",
+    "source_retrieved",
+    "source_kind",
+    "source_locator",
+    "source_lang",
+];

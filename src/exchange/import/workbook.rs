@@ -1,0 +1,176 @@
+//! XLSX: the bytes of a file to a sheet.
+//!
+//! A cell that the spreadsheet shows as a date becomes `YYYY-MM-DD`; a whole number is written without a
+//! decimal point, since a spreadsheet keeps 146 as 146.0. A file is inflated to a count first and read only
+//! if it stays within bounds: what is small can be made to unpack into more than a machine has.
+
+use std::collections::BTreeMap;
+use std::io::{self, Cursor, Read};
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
+
+use super::delimited::too_large;
+use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, letter};
+
+/// How many bytes a file may unpack into.
+const INFLATED_LIMIT: u64 = 512 << 20;
+
+/// Reads a sheet of a workbook: the one that is named, or the first that is not hidden.
+///
+/// # Errors
+///
+/// Where the file is no workbook, has no such sheet, or is beyond the limits.
+pub fn read(bytes: &[u8], name: Option<&str>, header_row: Option<u64>) -> Result<Sheet, Wrong> {
+    check_size(bytes, INFLATED_LIMIT)?;
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
+    let (name, others) = choose(&book, name)?;
+    let rows = rows(&mut book, &name)?;
+    let header_row = header_row.unwrap_or(1);
+    let mut sheet = Sheet::new(rows, header_row, false);
+    if others > 0 {
+        sheet.notes.push(format!(
+            "the sheet {name:?} is read, and {others} others are not; sheet = \"NAME\" in the map names another"
+        ));
+    }
+    let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+    for region in merged {
+        let (first, last) = (u64::from(region.start.0) + 1, u64::from(region.end.0) + 1);
+        if last > header_row {
+            let (from, to) = (region.start.1 as usize, region.end.1 as usize);
+            let wrong = Wrong::new(format!(
+                "the cells {}{first}:{}{last} are merged, and only the first of them has the text",
+                letter(from),
+                letter(to)
+            ))
+            .accepted("unmerge them, and fill each cell");
+            sheet.troubles.push(Trouble::at(first, Some(from), wrong));
+        }
+    }
+    Ok(sheet)
+}
+
+fn unreadable(error: &XlsxError) -> Wrong {
+    Wrong::new(format!("the workbook cannot be read: {error}"))
+        .accepted("an .xlsx file; save .xls and .ods as .xlsx or as CSV UTF-8")
+}
+
+/// Unpacks everything once, to count it.
+fn check_size(bytes: &[u8], limit: u64) -> Result<(), Wrong> {
+    let not_a_book = |error: zip::result::ZipError| {
+        Wrong::new(format!("it is not an .xlsx file: {error}"))
+            .accepted("an .xlsx file; save .xls and .ods as .xlsx or as CSV UTF-8")
+    };
+    let mut files = zip::ZipArchive::new(Cursor::new(bytes)).map_err(not_a_book)?;
+    let mut left = limit;
+    for at in 0..files.len() {
+        let file = files.by_index(at).map_err(not_a_book)?;
+        let unpacked = io::copy(&mut file.take(left + 1), &mut io::sink());
+        let unpacked = unpacked.map_err(|e| Wrong::new(format!("the file is damaged: {e}")))?;
+        if unpacked > left {
+            return Err(Wrong::new(format!(
+                "the file unpacks into more than {} MiB",
+                limit >> 20
+            ))
+            .accepted("cut it into several, or save it as CSV"));
+        }
+        left -= unpacked;
+    }
+    Ok(())
+}
+
+/// The sheet that is meant, and how many others could be.
+fn choose(book: &Xlsx<Cursor<&[u8]>>, name: Option<&str>) -> Result<(String, usize), Wrong> {
+    let sheets = book.sheets_metadata();
+    let names: Vec<&str> = sheets.iter().map(|s| s.name.as_str()).collect();
+    if let Some(name) = name {
+        return match names.contains(&name) {
+            true => Ok((name.to_owned(), 0)),
+            false => Err(Wrong::new(format!("the file has no sheet {name:?}"))
+                .accepted(format!("one of {}", names.join(", ")))),
+        };
+    }
+    let shown = sheets.iter().find(|s| s.visible == SheetVisible::Visible);
+    let first = shown.or(sheets.first());
+    let first = first.ok_or_else(|| Wrong::new("the file has no sheet"))?;
+    Ok((first.name.clone(), names.len() - 1))
+}
+
+fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Row>, Wrong> {
+    let mut reader = book
+        .worksheet_cells_reader(name)
+        .map_err(|e| unreadable(&e))?;
+    let mut rows: BTreeMap<u64, Vec<Cell>> = BTreeMap::new();
+    let (mut count, mut held) = (0, 0);
+    while let Some(cell) = reader.next_cell().map_err(|e| unreadable(&e))? {
+        let (row, column) = cell.get_position();
+        let value = value(cell.get_value());
+        if value.text.is_empty() {
+            continue;
+        }
+        count += 1;
+        let column = column as usize;
+        let cells = rows.entry(u64::from(row) + 1).or_default();
+        held += (column + 1).saturating_sub(cells.len());
+        if column >= COLUMN_LIMIT || count > CELL_LIMIT || held > 4 * CELL_LIMIT {
+            return Err(too_large());
+        }
+        if cells.len() <= column {
+            cells.resize(column + 1, Cell::default());
+        }
+        cells[column] = value;
+    }
+    let row = |(number, cells)| Row { number, cells };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+fn value(data: &DataRef<'_>) -> Cell {
+    match data {
+        DataRef::Empty => Cell::default(),
+        DataRef::Int(number) => Cell::of(&number.to_string()),
+        // Rust writes a whole float without its point.
+        DataRef::Float(number) => Cell::of(&number.to_string()),
+        DataRef::Bool(yes) => Cell::of(if *yes { "yes" } else { "no" }),
+        DataRef::String(text) => Cell::of(text),
+        DataRef::SharedString(text) => Cell::of(text),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::of(text),
+        DataRef::DateTime(time) => date(time),
+        DataRef::Error(error) => Cell {
+            text: error.to_string().into(),
+            is_error: true,
+        },
+    }
+}
+
+fn date(time: &ExcelDateTime) -> Cell {
+    if time.is_duration() {
+        return Cell::of(&time.as_f64().to_string());
+    }
+    let (year, month, day, ..) = time.to_ymd_hms_milli();
+    Cell::of(&format!("{year:04}-{month:02}-{day:02}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_file_that_unpacks_into_more_than_it_should_is_not_read() {
+        let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        file.start_file("xl/sharedStrings.xml", options)
+            .expect("a file");
+        file.write_all(&vec![0; 3 << 20]).expect("zeros");
+        let bytes = file.finish().expect("a file").into_inner();
+        assert!(bytes.len() < 100_000);
+        assert_eq!(check_size(&bytes, 4 << 20), Ok(()));
+        let wrong = check_size(&bytes, 2 << 20).expect_err("it is too large");
+        assert!(
+            wrong.problem.contains("more than 2 MiB"),
+            "{}",
+            wrong.problem
+        );
+        assert!(read(&bytes, None, None).is_err());
+        assert!(read(b"PK\x03\x04 and no more", None, None).is_err());
+    }
+}
