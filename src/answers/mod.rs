@@ -11,6 +11,7 @@
 
 pub mod find;
 mod range;
+pub mod reconcile;
 pub mod victims;
 
 pub use range::Range;

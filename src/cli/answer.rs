@@ -16,6 +16,7 @@ use crate::case::corrections::Records;
 use crate::case::ids::CaseId;
 use crate::case::timeline::Timeline;
 use crate::ledger::{LedgerError, View};
+use crate::time::Day;
 
 /// How many cases are worked on before their parts of an answer are put together.
 const AT_A_TIME: usize = 1_024;
@@ -72,16 +73,29 @@ pub fn each_case<T: Send>(
 ) -> Result<Vec<T>, LedgerError> {
     let cases: Vec<&CaseId> = view.cases()?.collect();
     let mut parts = Vec::with_capacity(cases.len());
+    each_of(view, when, &cases, part, |part| parts.push(part))?;
+    Ok(parts)
+}
+
+/// Makes a part of an answer from each of some cases, several at once, and takes the parts in their order,
+/// so that not all of them need be kept.
+pub fn each_of<T: Send>(
+    view: &View,
+    when: &When,
+    cases: &[&CaseId],
+    part: impl Fn(&Told<'_>) -> T + Sync,
+    mut take: impl FnMut(T),
+) -> Result<(), LedgerError> {
     for some in cases.chunks(AT_A_TIME) {
         let told: Vec<Result<T, LedgerError>> = some
             .par_iter()
             .map(|case| one_case(view, when, case, &part))
             .collect();
         for part in told {
-            parts.push(part?);
+            take(part?);
         }
     }
-    Ok(parts)
+    Ok(())
 }
 
 /// Makes an answer from one case.
@@ -100,6 +114,17 @@ pub fn one_case<T>(
         timeline: &timeline,
         day: when.day(),
     }))
+}
+
+/// Makes a part of an answer from the entries that belong to no case.
+pub fn loose<T>(
+    view: &View,
+    when: &When,
+    part: impl FnOnce(&Timeline<'_>, Option<Day>) -> T,
+) -> Result<T, LedgerError> {
+    let entries = view.loose_entries()?;
+    let records = Records::new(&entries);
+    Ok(part(&Timeline::new(records.facts()), when.day()))
 }
 
 /// Prints an answer as JSON: `{"casebook":KIND,"ledger":…,"view":…,` and the fields of the answer.

@@ -13,6 +13,7 @@ mod findings;
 mod history;
 mod init;
 mod output;
+mod reconcile;
 mod repair;
 mod replay;
 mod schema;
@@ -79,6 +80,8 @@ enum Command {
     Show(show::Show),
     /// Find cases and defendants
     Cases(cases::Cases),
+    /// Official figures beside what the ledger itself counts as of the same date
+    Reconcile(reconcile::Reconcile),
     /// The audit history of a case: every entry about it, in the order of recording
     History(history::History),
     /// The entries themselves, as JSON lines
@@ -254,6 +257,7 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Replay(replay) => replay.run(context, out),
         Command::Show(show) => show.run(context, out),
         Command::Cases(cases) => cases.run(context, out),
+        Command::Reconcile(reconcile) => reconcile.run(context, out),
         Command::History(history) => history.run(context, out),
         Command::Entries(entries) => entries.run(context, out),
         Command::Findings(findings) => findings.run(context, out),

@@ -497,6 +497,23 @@ impl View {
         case.map_or_else(|| self.loose_entries(), |case| self.entries_of(case))
     }
 
+    /// Whether an entry of a case may have one of these words in it: all that is known of it before it
+    /// is decoded. A word that is written with escapes cannot be told from any other.
+    ///
+    /// # Errors
+    ///
+    /// Where one cannot be read.
+    pub fn mentions(&self, case: &CaseId, words: &[&str]) -> Result<bool, LedgerError> {
+        for seq in self.places_of(case)? {
+            let line = self.line(seq)?;
+            let has = |word: &str| memchr::memmem::find(&line, word.as_bytes()).is_some();
+            if words.iter().any(|word| has(word)) || has("\\u") {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn decode(&self, seqs: &[Seq]) -> Result<Vec<Logged>, LedgerError> {
         seqs.iter().map(|&seq| self.logged(seq)).collect()
     }
