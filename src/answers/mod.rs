@@ -9,6 +9,7 @@
 //! the day makes other states possible ([`Worlds`]), and a number is certain as far as it holds in all of
 //! them.
 
+pub mod diff;
 pub mod find;
 mod range;
 pub mod reconcile;

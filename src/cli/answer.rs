@@ -55,12 +55,17 @@ struct Document<'a, A: Serialize> {
 impl Asked {
     /// In which form.
     pub fn form(&self, context: &Context) -> Result<Form, Failure> {
-        match (context.json, self.csv) {
-            (true, true) => Err(Failure::two_forms()),
-            (true, false) => Ok(Form::Json),
-            (false, true) => Ok(Form::Csv),
-            (false, false) => Ok(Form::Text),
-        }
+        form(context, self.csv)
+    }
+}
+
+/// In which form an answer is given.
+pub fn form(context: &Context, csv: bool) -> Result<Form, Failure> {
+    match (context.json, csv) {
+        (true, true) => Err(Failure::two_forms()),
+        (true, false) => Ok(Form::Json),
+        (false, true) => Ok(Form::Csv),
+        (false, false) => Ok(Form::Text),
     }
 }
 

@@ -13,7 +13,7 @@ use super::output::safe;
 use crate::case::date;
 use crate::case::ids::RecordId;
 use crate::ledger::{Fault, FaultKind, LedgerError, Refusal, RepairError};
-use crate::seq::Size;
+use crate::seq::{Seq, Size};
 use crate::store::StoreError;
 
 /// Why a command did not do what it was asked.
@@ -103,6 +103,49 @@ impl Failure {
 
     pub fn two_forms() -> Self {
         Self::cannot("an answer is given as --json or as --csv, not both")
+    }
+
+    pub fn not_a_point(text: &str) -> Self {
+        Self::cannot(format!(
+            "{text:?} is neither a date, a time, an entry, nor a file that can be read"
+        ))
+        .hint("give 2024-03-18, 2024-03, 2024-03-18T09:30:00Z, #12, or the path of a checkpoint")
+    }
+
+    pub fn not_a_checkpoint(path: &str, problem: &str) -> Self {
+        Self::cannot(format!("{path}: {problem}"))
+            .hint("a checkpoint is three lines: origin, size, root; the ledger's own is the file checkpoint in its directory")
+    }
+
+    pub fn other_ledger(path: &str, theirs: &str, ours: &str) -> Self {
+        Self::no(format!(
+            "{path} is a checkpoint of {theirs}, and this ledger is {ours}: the two have no history in common"
+        ))
+    }
+
+    pub fn larger_ledger(path: &str, theirs: Size, ours: Size) -> Self {
+        Self::no(format!(
+            "{path} is of {theirs} entries, and this ledger has {ours}: entries that were there are missing, or this copy is an older one"
+        ))
+        .hint("get the newer copy; if this is the newest one, entries were taken away")
+    }
+
+    pub fn other_history(path: &str, size: Size) -> Self {
+        Self::no(format!(
+            "{path} is not of this history: the first {size} entries of this ledger hash to another root"
+        ))
+        .hint("what was published then and what stands here now are not the same entries: something before that was altered, dropped or slipped in; compare with the copy that the checkpoint came with")
+    }
+
+    pub fn no_such_entry(seq: Seq, size: Size) -> Self {
+        Self::no(format!(
+            "there is no entry {seq}: this ledger has {size} entries"
+        ))
+    }
+
+    pub fn wrong_order(since: &str, until: &str) -> Self {
+        Self::cannot(format!("{since} is later than {until}"))
+            .hint("the earlier one comes first: casebook diff SINCE UNTIL")
     }
 
     pub fn no_recorder() -> Self {

@@ -7,6 +7,7 @@ mod answer;
 mod append;
 mod cases;
 mod correct;
+mod diff;
 mod entries;
 mod failure;
 mod findings;
@@ -82,6 +83,8 @@ enum Command {
     Cases(cases::Cases),
     /// Official figures beside what the ledger itself counts as of the same date
     Reconcile(reconcile::Reconcile),
+    /// What the record says differently than it did: what was learned, corrected, retracted, and why
+    Diff(diff::Diff),
     /// The audit history of a case: every entry about it, in the order of recording
     History(history::History),
     /// The entries themselves, as JSON lines
@@ -258,6 +261,7 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Show(show) => show.run(context, out),
         Command::Cases(cases) => cases.run(context, out),
         Command::Reconcile(reconcile) => reconcile.run(context, out),
+        Command::Diff(diff) => diff.run(context, out),
         Command::History(history) => history.run(context, out),
         Command::Entries(entries) => entries.run(context, out),
         Command::Findings(findings) => findings.run(context, out),
