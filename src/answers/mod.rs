@@ -9,11 +9,13 @@
 //! the day makes other states possible ([`Worlds`]), and a number is certain as far as it holds in all of
 //! them.
 
+mod chains;
 pub mod diff;
 pub mod find;
 mod range;
 pub mod reconcile;
 pub mod victims;
+pub mod why;
 
 pub use range::Range;
 

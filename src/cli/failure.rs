@@ -148,6 +148,32 @@ impl Failure {
             .hint("the earlier one comes first: casebook diff SINCE UNTIL")
     }
 
+    pub fn not_yet(case: &str) -> Self {
+        Self::no(format!("nothing of {case} had happened by then"))
+    }
+
+    pub fn no_defendant(asked: &str, case: &str, members: &[&str], near: Option<&str>) -> Self {
+        let failure = Self::no(format!("there is no defendant {asked} in {case} by then"));
+        match (members, near) {
+            ([], Some(near)) => failure.hint(format!("did you mean {near}?")),
+            ([], None) => failure.hint(format!("casebook show {case} lists the defendants")),
+            (members, _) => failure.hint(format!(
+                "{asked} is a group: ask about one of {}",
+                members.join(", ")
+            )),
+        }
+    }
+
+    pub fn no_field(asked: &str, whose: &str, names: &[&str], near: Option<&str>) -> Self {
+        let failure = Self::no(format!(
+            "{asked:?} is neither a field nor anything that is shown of {whose}"
+        ));
+        match near {
+            Some(near) => failure.hint(format!("did you mean {near}?")),
+            None => failure.hint(format!("the fields are {}", names.join(", "))),
+        }
+    }
+
     pub fn no_recorder() -> Self {
         Self::cannot("who records this is missing: give --by NAME, or set CASEBOOK_BY")
             .hint("the name is public and permanent; a pseudonym is fine")

@@ -21,6 +21,7 @@ mod schema;
 mod show;
 mod status;
 mod verify;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -85,6 +86,8 @@ enum Command {
     Reconcile(reconcile::Reconcile),
     /// What the record says differently than it did: what was learned, corrected, retracted, and why
     Diff(diff::Diff),
+    /// Everything behind one shown fact: its entries, sources, dates, and what was corrected
+    Why(why::WhyCommand),
     /// The audit history of a case: every entry about it, in the order of recording
     History(history::History),
     /// The entries themselves, as JSON lines
@@ -262,6 +265,7 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Cases(cases) => cases.run(context, out),
         Command::Reconcile(reconcile) => reconcile.run(context, out),
         Command::Diff(diff) => diff.run(context, out),
+        Command::Why(why) => why.run(context, out),
         Command::History(history) => history.run(context, out),
         Command::Entries(entries) => entries.run(context, out),
         Command::Findings(findings) => findings.run(context, out),
