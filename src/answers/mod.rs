@@ -14,6 +14,7 @@ pub mod diff;
 pub mod find;
 mod range;
 pub mod reconcile;
+pub mod sources;
 pub mod victims;
 pub mod why;
 

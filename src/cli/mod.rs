@@ -19,6 +19,7 @@ mod repair;
 mod replay;
 mod schema;
 mod show;
+mod sources;
 mod status;
 mod verify;
 mod why;
@@ -88,6 +89,8 @@ enum Command {
     Diff(diff::Diff),
     /// Everything behind one shown fact: its entries, sources, dates, and what was corrected
     Why(why::WhyCommand),
+    /// Which facts rest on one source, on officials only, on none; what sources disagree on
+    Sources(sources::Sources),
     /// The audit history of a case: every entry about it, in the order of recording
     History(history::History),
     /// The entries themselves, as JSON lines
@@ -266,6 +269,7 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Reconcile(reconcile) => reconcile.run(context, out),
         Command::Diff(diff) => diff.run(context, out),
         Command::Why(why) => why.run(context, out),
+        Command::Sources(sources) => sources.run(context, out),
         Command::History(history) => history.run(context, out),
         Command::Entries(entries) => entries.run(context, out),
         Command::Findings(findings) => findings.run(context, out),

@@ -80,6 +80,23 @@ pub fn contradictions(claims: &[Claim]) -> Vec<Contradiction> {
     found
 }
 
+/// Claims of the same measure, case and date, of whatever issuer, that have no number in common, by their
+/// places among those given.
+#[must_use]
+pub fn disagreeing(claims: &[Claim]) -> Vec<[usize; 2]> {
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, claim) in claims.iter().enumerate() {
+        let other = claim
+            .scope
+            .as_ref()
+            .filter(|_| claim.measure == Measure::Other);
+        let key = (claim.measure, &claim.case, other);
+        groups.entry(key).or_default().push(at);
+    }
+    let found = groups.values().flat_map(|group| same_date(claims, group));
+    found.map(|contradiction| contradiction.claims).collect()
+}
+
 fn pair(claims: &[Claim], kind: Kind, [first, second]: [usize; 2]) -> Contradiction {
     let claim = &claims[second];
     Contradiction {

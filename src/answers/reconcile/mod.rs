@@ -16,7 +16,7 @@ mod ours;
 
 use std::collections::BTreeMap;
 
-pub use claims::{Contradiction, Kind, contradictions, is_cumulative};
+pub use claims::{Contradiction, Kind, contradictions, disagreeing, is_cumulative};
 pub use count::Count;
 use count::{Counter, Tally};
 pub use ours::{Meant, Ours};
