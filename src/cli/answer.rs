@@ -1,11 +1,13 @@
 //! What every answer has in common: as of when, over which cases, in which form.
 
+mod some;
 mod table;
 
 use clap::Args;
 use rayon::prelude::*;
 use serde::Serialize;
 
+pub use some::{each_of, loose};
 pub use table::{Cell, Column, Table};
 
 use super::output::Output;
@@ -16,7 +18,6 @@ use crate::case::corrections::Records;
 use crate::case::ids::CaseId;
 use crate::case::timeline::Timeline;
 use crate::ledger::{LedgerError, View};
-use crate::time::Day;
 
 /// How many cases are worked on before their parts of an answer are put together.
 const AT_A_TIME: usize = 1_024;
@@ -78,29 +79,16 @@ pub fn each_case<T: Send>(
 ) -> Result<Vec<T>, LedgerError> {
     let cases: Vec<&CaseId> = view.cases()?.collect();
     let mut parts = Vec::with_capacity(cases.len());
-    each_of(view, when, &cases, part, |part| parts.push(part))?;
-    Ok(parts)
-}
-
-/// Makes a part of an answer from each of some cases, several at once, and takes the parts in their order,
-/// so that not all of them need be kept.
-pub fn each_of<T: Send>(
-    view: &View,
-    when: &When,
-    cases: &[&CaseId],
-    part: impl Fn(&Told<'_>) -> T + Sync,
-    mut take: impl FnMut(T),
-) -> Result<(), LedgerError> {
     for some in cases.chunks(AT_A_TIME) {
         let told: Vec<Result<T, LedgerError>> = some
             .par_iter()
             .map(|case| one_case(view, when, case, &part))
             .collect();
         for part in told {
-            take(part?);
+            parts.push(part?);
         }
     }
-    Ok(())
+    Ok(parts)
 }
 
 /// Makes an answer from one case.
@@ -119,17 +107,6 @@ pub fn one_case<T>(
         timeline: &timeline,
         day: when.day(),
     }))
-}
-
-/// Makes a part of an answer from the entries that belong to no case.
-pub fn loose<T>(
-    view: &View,
-    when: &When,
-    part: impl FnOnce(&Timeline<'_>, Option<Day>) -> T,
-) -> Result<T, LedgerError> {
-    let entries = view.loose_entries()?;
-    let records = Records::new(&entries);
-    Ok(part(&Timeline::new(records.facts()), when.day()))
 }
 
 /// Prints an answer as JSON: `{"casebook":KIND,"ledger":…,"view":…,` and the fields of the answer.

@@ -247,9 +247,11 @@ fn disagreement(against: &Disagreement, out: &mut Output) -> Result<(), Failure>
         faint(who.join(", ")),
     ];
     out.line(2, &head)?;
-    let entries: Vec<&Seq> = against.entries.iter().collect();
     for (at, says) in against.say.iter().enumerate() {
-        let seq = entries.get(at).map_or(String::new(), |seq| seq.to_string());
+        let seq = against
+            .entries
+            .get(at)
+            .map_or(String::new(), Seq::to_string);
         out.line(4, &[strong(format!("{seq}  ")), plain(says.as_str())])?;
         let titles = against
             .sources

@@ -63,14 +63,14 @@ pub(super) fn of_state(
     }
     let mut all = Vec::new();
     for pair in pairs.into_values() {
-        all.extend(differences(case, pair, sides, moved));
+        all.extend(differences(case, &pair, sides, moved));
     }
     all
 }
 
 fn differences(
     case: Option<&CaseId>,
-    pair: [Option<Item>; 2],
+    pair: &[Option<Item>; 2],
     sides: &[Side<'_>; 2],
     moved: &Moved<'_>,
 ) -> Vec<Change> {

@@ -11,6 +11,7 @@ use crate::answers::reconcile::{disagreeing, mentioned};
 use crate::case::event::Event;
 use crate::case::ids::{CaseId, ChargeId, DefendantId};
 use crate::case::summary::summary;
+use crate::case::text::Line;
 use crate::case::timeline::{FactIndex, Node, Person, Timeline};
 use crate::case::vocabulary::Assertion;
 use crate::seq::Seq;
@@ -214,7 +215,7 @@ fn naming(event: &Event) -> Option<(&str, Vec<&str>)> {
         Event::DefendantIdentified(e) if e.defendant.is_some() => (&e.name, &e.aliases),
         _ => return None,
     };
-    let aliases = aliases.iter().map(|alias| alias.as_str()).collect();
+    let aliases = aliases.iter().map(Line::as_str).collect();
     name.as_ref().map(|name| (name.as_str(), aliases))
 }
 
