@@ -377,3 +377,26 @@ fn figures_groups_and_the_table() {
         "case,about,id,field,before,after,kind,by,why,entries\n,figure,#8,value,8,9,corrected,tester,misread,11\n"
     );
 }
+
+/// The date of the acquittal is corrected (#8), and both verdicts enter into force (#9): the case is final
+/// because of the second, which is no correction. Case `m` is not touched.
+#[test]
+fn what_was_learned_is_not_laid_to_a_correction_beside_it() {
+    let desk = before();
+    desk.say("correct v2 --on 2024-03-17 --reason misread").ok();
+    desk.say("append entered-into-force --case k --on 2024-05-01 --who d1,d2 --source S")
+        .ok();
+    let found = changes(&desk, "diff 7 --json");
+    let status = change(&found, "case", Value::Null, "status");
+    assert_eq!(
+        (&status["before"], &status["after"]),
+        (&json!("decided"), &json!("final"))
+    );
+    assert_eq!(
+        (&status["kind"], &status["entries"]),
+        (&json!("learned"), &json!([9]))
+    );
+    let corrections = changes(&desk, "diff 7 --corrections --json");
+    assert_eq!(corrections.len(), 1, "{corrections:?}");
+    assert_eq!(corrections[0]["field"], "on");
+}

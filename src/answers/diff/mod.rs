@@ -122,16 +122,12 @@ struct Side<'a> {
 impl<'a> Side<'a> {
     fn new(
         case: Option<&'a CaseId>,
-        records: &Records<'a>,
+        facts: BTreeMap<Seq, Fact<'a>>,
         timeline: &Timeline<'a>,
         day: Option<Day>,
     ) -> Self {
         let mut first = HashMap::new();
-        let mut facts = BTreeMap::new();
-        for fact in records.facts() {
-            first.insert(fact.logged.seq, fact.first);
-            facts.insert(fact.first, fact);
-        }
+        first.extend(facts.values().map(|fact| (fact.logged.seq, fact.first)));
         Self {
             state: case.and_then(|case| project(case, timeline, day)),
             facts,
@@ -155,10 +151,14 @@ pub fn changes(
         Timeline::new(records[0].facts()),
         Timeline::new(records[1].facts()),
     ];
-    let side = |at: usize| Side::new(case, &records[at], &timelines[at], day);
+    let side = |at: usize| {
+        let facts = records[at].facts().map(|fact| (fact.first, fact));
+        Side::new(case, facts.collect(), &timelines[at], day)
+    };
     let sides = [side(0), side(1)];
     let moved = Moved::new(&records[1], &timelines, &sides, since);
-    let mut changes = rows::of_state(case, &sides, &moved);
+    let alternatives = alternatives(case, &sides, &moved, day);
+    let mut changes = rows::of_state(case, &sides, &moved, &alternatives);
     changes.extend(facts::of_facts(case, &sides, &timelines, &moved, day));
     let mut seqs: Vec<Seq> = changes.iter().flat_map(|c| &c.entries).copied().collect();
     seqs.sort_unstable();
@@ -168,6 +168,35 @@ pub fn changes(
         causes: entries.iter().filter(is_cause).map(cause).collect(),
         changes,
     }
+}
+
+/// Of more facts than this it is not tried which of them made a difference.
+const TRIED: usize = 32;
+
+/// What would be known now if one fact alone were as it was before, for each that is another: what is the
+/// same then is not due to it. Only where what was corrected has to be told from what was learned; else the
+/// facts from which a field comes say enough.
+fn alternatives<'a>(
+    case: Option<&'a CaseId>,
+    sides: &[Side<'a>; 2],
+    moved: &Moved<'a>,
+    day: Option<Day>,
+) -> BTreeMap<Seq, Side<'a>> {
+    let learned = moved.0.values().filter(|c| c.kind == Kind::Learned).count();
+    let all = moved.0.len();
+    if all < 2 || all > TRIED || learned == all {
+        return BTreeMap::new();
+    }
+    let alternative = |first: &Seq| {
+        let mut facts = sides[1].facts.clone();
+        match sides[0].facts.get(first) {
+            Some(before) => facts.insert(*first, *before),
+            None => facts.remove(first),
+        };
+        let timeline = Timeline::new(facts.values().copied());
+        (*first, Side::new(case, facts, &timeline, day))
+    };
+    moved.0.keys().map(alternative).collect()
 }
 
 fn cause(entry: &Logged) -> Cause {

@@ -46,8 +46,10 @@ pub(super) fn of_state(
     case: Option<&CaseId>,
     sides: &[Side<'_>; 2],
     moved: &Moved<'_>,
+    alternatives: &BTreeMap<Seq, Side<'_>>,
 ) -> Vec<Change> {
     let [before, after] = sides.each_ref().map(items);
+    let alternatives = Alternatives::new(alternatives);
     let mut pairs: BTreeMap<(usize, About), [Option<Item>; 2]> = BTreeMap::new();
     // In the order in which they stand now, then those that stand there no more.
     let mut place = BTreeMap::new();
@@ -63,7 +65,7 @@ pub(super) fn of_state(
     }
     let mut all = Vec::new();
     for pair in pairs.into_values() {
-        all.extend(differences(case, &pair, sides, moved));
+        all.extend(differences(case, &pair, sides, moved, &alternatives));
     }
     all
 }
@@ -73,6 +75,7 @@ fn differences(
     pair: &[Option<Item>; 2],
     sides: &[Side<'_>; 2],
     moved: &Moved<'_>,
+    alternatives: &Alternatives,
 ) -> Vec<Change> {
     let Some(one) = pair[1].as_ref().or(pair[0].as_ref()) else {
         return Vec::new();
@@ -103,7 +106,12 @@ fn differences(
                 .filter_map(of_side)
                 .collect::<Vec<_>>()
         });
-        let (kind, entries) = moved.causes(name, one.who.as_ref(), firsts);
+        let tried = alternatives.causes(&one.about, name, &shown[1].value);
+        let (kind, entries) = if tried.is_empty() {
+            moved.causes(name, one.who.as_ref(), firsts)
+        } else {
+            moved.causes(name, one.who.as_ref(), tried)
+        };
         let text = |shown: &Shown| match shown.value {
             Value::Null => absent(name).to_owned(),
             _ => shown.words.clone(),
@@ -122,6 +130,38 @@ fn differences(
         });
     }
     all
+}
+
+/// The values of all fields, if one fact alone were as it was before.
+struct Alternatives(Vec<(Seq, BTreeMap<About, Fields>)>);
+
+impl Alternatives {
+    fn new(sides: &BTreeMap<Seq, Side<'_>>) -> Self {
+        let of_side = |(first, side): (&Seq, &Side<'_>)| {
+            let items = items(side)
+                .into_iter()
+                .map(|item| (item.about, item.fields));
+            (*first, items.collect())
+        };
+        Self(sides.iter().map(of_side).collect())
+    }
+
+    /// The facts without which a field would not have the value that it has now. Where there would be no
+    /// such defendant or charge at all, that says nothing of its fields.
+    fn causes(&self, about: &About, field: &str, now: &Value) -> Vec<Seq> {
+        let matters = |items: &BTreeMap<About, Fields>| match items.get(about) {
+            None => {
+                !now.is_null()
+                    && matches!(field, "case" | "defendant" | "charge" | "appeal" | "one_of")
+            }
+            Some(fields) => {
+                let mut of_it = fields.iter().filter(|(name, _)| *name == field);
+                of_it.next().is_some_and(|(_, shown)| shown.value != *now)
+            }
+        };
+        let tried = self.0.iter().filter(|(_, items)| matters(items));
+        tried.map(|(first, _)| *first).collect()
+    }
 }
 
 /// How it is said that a field has no value.
