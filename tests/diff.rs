@@ -32,7 +32,8 @@ fn changes(desk: &Desk, line: &str) -> Vec<Value> {
 }
 
 /// The change of a field, of which there must be one.
-fn change<'v>(changes: &'v [Value], about: &str, id: Value, field: &str) -> &'v Value {
+fn change<'v>(changes: &'v [Value], about: &str, id: impl Into<Value>, field: &str) -> &'v Value {
+    let id = id.into();
     let of_it = |c: &&Value| c["about"] == about && c["id"] == id && c["field"] == field;
     let mut found = changes.iter().filter(of_it);
     let one = found
@@ -195,7 +196,7 @@ fn what_a_publisher_prints_as_corrections() {
     assert!(text.contains(" by editor"), "{text}");
     assert!(!text.contains("remanded"), "{text}");
     assert!(
-        text.contains("1 cases, by 0 new records, 2 corrections, 1 retractions"),
+        text.contains("1 case, by 2 corrections, 1 retraction"),
         "{text}"
     );
 }

@@ -419,3 +419,21 @@ fn the_table_has_a_row_for_each_figure() {
         done(Command::new(binary()).args(["--ledger", LEDGER, "reconcile", "--csv", "--json"]));
     both.failed(2, "not both");
 }
+
+/// The verdict falls on 10 April: of April, one case of its own has none at its beginning, and one at its
+/// end; a figure about that case is held against both days.
+#[test]
+fn a_figure_for_a_month_about_a_case_is_held_against_both_ends_too() {
+    let desk = ledger(&[
+        r#"k | 2023-01-01 | {"case_opened":{"title":"K"}}"#,
+        r#"k | 2023-01-01 | {"defendant_joined":{"defendant":"d1"}}"#,
+        r#"k | 2023-04-10 | {"verdict":{"who":["d1"],"outcome":"convicted"}}"#,
+        r#"k | 2023-05-01 | {"figure_claimed":{"issuer":"Court","measure":"officers_convicted","value":1,"as_of":"2023-04"}}"#,
+    ]);
+    let april = figure(&desk, "reconcile --json");
+    assert_eq!(
+        (&april["case"], &april["ours"]),
+        (&json!("k"), &range(0, 1))
+    );
+    assert_eq!(who(&april, "as_of_then"), ["d1 possible"]);
+}

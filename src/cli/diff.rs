@@ -53,7 +53,7 @@ const FEW: u64 = 4_096;
 struct Answer<'a> {
     since: PointHead,
     until: PointHead,
-    changes: &'a [Told<'a>],
+    changes: Vec<Told<'a>>,
     causes: Vec<&'a Cause>,
 }
 
@@ -95,41 +95,10 @@ impl Diff {
             to: self.to.clone(),
             known_at: None,
         };
-        let mut found = Vec::new();
-        for case in touched(&view, since.size)? {
-            found.push(case);
-        }
-        let mut all: Vec<Changes> = found
-            .par_iter()
-            .map(|case| {
-                let entries = view.entries_with(case.as_ref())?;
-                Ok(changes(case.as_ref(), &entries, since.size, when.day()))
-            })
-            .collect::<Result<_, LedgerError>>()?;
-        if self.corrections {
-            for case in &mut all {
-                case.changes.retain(|change| change.kind != Kind::Learned);
-                let left: BTreeSet<Seq> = case
-                    .changes
-                    .iter()
-                    .flat_map(|c| &c.entries)
-                    .copied()
-                    .collect();
-                case.causes.retain(|cause| left.contains(&cause.seq));
-            }
-        }
-        all.retain(|case| !case.changes.is_empty());
+        let all = self.differences(&view, since.size, &when)?;
         match form {
             Form::Json => {
-                let told: Vec<Told<'_>> = all.iter().flat_map(told).collect();
-                let mut causes: Vec<&Cause> = all.iter().flat_map(|case| &case.causes).collect();
-                causes.sort_by_key(|cause| cause.seq);
-                let answer = Answer {
-                    since: since.into(),
-                    until: until.into(),
-                    changes: &told,
-                    causes,
-                };
+                let answer = answer(&all, since, until);
                 json("diff/1", &view, &when, answer, out)
             }
             Form::Csv => table(&all).csv(out),
@@ -138,6 +107,33 @@ impl Diff {
                 text(&all, out)
             }
         }
+    }
+
+    /// The cases that are different, each with its differences and their causes.
+    fn differences(
+        &self,
+        view: &View,
+        since: Size,
+        when: &When,
+    ) -> Result<Vec<Changes>, LedgerError> {
+        let touched: Vec<Option<CaseId>> = touched(view, since)?.into_iter().collect();
+        let mut all: Vec<Changes> = touched
+            .par_iter()
+            .map(|case| {
+                let entries = view.entries_with(case.as_ref())?;
+                Ok(changes(case.as_ref(), &entries, since, when.day()))
+            })
+            .collect::<Result<_, LedgerError>>()?;
+        if self.corrections {
+            for case in &mut all {
+                case.changes.retain(|change| change.kind != Kind::Learned);
+                let left = case.changes.iter().flat_map(|change| &change.entries);
+                let left: BTreeSet<Seq> = left.copied().collect();
+                case.causes.retain(|cause| left.contains(&cause.seq));
+            }
+        }
+        all.retain(|case| !case.changes.is_empty());
+        Ok(all)
     }
 
     fn head(
@@ -167,6 +163,17 @@ impl From<Point> for PointHead {
             kind: point.kind,
             entries: point.size,
         }
+    }
+}
+
+fn answer(all: &[Changes], since: Point, until: Point) -> Answer<'_> {
+    let mut causes: Vec<&Cause> = all.iter().flat_map(|case| &case.causes).collect();
+    causes.sort_by_key(|cause| cause.seq);
+    Answer {
+        since: since.into(),
+        until: until.into(),
+        changes: all.iter().flat_map(told).collect(),
+        causes,
     }
 }
 
@@ -252,24 +259,35 @@ fn table(all: &[Changes]) -> Table {
     table
 }
 
-fn text(all: &[Changes], out: &mut Output) -> Result<(), Failure> {
-    let of = |kind| {
+/// How many cases are different, and by how much.
+fn counted(all: &[Changes]) -> String {
+    let number = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {one}s")),
+    };
+    let kinds = [
+        (Kind::Learned, "new record"),
+        (Kind::Corrected, "correction"),
+        (Kind::Retracted, "retraction"),
+    ];
+    let by = kinds.into_iter().filter_map(|(kind, word)| {
         let causes = all.iter().flat_map(|case| &case.causes);
-        causes.filter(|cause| cause.kind == kind).count()
-    };
-    let [learned, corrections, retractions] =
-        [Kind::Learned, Kind::Corrected, Kind::Retracted].map(of);
-    let counted = match all
-        .iter()
-        .filter(|case| case.changes[0].case.is_some())
-        .count()
-    {
-        0 if all.is_empty() => "nothing is different".to_owned(),
-        cases => format!(
-            "{cases} cases, by {learned} new records, {corrections} corrections, {retractions} retractions"
-        ),
-    };
-    out.line(0, &[plain(counted)])?;
+        number(causes.filter(|cause| cause.kind == kind).count(), word)
+    });
+    let by: Vec<String> = by.collect();
+    let of_cases = |case: &&Changes| case.changes.iter().any(|change| change.case.is_some());
+    let cases = number(all.iter().filter(of_cases).count(), "case");
+    let cases = cases.unwrap_or_else(|| "what belongs to no case".to_owned());
+    if by.is_empty() {
+        "nothing is different".to_owned()
+    } else {
+        format!("{cases}, by {}", by.join(", "))
+    }
+}
+
+fn text(all: &[Changes], out: &mut Output) -> Result<(), Failure> {
+    out.line(0, &[plain(counted(all))])?;
     for of_case in all {
         out.gap()?;
         let case = of_case

@@ -184,7 +184,7 @@ fn alternatives<'a>(
 ) -> BTreeMap<Seq, Side<'a>> {
     let learned = moved.0.values().filter(|c| c.kind == Kind::Learned).count();
     let all = moved.0.len();
-    if all < 2 || all > TRIED || learned == all {
+    if !(2..=TRIED).contains(&all) || learned == all {
         return BTreeMap::new();
     }
     let alternative = |first: &Seq| {

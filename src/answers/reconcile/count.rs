@@ -7,27 +7,17 @@
 use foldhash::{HashMap, HashMapExt};
 
 use super::Elsewhere;
+use super::way::{Reached, Stage, Way, is_held};
 use crate::answers::find::Sure;
 use crate::answers::victims::victims;
 use crate::answers::{Range, Told, people};
 use crate::case::event::Event;
 use crate::case::ids::DefendantId;
 use crate::case::state::{Case, Defendant, Standing, Status, Worlds};
-use crate::case::timeline::{FactIndex, Person};
-use crate::case::vocabulary::{Custody, Measure, VerdictOutcome};
+use crate::case::timeline::FactIndex;
+use crate::case::vocabulary::Measure;
 use crate::seq::Seq;
 use crate::time::Day;
-
-/// How far a defendant can have come; the first five are what the measures of [`OF_PEOPLE`] count.
-#[derive(Clone, Copy)]
-enum Stage {
-    Detained,
-    Charged,
-    Tried,
-    Convicted,
-    Acquitted,
-    Decided,
-}
 
 /// The measures that count defendants, each with its stage.
 const OF_PEOPLE: [(Measure, Stage); 5] = [
@@ -44,9 +34,6 @@ const OF_CASES: [Measure; 3] = [
     Measure::CasesInCourt,
     Measure::CasesDecided,
 ];
-
-/// By which entry a defendant first came to each stage.
-type Reached = [Option<Seq>; 6];
 
 /// A number in both readings, and how many of those counted have a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,63 +139,14 @@ impl<'t, 'a> Counter<'t, 'a> {
     /// By which entries the defendants came to each stage, in one state of the case.
     fn reached(&self, world: &Case<'_>) -> Vec<Reached> {
         let timeline = self.told.timeline;
-        let defendants = &timeline.names.defendants;
-        let mut all: Vec<Reached> = vec![[None; 6]; defendants.len()];
-        let mut in_court: Option<Seq> = None;
-        let mut mark = |who: &[Person], stage: Stage, seq: Seq| {
-            for person in who {
-                all[person.0][stage as usize].get_or_insert(seq);
-            }
-        };
-        let mut ended: Vec<Person> = Vec::new();
+        let mut way = Way::new(timeline);
         for happening in &world.timeline {
-            let Some(&at) = self.at.get(&happening.seq) else {
-                continue;
-            };
-            let (node, seq) = (&timeline.nodes[at], happening.seq);
-            if !node.moves {
-                continue;
-            }
-            match &node.fact.record.event {
-                Event::CustodyChanged(e) if is_held(e.custody) => {
-                    mark(&node.who, Stage::Detained, seq);
-                }
-                Event::ChargeFiled(_) => mark(&node.who, Stage::Charged, seq),
-                Event::CaseReferred(_) | Event::TrialOpened(_) => {
-                    in_court.get_or_insert(seq);
-                }
-                // Who was in court until then has been on trial.
-                Event::CaseReturned(_) => {
-                    if let Some(court) = in_court.take() {
-                        let there = |p: &Person| {
-                            let joined = defendants[p.0].joined;
-                            !timeline.order.certainly_before(at, joined) && !ended.contains(p)
-                        };
-                        let who: Vec<Person> =
-                            (0..defendants.len()).map(Person).filter(there).collect();
-                        mark(&who, Stage::Tried, court);
-                    }
-                }
-                Event::ChargeWithdrawn(_) => {
-                    if let Some(court) = in_court {
-                        mark(&node.who, Stage::Tried, court);
-                    }
-                }
-                Event::ProceedingsEnded(_) => {
-                    if let Some(court) = in_court {
-                        mark(&node.who, Stage::Tried, court);
-                    }
-                    mark(&node.who, Stage::Decided, seq);
-                    ended.extend(&node.who);
-                }
-                Event::Verdict(e) => mark_verdict(&mut mark, &node.who, Some(e.outcome), seq),
-                Event::AppealDecided(e) if timeline.quashes_verdict(at) => {
-                    mark_verdict(&mut mark, &node.who, e.outcome.verdict(), seq);
-                }
-                _ => {}
+            let at = self.at.get(&happening.seq);
+            if let Some(&at) = at.filter(|at| timeline.nodes[**at].moves) {
+                way.take(at, happening.seq);
             }
         }
-        all
+        way.reached
     }
 
     fn count_people(
@@ -453,27 +391,6 @@ fn named(world: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
     names.dedup();
     let more = names.len().min(without.len());
     Range::exactly(with.len() as u64).perhaps(Some(more as u64))
-}
-
-fn mark_verdict(
-    mark: &mut impl FnMut(&[Person], Stage, Seq),
-    who: &[Person],
-    outcome: Option<VerdictOutcome>,
-    seq: Seq,
-) {
-    mark(who, Stage::Tried, seq);
-    match outcome {
-        Some(VerdictOutcome::Convicted) => mark(who, Stage::Convicted, seq),
-        Some(VerdictOutcome::Acquitted) => mark(who, Stage::Acquitted, seq),
-        _ => {}
-    }
-    if outcome.is_some() {
-        mark(who, Stage::Decided, seq);
-    }
-}
-
-fn is_held(custody: Custody) -> bool {
-    matches!(custody, Custody::Detained | Custody::Remanded)
 }
 
 /// Whether a case is as a measure counts it, in one of its states.

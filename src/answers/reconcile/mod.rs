@@ -13,6 +13,7 @@
 mod claims;
 mod count;
 mod ours;
+mod way;
 
 use std::collections::BTreeMap;
 

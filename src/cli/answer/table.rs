@@ -168,7 +168,7 @@ impl Table {
                         fields.extend([range.certain.to_string().into(), possible.into()]);
                     }
                     Cell::Entries(seqs) => {
-                        fields.push(joined(seqs, |seq| seq.0.to_string()).into())
+                        fields.push(joined(seqs, |seq| seq.0.to_string()).into());
                     }
                     Cell::Unknown => {
                         let wide = if matches!(column, Column::Range(_)) {
@@ -182,7 +182,7 @@ impl Table {
             }
             csv.write_record(fields.iter().map(AsRef::as_ref))?;
         }
-        let bytes = csv.into_inner().map_err(|error| error.into_error())?;
+        let bytes = csv.into_inner().map_err(csv::IntoInnerError::into_error)?;
         Ok(out.raw(&bytes)?)
     }
 }
