@@ -372,6 +372,11 @@ fn figures_groups_and_the_table() {
     );
     let text = desk.say("diff 7").ok().out;
     assert!(text.contains("  defendant g-1 … g-3\n"), "{text}");
+    let unknown = desk.say("diff 9 10 --csv").ok().out;
+    assert!(
+        unknown.contains("m,one_of,#10,one_of,,\"N.: one of g-1, g-2, g-3\",learned,"),
+        "{unknown}"
+    );
     let csv = desk.say("diff 10 --csv").ok().out;
     assert_eq!(
         csv,

@@ -8,6 +8,7 @@ use clap::Args;
 use point::Point;
 use rayon::prelude::*;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::answer::{Cell, Column, Form, Table, form, json};
 use super::output::{Output, alert, faint, plain, strong};
@@ -239,6 +240,7 @@ fn table(all: &[Changes]) -> Table {
         Column::Text("why"),
         Column::Entries,
     ]);
+    let value = |value: &Value, words: &String| Cell::text((!value.is_null()).then_some(words));
     for told in all.iter().flat_map(told) {
         let change = told.change;
         let (what, id) = about(&change.about);
@@ -248,8 +250,8 @@ fn table(all: &[Changes]) -> Table {
             Cell::text(Some(what)),
             Cell::text(Some(id).filter(|id| !id.is_empty())),
             Cell::text(Some(&change.field)),
-            Cell::text(Some(&change.words[0])),
-            Cell::text(Some(&change.words[1])),
+            value(&change.before, &change.words[0]),
+            value(&change.after, &change.words[1]),
             Cell::text(Some(kind_word(change.kind))),
             Cell::text(Some(by.join(", "))),
             Cell::text(Some(told.why.join("; "))),
