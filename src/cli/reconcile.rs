@@ -27,8 +27,8 @@ use crate::time::Day;
 ///
 /// Officials never say which of two things they count, so both are shown where they differ: who is in
 /// custody, on trial, convicted as of then; and who has ever been by then, whatever came after, so that a
-/// convict has been on trial and was charged. A figure for a month is held against its first and its last
-/// day. A figure about a case is held against that case, any other against the whole ledger: whether the
+/// convict has been on trial and was charged. A figure for a month is held against each day
+/// of it. A figure about a case is held against that case, any other against the whole ledger: whether the
 /// ledger covers all that is claimed is not checked. Claims of one issuer that contradict each other, or
 /// go back where they can only grow, are listed after the figures.
 #[derive(Args)]

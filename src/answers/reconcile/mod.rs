@@ -1,8 +1,8 @@
 //! What officials claim, beside what the ledger itself counts as of the same date.
 //!
 //! A figure is claimed for a date, `as_of`, or else the day on which it was said. Such a date may be
-//! some time in a month: the ledger is counted at its first and at its last day, the less is certain and
-//! the more is possible. A figure about a case is held against that case, any other against the whole
+//! some time in a month: the ledger is counted on each day of it, the least is certain and the most is
+//! possible. A figure about a case is held against that case, any other against the whole
 //! ledger: whether the ledger covers all that the claimant counts, nobody can check, and the scope in
 //! the claimant's words stands beside it.
 //!

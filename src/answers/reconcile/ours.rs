@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Datelike;
 use serde::Serialize;
 
 use super::count::{Row, Tally};
@@ -43,9 +44,8 @@ pub struct Ours {
     /// The places of the days of all others.
     common: BTreeSet<usize>,
     sums: BTreeMap<Measure, Vec<Sum>>,
-    /// Figures with room for more, by the place of their last and of their first day.
+    /// Figures with room for more, by the place of their last day.
     by_last: BTreeMap<Measure, BTreeSet<(usize, usize)>>,
-    by_first: BTreeMap<Measure, BTreeSet<(usize, usize)>>,
     room: usize,
 }
 
@@ -57,6 +57,25 @@ struct Figure {
     own: Option<Count>,
     meant: Vec<Meant>,
     is_whole: bool,
+}
+
+/// More figures than this are many: then a longer time than a month is looked at month by month.
+const MANY: usize = 1_000;
+const A_MONTH: usize = 31;
+const A_DECADE: usize = 4_000;
+
+/// The days of a span at which the ledger is counted: each, of up to so many; else the first of each month,
+/// and both ends. Of one that is open, its ends.
+fn within(span: Span, each: usize) -> Vec<Day> {
+    let ends = vec![span.first, span.last];
+    if span.first == Day::MIN || span.last == Day::MAX {
+        return ends;
+    }
+    let days = || span.first.iter_days().take_while(|day| *day <= span.last);
+    if days().take(each + 1).count() <= each {
+        return days().collect();
+    }
+    days().filter(|day| day.day() == 1).chain(ends).collect()
 }
 
 /// Changes of a count from one day to the next: in each of its four ranges the certain, the possible, and
@@ -100,7 +119,12 @@ impl Ours {
     #[must_use]
     pub fn new(claims: &[Claim], to: Option<Day>, room: usize) -> Self {
         let spans: Vec<Span> = claims.iter().map(|claim| claim.span(to)).collect();
-        let mut days: Vec<Day> = spans.iter().flat_map(|s| [s.first, s.last]).collect();
+        let each = if claims.len() > MANY {
+            A_MONTH
+        } else {
+            A_DECADE
+        };
+        let mut days: Vec<Day> = spans.iter().flat_map(|span| within(*span, each)).collect();
         days.sort_unstable();
         days.dedup();
         let mut ours = Self {
@@ -110,7 +134,6 @@ impl Ours {
             common: BTreeSet::new(),
             sums: BTreeMap::new(),
             by_last: BTreeMap::new(),
-            by_first: BTreeMap::new(),
             room,
         };
         for (claim, span) in claims.iter().zip(&spans) {
@@ -128,15 +151,9 @@ impl Ours {
         } else {
             let none = || vec![Sum::default(); self.days.len() + 1];
             self.sums.entry(measure).or_insert_with(none);
-            self.common.extend([first, last]);
-            self.by_last
-                .entry(measure)
-                .or_default()
-                .insert((last, number));
-            self.by_first
-                .entry(measure)
-                .or_default()
-                .insert((first, number));
+            self.common.extend(first..=last);
+            let by_last = self.by_last.entry(measure).or_default();
+            by_last.insert((last, number));
         }
         self.figures.push(Figure {
             measure,
@@ -157,7 +174,7 @@ impl Ours {
     pub(super) fn asks(&self, case: &CaseId, places: &std::ops::Range<usize>) -> bool {
         let own = |number: &usize| {
             let figure = &self.figures[*number];
-            places.contains(&figure.first) || places.contains(&figure.last)
+            figure.first < places.end && places.start <= figure.last
         };
         self.common.range(places.clone()).next().is_some()
             || self
@@ -175,44 +192,31 @@ impl Ours {
                     sums[places.end].add(count, -1);
                 }
             }
-            self.list_stretch(part, places);
         }
+        self.list_case(part);
         for number in self.of_cases.get(&part.case).cloned().unwrap_or_default() {
             let figure = &self.figures[number];
-            let count = |place| part.count(figure.measure, place);
-            let own = count(figure.first).or(count(figure.last));
+            let places = figure.first..=figure.last;
+            let counts = places.map(|place| part.count(figure.measure, place));
+            let own = counts.reduce(Count::or).unwrap_or(Count::NONE);
             let meant = part.meant(figure.measure, figure.first, figure.last);
             self.figures[number].own = Some(own);
             self.list(number, meant);
         }
     }
 
-    /// Lists those of a case who are meant by figures with a day in a stretch.
-    fn list_stretch(&mut self, part: &Part, places: &std::ops::Range<usize>) {
-        let measures: Vec<Measure> = self.sums.keys().copied().collect();
+    /// Lists those of a case who are meant by figures of all cases.
+    fn list_case(&mut self, part: &Part) {
+        let measures: Vec<Measure> = self.by_last.keys().copied().collect();
         for measure in measures {
-            if !part.has_rows(measure, places.start) {
+            let Some(rows) = part.rows_within(measure) else {
                 continue;
-            }
-            let at = &((places.start, 0)..(places.end, 0));
-            let last = self
-                .by_last
-                .get(&measure)
-                .into_iter()
-                .flat_map(|all| all.range(at.clone()));
-            let ending: Vec<usize> = last.map(|(_, number)| *number).collect();
-            // Those whose last day lies where nobody of this case is counted any more.
-            let first = self
-                .by_first
-                .get(&measure)
-                .into_iter()
-                .flat_map(|all| all.range(at.clone()));
-            let gone = |number: &usize| {
-                let last = self.figures[*number].last;
-                !places.contains(&last) && !part.has_rows(measure, last)
             };
-            let beginning = first.map(|(_, number)| *number).filter(gone);
-            for number in ending.into_iter().chain(beginning.collect::<Vec<_>>()) {
+            let last = self.by_last.get(&measure).into_iter();
+            let last = last.flat_map(|all| all.range((rows.start, 0)..));
+            let begun = |number: &usize| self.figures[*number].first < rows.end;
+            let numbers: Vec<usize> = last.map(|(_, number)| *number).filter(begun).collect();
+            for number in numbers {
                 let (first, last) = (self.figures[number].first, self.figures[number].last);
                 self.list(number, part.meant(measure, first, last));
             }
@@ -224,13 +228,8 @@ impl Ours {
         let left = self.room.saturating_sub(figure.meant.len());
         if meant.len() > left {
             figure.is_whole = false;
-            for (place, set) in [
-                (figure.last, &mut self.by_last),
-                (figure.first, &mut self.by_first),
-            ] {
-                if let Some(figures) = set.get_mut(&figure.measure) {
-                    figures.remove(&(place, number));
-                }
+            if let Some(figures) = self.by_last.get_mut(&figure.measure) {
+                figures.remove(&(figure.last, number));
             }
         }
         figure.meant.extend(meant.into_iter().take(left));
@@ -247,9 +246,10 @@ impl Ours {
         }
         let sums = &self.sums;
         let done = |figure: Figure| {
-            let at = |place: usize| sums.get(&figure.measure).map(|sums| sums[place].count());
-            let both = at(figure.first).zip(at(figure.last));
-            let common = both.map(|(first, last)| first.or(last));
+            let days = sums
+                .get(&figure.measure)
+                .map(|sums| &sums[figure.first..=figure.last]);
+            let common = days.and_then(|days| days.iter().map(Sum::count).reduce(Count::or));
             let count = figure.own.or(common).unwrap_or(Count::NONE);
             (count, figure.meant, figure.is_whole)
         };
@@ -272,19 +272,29 @@ impl Part {
         of_it.next().map_or(Count::NONE, |(_, count)| *count)
     }
 
-    fn rows(&self, measure: Measure, place: usize) -> impl Iterator<Item = &Row> {
-        let rows = self.at(place).into_iter().flat_map(|tally| &tally.rows);
-        rows.filter(move |row| row.measure == measure)
+    /// From where to where anybody is counted.
+    fn rows_within(&self, measure: Measure) -> Option<std::ops::Range<usize>> {
+        let has = |tally: &Tally| tally.rows.iter().any(|row| row.measure == measure);
+        let mut of_it = self.stretches.iter().filter(|(_, tally)| has(tally));
+        let first = of_it.next()?;
+        let last = of_it.next_back().unwrap_or(first);
+        Some(first.0.start..last.0.end)
     }
 
-    fn has_rows(&self, measure: Measure, place: usize) -> bool {
-        self.rows(measure, place).next().is_some()
-    }
-
-    /// Who is meant by a figure of some time between two days: certainly, who is counted on both.
+    /// Who is meant by a figure of some time between two days: certainly, who is counted on all of them.
     fn meant(&self, measure: Measure, first: usize, last: usize) -> Vec<Meant> {
         let mut met: BTreeMap<Option<usize>, (Meant, [usize; 2])> = BTreeMap::new();
-        for row in self.rows(measure, first).chain(self.rows(measure, last)) {
+        let overlaps = |places: &std::ops::Range<usize>| places.start <= last && first < places.end;
+        let mut covered = 0;
+        let mut stretches = 0;
+        let mut rows: Vec<&Row> = Vec::new();
+        for (places, tally) in self.stretches.iter().filter(|(places, _)| overlaps(places)) {
+            stretches += 1;
+            covered += places.end.min(last + 1) - places.start.max(first);
+            rows.extend(tally.rows.iter().filter(|row| row.measure == measure));
+        }
+        let is_covered = covered == last + 1 - first;
+        for row in rows {
             let person = row.person.and_then(|person| self.people[person].as_ref());
             let (meant, certain) = met.entry(row.person).or_insert_with(|| {
                 let meant = Meant {
@@ -306,10 +316,10 @@ impl Part {
             meant.ever_by_then = meant.ever_by_then.or(possible(row.sure[1]));
         }
         let done = |(mut meant, certain): (Meant, [usize; 2])| {
-            if certain[0] == 2 {
+            if is_covered && certain[0] == stretches {
                 meant.as_of_then = Some(Sure::Certain);
             }
-            if certain[1] == 2 {
+            if is_covered && certain[1] == stretches {
                 meant.ever_by_then = Some(Sure::Certain);
             }
             meant.entries.sort_unstable();

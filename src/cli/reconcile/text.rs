@@ -87,7 +87,9 @@ fn figure(row: &Row, out: &mut Output) -> Result<(), Failure> {
     {
         out.line(
             2,
-            &[faint(format!("counted here on {first} and on {last}"))],
+            &[faint(format!(
+                "counted here on each day from {first} to {last}"
+            ))],
         )?;
     }
     let same = then == ever && row.named == row.named_ever;
@@ -133,7 +135,7 @@ fn beside(
     let between = |low: Option<i128>, high: Option<i128>| match (low, high) {
         (Some(low), Some(high)) if low == high => low.to_string(),
         (Some(low), Some(high)) => format!("{low} to {high}"),
-        (Some(low), None) => format!("{low} or more"),
+        (Some(low), None) => format!("at least {low}"),
         (None, _) => "some".to_owned(),
     };
     let compared = match direction {
