@@ -9,16 +9,21 @@
 //! the day makes other states possible ([`Worlds`]), and a number is certain as far as it holds in all of
 //! them.
 
+mod chains;
 pub mod compare;
+pub mod diff;
 pub mod durations;
 pub mod elsewhere;
 pub mod find;
 pub mod length;
 mod range;
+pub mod reconcile;
 pub mod revised;
+pub mod sources;
 pub mod spread;
 pub mod stats;
 pub mod victims;
+pub mod why;
 
 pub use range::Range;
 

@@ -1,5 +1,6 @@
 //! What every answer has in common: as of when, over which cases, in which form.
 
+mod some;
 mod table;
 
 use clap::Args;
@@ -7,6 +8,7 @@ use foldhash::HashSet;
 use rayon::prelude::*;
 use serde::Serialize;
 
+pub use some::{each_of, loose};
 pub use table::{Cell, Column, Table};
 
 use super::output::Output;
@@ -56,12 +58,17 @@ struct Document<'a, A: Serialize> {
 impl Asked {
     /// In which form.
     pub fn form(&self, context: &Context) -> Result<Form, Failure> {
-        match (context.json, self.csv) {
-            (true, true) => Err(Failure::two_forms()),
-            (true, false) => Ok(Form::Json),
-            (false, true) => Ok(Form::Csv),
-            (false, false) => Ok(Form::Text),
-        }
+        form(context, self.csv)
+    }
+}
+
+/// In which form an answer is given.
+pub fn form(context: &Context, csv: bool) -> Result<Form, Failure> {
+    match (context.json, csv) {
+        (true, true) => Err(Failure::two_forms()),
+        (true, false) => Ok(Form::Json),
+        (false, true) => Ok(Form::Csv),
+        (false, false) => Ok(Form::Text),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::case::date;
 use crate::case::ids::RecordId;
 use crate::exchange::import::{Trouble, Wrong, letter};
 use crate::ledger::{Fault, FaultKind, LedgerError, Refusal, RepairError};
-use crate::seq::Size;
+use crate::seq::{Seq, Size};
 use crate::store::StoreError;
 
 /// Why a command did not do what it was asked.
@@ -191,6 +191,75 @@ impl Failure {
     /// A byte order mark in a format that has none.
     pub fn no_mark_here() -> Self {
         Self::cannot("--bom is for --format csv")
+    }
+
+    pub fn not_a_point(text: &str) -> Self {
+        Self::cannot(format!(
+            "{text:?} is neither a date, a time, an entry, nor a file that can be read"
+        ))
+        .hint("give 2024-03-18, 2024-03, 2024-03-18T09:30:00Z, #12, or the path of a checkpoint")
+    }
+
+    pub fn not_a_checkpoint(path: &str, problem: &str) -> Self {
+        Self::cannot(format!("{path}: {problem}"))
+            .hint("a checkpoint is three lines: origin, size, root; the ledger's own is the file checkpoint in its directory")
+    }
+
+    pub fn other_ledger(path: &str, theirs: &str, ours: &str) -> Self {
+        Self::no(format!(
+            "{path} is a checkpoint of {theirs}, and this ledger is {ours}: the two have no history in common"
+        ))
+    }
+
+    pub fn larger_ledger(path: &str, theirs: Size, ours: Size) -> Self {
+        Self::no(format!(
+            "{path} is of {theirs} entries, and this ledger has {ours}: entries that were there are missing, or this copy is an older one"
+        ))
+        .hint("get the newer copy; if this is the newest one, entries were taken away")
+    }
+
+    pub fn other_history(path: &str, size: Size) -> Self {
+        Self::no(format!(
+            "{path} is not of this history: the first {size} entries of this ledger hash to another root"
+        ))
+        .hint("what was published then and what stands here now are not the same entries: something before that was altered, dropped or slipped in; compare with the copy that the checkpoint came with")
+    }
+
+    pub fn no_such_entry(seq: Seq, size: Size) -> Self {
+        Self::no(format!(
+            "there is no entry {seq}: this ledger has {size} entries"
+        ))
+    }
+
+    pub fn wrong_order(since: &str, until: &str) -> Self {
+        Self::cannot(format!("{since} is later than {until}"))
+            .hint("the earlier one comes first: casebook diff SINCE UNTIL")
+    }
+
+    pub fn not_yet(case: &str) -> Self {
+        Self::no(format!("nothing of {case} had happened by then"))
+    }
+
+    pub fn no_defendant(asked: &str, case: &str, members: &[&str], near: Option<&str>) -> Self {
+        let failure = Self::no(format!("there is no defendant {asked} in {case} by then"));
+        match (members, near) {
+            ([], Some(near)) => failure.hint(format!("did you mean {near}?")),
+            ([], None) => failure.hint(format!("casebook show {case} lists the defendants")),
+            (members, _) => failure.hint(format!(
+                "{asked} is a group: ask about one of {}",
+                members.join(", ")
+            )),
+        }
+    }
+
+    pub fn no_field(asked: &str, whose: &str, names: &[&str], near: Option<&str>) -> Self {
+        let failure = Self::no(format!(
+            "{asked:?} is neither a field nor anything that is shown of {whose}"
+        ));
+        match near {
+            Some(near) => failure.hint(format!("did you mean {near}?")),
+            None => failure.hint(format!("the fields are {}", names.join(", "))),
+        }
     }
 
     pub fn no_recorder() -> Self {

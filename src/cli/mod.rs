@@ -7,6 +7,7 @@ mod answer;
 mod append;
 mod cases;
 mod correct;
+mod diff;
 mod durations;
 mod entries;
 mod export;
@@ -16,15 +17,18 @@ mod history;
 mod import;
 mod init;
 mod output;
+mod reconcile;
 mod repair;
 mod replay;
 mod revised;
 mod schema;
 mod show;
+mod sources;
 mod stats;
 mod status;
 mod template;
 mod verify;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -92,6 +96,14 @@ enum Command {
     Stats(stats::StatsCommand),
     Durations(durations::DurationsCommand),
     Revised(revised::RevisedCommand),
+    /// Official figures beside what the ledger itself counts as of the same date
+    Reconcile(reconcile::Reconcile),
+    /// What the record says differently than it did: what was learned, corrected, retracted, and why
+    Diff(diff::Diff),
+    /// Everything behind one shown fact: its entries, sources, dates, and what was corrected
+    Why(why::WhyCommand),
+    /// Which facts rest on one source, on officials only, on none; what sources disagree on
+    Sources(sources::Sources),
     /// The audit history of a case: every entry about it, in the order of recording
     History(history::History),
     /// The entries themselves, as JSON lines
@@ -274,6 +286,10 @@ fn run(command: Command, context: &Context, out: &mut Output) -> Result<ExitCode
         Command::Stats(stats) => stats.run(context, out),
         Command::Durations(durations) => durations.run(context, out),
         Command::Revised(revised) => revised.run(context, out),
+        Command::Reconcile(reconcile) => reconcile.run(context, out),
+        Command::Diff(diff) => diff.run(context, out),
+        Command::Why(why) => why.run(context, out),
+        Command::Sources(sources) => sources.run(context, out),
         Command::History(history) => history.run(context, out),
         Command::Entries(entries) => entries.run(context, out),
         Command::Export(export) => export.run(context, out),

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use open::read_whole;
+use rayon::prelude::*;
 
 use super::decode::logged;
 use super::indexed::{Indexed, LAG};
@@ -23,6 +24,7 @@ use crate::case::ids::{CaseId, RecordId};
 use crate::log::chain::Link;
 use crate::log::checkpoint::Checkpoint;
 use crate::log::entry::Entry;
+use crate::log::hash::{Leaf, Root};
 use crate::log::tree::Tree;
 use crate::seq::{Seq, Size};
 use crate::store::LogFile;
@@ -81,13 +83,23 @@ impl View {
         log(self.all()?)
     }
 
-    /// Only what was recorded by a time. Since `recorded_at` never goes back, that is a prefix of
-    /// the log.
+    /// Only what was recorded by a time.
     ///
     /// # Errors
     ///
     /// Where an entry cannot be read.
-    pub fn known_at(mut self, time: Instant) -> Result<Self, LedgerError> {
+    pub fn known_at(self, time: Instant) -> Result<Self, LedgerError> {
+        let size = self.size_at(time)?;
+        Ok(self.through(size))
+    }
+
+    /// How many of the entries that this view knows were recorded by a time. Since `recorded_at` never
+    /// goes back, they are a prefix of the log.
+    ///
+    /// # Errors
+    ///
+    /// Where an entry cannot be read.
+    pub fn size_at(&self, time: Instant) -> Result<Size, LedgerError> {
         let (mut from, mut to) = (0, self.known.0);
         while from < to {
             let middle = from + (to - from) / 2;
@@ -97,8 +109,36 @@ impl View {
                 to = middle;
             }
         }
-        self.known = Size(from);
-        Ok(self)
+        Ok(Size(from))
+    }
+
+    /// Only so many entries, the first of those that this view knows.
+    #[must_use]
+    pub fn through(mut self, size: Size) -> Self {
+        self.known = self.known.min(size);
+        self
+    }
+
+    /// The Merkle root of the ledger when it had so many entries, made again from their bytes. It must
+    /// have had as many.
+    ///
+    /// # Errors
+    ///
+    /// Where an entry cannot be read.
+    pub fn root_at(&self, size: Size) -> Result<Root, LedgerError> {
+        const AT_A_TIME: u64 = 65_536;
+        // Every line is needed: not one by one through an index.
+        self.all()?;
+        let mut tree = Tree::default();
+        for from in (0..size.0).step_by(AT_A_TIME as usize) {
+            let some = from..size.0.min(from + AT_A_TIME);
+            let leaves: Vec<Leaf> = some
+                .into_par_iter()
+                .map(|at| Ok(Leaf::of(&self.line(Seq(at))?)))
+                .collect::<Result<_, LedgerError>>()?;
+            tree.extend(leaves);
+        }
+        Ok(tree.root())
     }
 
     /// The checkpoint of the ledger.
@@ -324,6 +364,23 @@ impl View {
     /// Where one cannot be read.
     pub fn entries_with(&self, case: Option<&CaseId>) -> Result<Vec<Logged>, LedgerError> {
         case.map_or_else(|| self.loose_entries(), |case| self.entries_of(case))
+    }
+
+    /// Whether an entry of a case may have one of these words in it: all that is known of it before it
+    /// is decoded. A word that is written with escapes cannot be told from any other.
+    ///
+    /// # Errors
+    ///
+    /// Where one cannot be read.
+    pub fn mentions(&self, case: &CaseId, words: &[&str]) -> Result<bool, LedgerError> {
+        for seq in self.places_of(case)? {
+            let line = self.line(seq)?;
+            let has = |word: &str| memchr::memmem::find(&line, word.as_bytes()).is_some();
+            if words.iter().any(|word| has(word)) || has("\\u") {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn decode(&self, seqs: &[Seq]) -> Result<Vec<Logged>, LedgerError> {

@@ -159,7 +159,7 @@ impl Table {
         csv.write_record(&names)?;
         for row in &self.rows {
             let mut fields: Vec<Cow<'_, str>> = Vec::new();
-            for cell in row {
+            for (cell, column) in row.iter().zip(&self.columns) {
                 match cell {
                     Cell::Text(text) => fields.push(harmless(text)),
                     Cell::Number(number) => fields.push(number.to_string().into()),
@@ -170,7 +170,14 @@ impl Table {
                     Cell::Entries(seqs) => {
                         fields.push(joined(seqs, |seq| seq.0.to_string()).into());
                     }
-                    Cell::Unknown => fields.push("".into()),
+                    Cell::Unknown => {
+                        let wide = if matches!(column, Column::Range(_)) {
+                            2
+                        } else {
+                            1
+                        };
+                        fields.extend((0..wide).map(|_| Cow::Borrowed("")));
+                    }
                 }
             }
             csv.write_record(fields.iter().map(AsRef::as_ref))?;

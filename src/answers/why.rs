@@ -1,0 +1,348 @@
+//! Everything behind one shown fact: the entries that it comes from, with their sources and dates, what
+//! was corrected in them, what they rest on, who disputes them, and what may change it.
+//!
+//! Where nothing is known, why not: that is an answer too.
+
+mod fields;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use fields::{Field, OF_CASE, OF_DEFENDANT, Shown};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Told;
+use super::chains::{about, bears_on};
+use crate::case::corrections::{Logged, content};
+use crate::case::date::{Date, Happened};
+use crate::case::event::Event;
+use crate::case::ids::DefendantId;
+use crate::case::record::Source;
+use crate::case::state::{Case, Defendant};
+use crate::case::summary::summary;
+use crate::case::text::{Line, Prose, Reason, Recorder};
+use crate::case::timeline::{FactIndex, Node, Person};
+use crate::case::vocabulary::Assertion;
+use crate::seq::{Seq, Size};
+use crate::time::Instant;
+
+/// What stands behind a fact.
+#[derive(Debug, Serialize)]
+pub struct Why<'a> {
+    /// Which fact.
+    pub field: &'static str,
+    /// What is shown.
+    pub value: Value,
+    /// The same in words; `None` where nothing is known.
+    pub shown: Option<String>,
+    /// Why nothing is known.
+    pub unknown: Option<String>,
+    /// The entries in force that it comes from.
+    pub basis: Vec<Behind<'a>>,
+    /// What these rest on, in the order of the timeline.
+    pub depends_on: Vec<Behind<'a>>,
+    /// What disputes them.
+    pub disputed_by: Vec<Behind<'a>>,
+    /// What may have changed it by the day.
+    pub may_change: Vec<Behind<'a>>,
+    /// What is recorded to have changed it after the day.
+    pub later: Vec<Behind<'a>>,
+    /// All entries named here.
+    pub entries: BTreeSet<Seq>,
+}
+
+/// An entry in force, with all that vouches for it.
+#[derive(Debug, Serialize)]
+pub struct Behind<'a> {
+    /// The entry.
+    pub seq: Seq,
+    /// Its event.
+    pub event: &'static str,
+    /// It, in a line.
+    pub summary: String,
+    /// When it happened.
+    pub on: &'a Date,
+    /// How that date is known.
+    pub on_note: Option<&'a Line>,
+    /// Who vouches for it.
+    pub assertion: Assertion,
+    /// Where it is known from.
+    pub sources: &'a [Source],
+    /// Who recorded it.
+    pub by: &'a Recorder,
+    /// When.
+    pub recorded_at: Instant,
+    /// What else was said.
+    pub note: Option<&'a Prose>,
+    /// The entries about this fact in the order of recording, where there is more than one: what it said
+    /// before, and why that was changed.
+    pub history: Vec<Step<'a>>,
+}
+
+/// One entry about a fact.
+#[derive(Debug, Serialize)]
+pub struct Step<'a> {
+    /// The entry.
+    pub seq: Seq,
+    /// What it did: `recorded`, `corrected` or `retracted`.
+    pub did: &'static str,
+    /// What it says was so; `None` for a retraction.
+    pub said: Option<String>,
+    /// When that happened.
+    pub on: Option<&'a Date>,
+    /// Why it was changed.
+    pub reason: Option<&'a Reason>,
+    /// By whom.
+    pub by: &'a Recorder,
+    /// When.
+    pub recorded_at: Instant,
+}
+
+/// Looks behind a fact about a defendant, or about the case where none is given.
+#[must_use]
+pub fn why<'a>(
+    told: &Told<'a>,
+    state: &Case<'a>,
+    defendant: Option<&Defendant<'a>>,
+    field: Field,
+) -> Why<'a> {
+    let shown = fields::shown(told, state, defendant, field);
+    let behind = Looking {
+        told,
+        person: defendant.and_then(|d| told.timeline.names.person(&d.defendant)),
+        field,
+        chains: about(told.records, Size(0)),
+    };
+    let basis: Vec<FactIndex> = behind.places(&shown.from);
+    let depends_on = behind.depends_on(&basis);
+    let disputed_by = behind.disputing(&basis);
+    let is_named = |at: &FactIndex| !basis.contains(at) && !depends_on.contains(at);
+    let of = |happened| {
+        behind
+            .bearing(happened)
+            .into_iter()
+            .filter(is_named)
+            .collect()
+    };
+    let (may_change, later): (Vec<_>, Vec<_>) = (of(Happened::Maybe), of(Happened::No));
+    let unknown = shown.words.is_none().then(|| match defendant {
+        Some(d) => behind.unknown(state, d),
+        None => "nobody has recorded it".to_owned(),
+    });
+    let groups = [&basis, &depends_on, &disputed_by, &may_change, &later];
+    let all = groups.map(|group| {
+        group
+            .iter()
+            .map(|&at| behind.behind(at))
+            .collect::<Vec<_>>()
+    });
+    let steps = |b: &Behind<'_>| {
+        b.history
+            .iter()
+            .map(|s| s.seq)
+            .chain([b.seq])
+            .collect::<Vec<_>>()
+    };
+    let entries = all.iter().flatten().flat_map(steps).collect();
+    let [basis, depends_on, disputed_by, may_change, later] = all;
+    Why {
+        field: field.name(),
+        value: shown.value,
+        shown: shown.words,
+        unknown,
+        basis,
+        depends_on,
+        disputed_by,
+        may_change,
+        later,
+        entries,
+    }
+}
+
+struct Looking<'t, 'a> {
+    told: &'t Told<'a>,
+    person: Option<Person>,
+    field: Field,
+    /// The entries about each fact.
+    chains: BTreeMap<Seq, Vec<(Seq, bool)>>,
+}
+
+impl<'a> Looking<'_, 'a> {
+    fn node(&self, at: FactIndex) -> &Node<'a> {
+        &self.told.timeline.nodes[at]
+    }
+
+    fn places(&self, seqs: &[Seq]) -> Vec<FactIndex> {
+        let sequence = self.told.timeline.order.sequence.iter().copied();
+        sequence
+            .filter(|&at| seqs.contains(&self.node(at).fact.logged.seq))
+            .collect()
+    }
+
+    /// All that the basis rests on, however indirectly.
+    fn depends_on(&self, basis: &[FactIndex]) -> Vec<FactIndex> {
+        let mut found: BTreeSet<FactIndex> = BTreeSet::new();
+        let mut open = basis.to_vec();
+        while let Some(at) = open.pop() {
+            let more = self.told.timeline.depends_on(at);
+            open.extend(more.filter(|on| !basis.contains(on) && found.insert(*on)));
+        }
+        let sequence = self.told.timeline.order.sequence.iter().copied();
+        sequence.filter(|at| found.contains(at)).collect()
+    }
+
+    /// Disputed events of the same kind, about the same people.
+    fn disputing(&self, basis: &[FactIndex]) -> Vec<FactIndex> {
+        let disputes = |at: &FactIndex| {
+            let other = self.node(*at);
+            other.fact.record.assertion == Assertion::Disputed
+                && basis.iter().any(|&of| {
+                    let node = self.node(of);
+                    let same = other.fact.record.event.name() == node.fact.record.event.name();
+                    of != *at && same && self.is_about(other)
+                })
+        };
+        let sequence = self.told.timeline.order.sequence.iter().copied();
+        sequence.filter(disputes).collect()
+    }
+
+    fn is_about(&self, node: &Node<'_>) -> bool {
+        node.who.is_empty() || self.person.is_none_or(|person| node.who.contains(&person))
+    }
+
+    /// What moves the state, bears on the field, and happened by the day or not, as is asked.
+    fn bearing(&self, happened: Happened) -> Vec<FactIndex> {
+        let as_of = self.told.timeline.by(self.told.day);
+        let outside = |at: &FactIndex| {
+            let node = self.node(*at);
+            node.moves
+                && node.on.by(self.told.day) == happened
+                && !as_of.inside.contains(at)
+                && self.is_about(node)
+                && bears_on(&node.fact.record.event, self.field.name())
+        };
+        let sequence = self.told.timeline.order.sequence.iter().copied();
+        sequence.filter(outside).collect()
+    }
+
+    fn behind(&self, at: FactIndex) -> Behind<'a> {
+        let node = self.node(at);
+        let (record, logged) = (node.fact.record, node.fact.logged);
+        Behind {
+            seq: logged.seq,
+            event: record.event.name(),
+            summary: summary(&record.event),
+            on: node.on,
+            on_note: record.on_note.as_ref(),
+            assertion: record.assertion,
+            sources: &record.sources,
+            by: &logged.by,
+            recorded_at: logged.recorded_at,
+            note: record.note.as_ref(),
+            history: self.history(node.fact.first),
+        }
+    }
+
+    /// What was said of a fact, one entry after another.
+    fn history(&self, first: Seq) -> Vec<Step<'a>> {
+        let seqs = self.chains.get(&first).map_or(&[][..], Vec::as_slice);
+        if seqs.len() < 2 {
+            return Vec::new();
+        }
+        let entries = self.told.records.entries();
+        let at = |seq: Seq| entries.binary_search_by_key(&seq, |entry| entry.seq).ok();
+        let logged = seqs.iter().filter_map(|(seq, _)| at(*seq));
+        logged.map(|at| step(&entries[at])).collect()
+    }
+
+    /// Why nothing is known.
+    fn unknown(&self, state: &Case<'a>, d: &Defendant<'a>) -> String {
+        let id = &d.defendant;
+        let own = match self.field {
+            Field::Name => "nobody has recorded a name".to_owned(),
+            Field::Aliases => "nobody has recorded another spelling of the name".to_owned(),
+            Field::Agency | Field::Rank | Field::Position => {
+                format!("nobody has recorded the {}", self.field.name())
+            }
+            Field::Custody => format!("nobody has recorded whether {id} is held"),
+            Field::Group => format!("{id} was not joined as a member of a group"),
+            Field::Severed => format!("nobody has recorded that {id} is tried elsewhere"),
+            Field::Died => format!("nobody has recorded a death of {id}"),
+            Field::SameAs => format!("nobody has recorded that {id} is another defendant"),
+            Field::Final => self.set_aside(d, "no entry into force is recorded", |event| {
+                matches!(event, Event::EnteredIntoForce(_))
+            }),
+            Field::Penalties => self.set_aside(d, "no sentence is recorded", |event| {
+                matches!(event, Event::SentenceImposed(_) | Event::SentenceRevised(_))
+            }),
+            Field::Standing | Field::Title | Field::Status | Field::Jurisdiction => {
+                "nobody has recorded it".to_owned()
+            }
+        };
+        let one_of = state.unattributed.iter().filter(|u| u.one_of.contains(id));
+        let known = one_of.filter_map(|u| {
+            let known = match self.field {
+                Field::Name => u.name,
+                Field::Agency => u.agency,
+                Field::Rank => u.rank,
+                Field::Position => u.position,
+                _ => None,
+            };
+            let ids: Vec<&str> = u.one_of.iter().map(DefendantId::as_str).collect();
+            let ids = ids.join(", ");
+            known.map(|known| {
+                format!(
+                    "; {known} is that of one of {ids}, which one is not known ({})",
+                    u.seq
+                )
+            })
+        });
+        own + &known.collect::<String>()
+    }
+
+    /// Nothing of the kind is recorded; or what is was set aside, and by what.
+    fn set_aside(
+        &self,
+        d: &Defendant<'_>,
+        never: &str,
+        is_such: impl Fn(&Event) -> bool,
+    ) -> String {
+        let inside = self.told.timeline.by(self.told.day).inside;
+        let of_them = |at: &FactIndex| {
+            let node = self.node(*at);
+            node.moves && self.person.is_some_and(|person| node.who.contains(&person))
+        };
+        let own: Vec<FactIndex> = inside.into_iter().filter(of_them).collect();
+        let event = |at: &FactIndex| &self.node(*at).fact.record.event;
+        let Some(last) = own.iter().rposition(|at| is_such(event(at))) else {
+            return format!("{never} of {}", d.defendant);
+        };
+        let undoes = |event: &Event| match event {
+            Event::AppealDecided(e) => e.outcome.is_quashing(),
+            other => matches!(other, Event::ProceedingsEnded(_) | Event::Verdict(_)),
+        };
+        let seq = |at: FactIndex| self.node(at).fact.logged.seq;
+        let by = own[last..].iter().rfind(|at| undoes(event(at)));
+        let by = by.map_or(String::new(), |at| format!(", set aside by {}", seq(*at)));
+        format!("{} is not in force any more{by}", seq(own[last]))
+    }
+}
+
+fn step(entry: &Logged) -> Step<'_> {
+    let (did, reason) = match &entry.record.event {
+        Event::Correction(e) => ("corrected", Some(&e.reason)),
+        Event::Retraction(e) => ("retracted", Some(&e.reason)),
+        _ => ("recorded", None),
+    };
+    let record = content(entry);
+    let said = !matches!(record.event, Event::Retraction(_));
+    Step {
+        seq: entry.seq,
+        did,
+        said: said.then(|| summary(&record.event)),
+        on: record.on.as_ref(),
+        reason,
+        by: &entry.by,
+        recorded_at: entry.recorded_at,
+    }
+}

@@ -1,0 +1,377 @@
+//! `casebook diff`
+
+mod point;
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use point::Point;
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::answer::{Cell, Column, Form, Table, form, json};
+use super::output::{Output, alert, faint, plain, strong};
+use super::{Context, Failure, When};
+use crate::answers::diff::{About, Cause, Change, Changes, Kind, changes};
+use crate::case::ids::CaseId;
+use crate::case::summary::words;
+use crate::ledger::{LedgerError, View};
+use crate::seq::{Seq, Size};
+use crate::time::Period;
+
+/// What the record says differently than it did: what was learned, corrected, retracted, and why
+///
+/// Two states of what is known are held against each other, by case and defendant, field by field: before,
+/// after, by which entries, whose, why. Both are of the same day of the world, so that nothing is different
+/// only because time went on. A record that was corrected or retracted is shown as it was, with the name in
+/// it, if it had one: this is history, as in casebook history. A checkpoint that was published then must be
+/// of this history: if the entries do not hash to what it says, the answer is no.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  casebook diff 2024-03\n  casebook diff '#12' '#20'\n  casebook diff published/checkpoint --corrections"
+)]
+pub struct Diff {
+    /// Since when: a date, inclusive, a time, an entry such as #12 (four digits are a year), or the path of a checkpoint
+    since: String,
+    /// Until when, in the same forms; all that is known now, if it is left out
+    until: Option<String>,
+    /// Only what was corrected or retracted
+    #[arg(long)]
+    corrections: bool,
+    /// The world as of a day, a month or a year, inclusive of all of it: 2024-03-18, 2023-06, 2023
+    #[arg(long, value_name = "DATE")]
+    to: Option<Period>,
+    /// Print the table as CSV
+    #[arg(long)]
+    csv: bool,
+}
+
+/// So many entries are looked up one by one; for more, the whole log is read.
+const FEW: u64 = 4_096;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    since: PointHead,
+    until: PointHead,
+    changes: Vec<Told<'a>>,
+    causes: Vec<&'a Cause>,
+}
+
+#[derive(Serialize)]
+struct PointHead {
+    given: String,
+    kind: &'static str,
+    entries: Size,
+}
+
+/// A change with whose it is and why.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    change: &'a Change,
+    by: BTreeSet<&'a str>,
+    why: Vec<&'a str>,
+}
+
+impl Diff {
+    pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
+        let form = form(context, self.csv)?;
+        let view = context.look()?;
+        let since = Point::find(&self.since, &view)?;
+        let until = match &self.until {
+            Some(text) => Point::find(text, &view)?,
+            None => Point::now(&view),
+        };
+        if since.size > until.size {
+            return Err(Failure::wrong_order(&since.given, &until.given));
+        }
+        let view = if until.size.0 - since.size.0 > FEW {
+            context.ledger.read()?
+        } else {
+            view
+        };
+        let view = view.through(until.size);
+        let when = When {
+            to: self.to.clone(),
+            known_at: None,
+        };
+        let all = self.differences(&view, since.size, &when)?;
+        match form {
+            Form::Json => {
+                let answer = answer(&all, since, until);
+                json("diff/1", &view, &when, answer, out)
+            }
+            Form::Csv => table(&all).csv(out),
+            Form::Text => {
+                self.head(&view, [&since, &until], out)?;
+                text(&all, out)
+            }
+        }
+    }
+
+    /// The cases that are different, each with its differences and their causes.
+    fn differences(
+        &self,
+        view: &View,
+        since: Size,
+        when: &When,
+    ) -> Result<Vec<Changes>, LedgerError> {
+        let touched: Vec<Option<CaseId>> = touched(view, since)?.into_iter().collect();
+        let mut all: Vec<Changes> = touched
+            .par_iter()
+            .map(|case| {
+                let entries = view.entries_with(case.as_ref())?;
+                Ok(changes(case.as_ref(), &entries, since, when.day()))
+            })
+            .collect::<Result<_, LedgerError>>()?;
+        if self.corrections {
+            for case in &mut all {
+                case.changes.retain(|change| change.kind != Kind::Learned);
+                let left = case.changes.iter().flat_map(|change| &change.entries);
+                let left: BTreeSet<Seq> = left.copied().collect();
+                case.causes.retain(|cause| left.contains(&cause.seq));
+            }
+        }
+        all.retain(|case| !case.changes.is_empty());
+        Ok(all)
+    }
+
+    fn head(
+        &self,
+        view: &View,
+        [since, until]: [&Point; 2],
+        out: &mut Output,
+    ) -> Result<(), Failure> {
+        let what = if self.corrections {
+            "what was corrected"
+        } else {
+            "what the record says differently"
+        };
+        let name = |point: &Point| format!("{} ({} entries)", point.given, point.size);
+        let mut text = format!("  {what} since {}, until {}", name(since), name(until));
+        if let Some(to) = &self.to {
+            text.push_str(&format!("; as of {to}, through {}", to.last()));
+        }
+        Ok(out.line(0, &[strong(view.checkpoint().origin.as_str()), plain(text)])?)
+    }
+}
+
+impl From<Point> for PointHead {
+    fn from(point: Point) -> Self {
+        Self {
+            given: point.given,
+            kind: point.kind,
+            entries: point.size,
+        }
+    }
+}
+
+fn answer(all: &[Changes], since: Point, until: Point) -> Answer<'_> {
+    let mut causes: Vec<&Cause> = all.iter().flat_map(|case| &case.causes).collect();
+    causes.sort_by_key(|cause| cause.seq);
+    Answer {
+        since: since.into(),
+        until: until.into(),
+        changes: all.iter().flat_map(told).collect(),
+        causes,
+    }
+}
+
+/// The cases that have entries from a place on, in order, and `None` where something belongs to none.
+fn touched(view: &View, since: Size) -> Result<BTreeSet<Option<CaseId>>, LedgerError> {
+    let seqs = (since.0..view.known().0).map(Seq);
+    seqs.map(|seq| view.case_of(seq)).collect()
+}
+
+fn told(of_case: &Changes) -> Vec<Told<'_>> {
+    let cause = |seq: &Seq| {
+        let at = of_case.causes.binary_search_by_key(seq, |cause| cause.seq);
+        at.ok().map(|at| &of_case.causes[at])
+    };
+    let told = |change| {
+        let change: &Change = change;
+        let causes: Vec<&Cause> = change.entries.iter().filter_map(cause).collect();
+        Told {
+            change,
+            by: causes.iter().map(|cause| cause.by.as_str()).collect(),
+            why: causes.iter().map(|cause| why(cause)).collect(),
+        }
+    };
+    of_case.changes.iter().map(told).collect()
+}
+
+/// Why: the reason that is given, else what was learned.
+fn why(cause: &Cause) -> &str {
+    cause.reason.as_ref().unwrap_or(&cause.summary)
+}
+
+fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Learned => "learned",
+        Kind::Corrected => "corrected",
+        Kind::Retracted => "retracted",
+    }
+}
+
+/// What it is about, in two words: which kind of thing, and its id.
+fn about(about: &About) -> (&'static str, String) {
+    match about {
+        About::Case => ("case", String::new()),
+        About::Defendant(id) => ("defendant", id.clone()),
+        About::Charge(id) => ("charge", id.clone()),
+        About::Appeal(id) => ("appeal", id.clone()),
+        About::OneOf(seq) => ("one_of", seq.to_string()),
+        About::Figure(seq) => ("figure", seq.to_string()),
+        About::Event(seq) => ("event", seq.to_string()),
+    }
+}
+
+fn table(all: &[Changes]) -> Table {
+    let mut table = Table::new([
+        Column::Text("case"),
+        Column::Text("about"),
+        Column::Text("id"),
+        Column::Text("field"),
+        Column::Text("before"),
+        Column::Text("after"),
+        Column::Text("kind"),
+        Column::Text("by"),
+        Column::Text("why"),
+        Column::Entries,
+    ]);
+    let value = |value: &Value, words: &String| Cell::text((!value.is_null()).then_some(words));
+    for told in all.iter().flat_map(told) {
+        let change = told.change;
+        let (what, id) = about(&change.about);
+        let by: Vec<&str> = told.by.into_iter().collect();
+        table.row([
+            Cell::text(change.case.as_ref()),
+            Cell::text(Some(what)),
+            Cell::text(Some(id).filter(|id| !id.is_empty())),
+            Cell::text(Some(&change.field)),
+            value(&change.before, &change.words[0]),
+            value(&change.after, &change.words[1]),
+            Cell::text(Some(kind_word(change.kind))),
+            Cell::text(Some(by.join(", "))),
+            Cell::text(Some(told.why.join("; "))),
+            Cell::Entries(change.entries.clone()),
+        ]);
+    }
+    table
+}
+
+/// How many cases are different, and by how much.
+fn counted(all: &[Changes]) -> String {
+    let number = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {one}s")),
+    };
+    let kinds = [
+        (Kind::Learned, "new record"),
+        (Kind::Corrected, "correction"),
+        (Kind::Retracted, "retraction"),
+    ];
+    let by = kinds.into_iter().filter_map(|(kind, word)| {
+        let causes = all.iter().flat_map(|case| &case.causes);
+        number(causes.filter(|cause| cause.kind == kind).count(), word)
+    });
+    let by: Vec<String> = by.collect();
+    let of_cases = |case: &&Changes| case.changes.iter().any(|change| change.case.is_some());
+    let cases = number(all.iter().filter(of_cases).count(), "case");
+    let cases = cases.unwrap_or_else(|| "what belongs to no case".to_owned());
+    if by.is_empty() {
+        "nothing is different".to_owned()
+    } else {
+        format!("{cases}, by {}", by.join(", "))
+    }
+}
+
+fn text(all: &[Changes], out: &mut Output) -> Result<(), Failure> {
+    out.line(0, &[plain(counted(all))])?;
+    for of_case in all {
+        out.gap()?;
+        let case = of_case
+            .changes
+            .iter()
+            .find_map(|change| change.case.as_ref());
+        let title = case.map_or("of no case", CaseId::as_str);
+        out.line(0, &[strong(title)])?;
+        let changes: Vec<&Change> = of_case.changes.iter().collect();
+        let items: Vec<&[&Change]> = changes.chunk_by(|a, b| a.about == b.about).collect();
+        for alike in items.chunk_by(|a, b| is_alike(a, b)) {
+            item(alike, out)?;
+        }
+        out.line(2, &[strong("because")])?;
+        for cause in &of_case.causes {
+            because(cause, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether two members of a group that follow each other are different in the same way.
+fn is_alike(a: &[&Change], b: &[&Change]) -> bool {
+    let place = |change: &Change| match &change.about {
+        About::Defendant(id) => {
+            let (group, number) = id.rsplit_once('-')?;
+            number
+                .parse::<u64>()
+                .ok()
+                .map(|number| (group.to_owned(), number))
+        }
+        _ => None,
+    };
+    let next = place(a[0]).map(|(group, number)| (group, number.saturating_add(1)));
+    let same = |(a, b): (&&Change, &&Change)| {
+        a.field == b.field && a.words == b.words && a.entries == b.entries
+    };
+    next.is_some() && next == place(b[0]) && a.len() == b.len() && a.iter().zip(b).all(same)
+}
+
+/// What is different of one thing, or of several that are alike.
+fn item(alike: &[&[&Change]], out: &mut Output) -> Result<(), Failure> {
+    let (first, last) = (alike[0], alike[alike.len() - 1]);
+    let (what, id) = about(&first[0].about);
+    let title = if alike.len() > 1 {
+        format!("{what} {id} … {}", about(&last[0].about).1)
+    } else {
+        format!("{} {id}", words(what))
+    };
+    out.line(2, &[plain(title.trim_end())])?;
+    for change in first {
+        let entries: Vec<String> = change.entries.iter().map(Seq::to_string).collect();
+        let mark = format!("  [{} {}]", kind_word(change.kind), entries.join(" "));
+        let mark = if change.kind == Kind::Learned {
+            faint(mark)
+        } else {
+            alert(mark)
+        };
+        let [before, after] = &change.words;
+        let field = words(&change.field);
+        let spans = [
+            faint(format!("{field}: ")),
+            plain(format!("{before} → ")),
+            strong(after.as_str()),
+            mark,
+        ];
+        out.line(4, &spans)?;
+    }
+    Ok(())
+}
+
+fn because(cause: &Cause, out: &mut Output) -> Result<(), Failure> {
+    let what = match cause.kind {
+        Kind::Learned => "",
+        Kind::Corrected => "correction: ",
+        Kind::Retracted => "retraction: ",
+    };
+    let by = format!("  {} by {}", cause.recorded_at, cause.by);
+    let text = format!("  {what}{}", why(cause));
+    out.line(4, &[strong(cause.seq.to_string()), plain(text), faint(by)])?;
+    if !cause.sources.is_empty() {
+        out.line(6, &[faint(format!("source: {}", cause.sources.join("; ")))])?;
+    }
+    Ok(())
+}
