@@ -162,6 +162,41 @@ fn the_readme_session_does_what_it_says() {
 }
 
 #[test]
+fn the_readme_takes_a_sheet_in() {
+    let desk = Desk::empty();
+    desk.say("init --origin casebook.example/sheet").ok();
+    let by = "export CASEBOOK_BY=tester";
+    let ran = shell(desk.path(), &format!("{by}\n{}", blocks()["sh sheet"]));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(
+        ran.out.contains("nothing to append") || ran.out.contains("there already"),
+        "{}",
+        ran.out
+    );
+    let size = desk.say("status --json").ok().json()["size"].clone();
+    let again = "casebook import trials.csv --map map.toml";
+    let ran = shell(desk.path(), &format!("{by}\n{again}"));
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(desk.say("status --json").ok().json()["size"], size);
+}
+
+#[test]
+fn the_readme_asks_the_ledger_that_ships() {
+    let ran = shell(
+        Path::new(env!("CARGO_MANIFEST_DIR")),
+        &blocks()["sh answers"],
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    for words in [
+        "recorded in this ledger",
+        "ever by then: 42 claimed; 14 recorded here, 3 of them by name; 28 more than we can show",
+        "Taldykorgan city court convicts three policemen of torture",
+    ] {
+        assert!(ran.out.contains(words), "{words:?} is not in {}", ran.out);
+    }
+}
+
+#[test]
 fn a_link_can_be_checked_by_hand() {
     let ran = shell(Path::new(env!("CARGO_MANIFEST_DIR")), &blocks()["sh link"]);
     let lines: Vec<&str> = ran.out.lines().collect();

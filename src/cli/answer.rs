@@ -5,7 +5,6 @@ mod table;
 
 use clap::Args;
 use foldhash::HashSet;
-use rayon::prelude::*;
 use serde::Serialize;
 
 pub use some::{each_of, loose};
@@ -89,19 +88,10 @@ fn take_each<T: Send>(
     view: &View,
     when: &When,
     part: impl Fn(&Told<'_>) -> T + Sync,
-    mut take: impl FnMut(T),
+    take: impl FnMut(T),
 ) -> Result<(), LedgerError> {
     let cases: Vec<&CaseId> = view.cases()?.collect();
-    for some in cases.chunks(AT_A_TIME) {
-        let told: Vec<Result<T, LedgerError>> = some
-            .par_iter()
-            .map(|case| one_case(view, when, case, &part))
-            .collect();
-        for part in told {
-            take(part?);
-        }
-    }
-    Ok(())
+    each_of(view, when, &cases, part, take)
 }
 
 /// The same, where a defendant whose part of a case goes on in another that is shown is counted there

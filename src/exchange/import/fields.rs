@@ -165,7 +165,7 @@ pub fn of_record(name: &str) -> Option<Kind> {
 }
 
 /// The names of those fields.
-pub const OF_RECORD: [&str; 16] = [
+pub const OF_RECORD: [&str; 17] = [
     "id",
     "by",
     "case",
@@ -182,7 +182,14 @@ pub const OF_RECORD: [&str; 16] = [
     "source_retrieved",
     "source_kind",
     "source_locator",
+    "source_lang",
 ];
+
+/// Those of them that are of a source: the source as one text, then its fields.
+pub fn of_source() -> &'static [&'static str] {
+    let first = OF_RECORD.iter().position(|name| *name == "source");
+    &OF_RECORD[first.unwrap_or(OF_RECORD.len())..]
+}
 
 #[cfg(test)]
 mod tests {

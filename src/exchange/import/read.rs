@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map as Object, Value, json};
 
-use super::fields::{Kind, of_record};
+use super::fields::{Kind, of_record, of_source};
 use super::key::key_of;
 use super::map::{Map, RowKind};
 use super::plan::{Bound, Lost, Planned, Rows, Text, people_in};
@@ -275,9 +275,11 @@ impl Making<'_, '_> {
         }
         let (sources, broken) = self.sources();
         draft.is_broken |= broken;
-        if SOURCE.iter().any(|field| self.bound.speaks_of(field)) {
+        if of_source().iter().any(|field| self.bound.speaks_of(field)) {
             draft.covers.insert("sources");
-            let columns = SOURCE.iter().find_map(|field| self.bound.column(field));
+            let columns = of_source()
+                .iter()
+                .find_map(|field| self.bound.column(field));
             draft
                 .columns
                 .extend(columns.map(|column| ("sources", column)));
@@ -292,7 +294,7 @@ impl Making<'_, '_> {
     fn sources(&mut self) -> (Vec<Value>, bool) {
         let (listed, mut broken) = self.several("source", &Kind::Line);
         let mut one = Object::new();
-        for field in &SOURCE[1..] {
+        for field in &of_source()[1..] {
             let (value, wrong) = self.one(field, &of_record(field).unwrap_or(Kind::Line));
             broken |= wrong;
             if let Some(value) = value {
@@ -333,7 +335,9 @@ impl Making<'_, '_> {
             match title {
                 Some(title) => one.insert("title".into(), title),
                 None => {
-                    let column = SOURCE.iter().find_map(|field| self.bound.column(field));
+                    let column = of_source()
+                        .iter()
+                        .find_map(|field| self.bound.column(field));
                     self.wrong(
                         column,
                         Wrong::new("the source has neither a title nor an address")
@@ -424,16 +428,3 @@ impl Making<'_, '_> {
         false
     }
 }
-
-/// The fields of a source in a sheet.
-const SOURCE: [&str; 9] = [
-    "source",
-    "source_url",
-    "source_title",
-    "source_publisher",
-    "source_published",
-    "source_retrieved",
-    "source_kind",
-    "source_locator",
-    "source_lang",
-];
