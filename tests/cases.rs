@@ -151,9 +151,14 @@ fn what_may_have_happened_makes_it_possible() {
         .ok()
         .out;
     assert!(
-        text.contains("d1  Askarov; City police; on trial, possibly"),
+        text.contains("d1  Askarov; City police; on trial; possibly convicted  (possible)"),
         "{text}"
     );
+    let json = desk.say("cases --standing convicted --to 2023-12-15 --json");
+    let one = json.ok().json()["cases"][0]["defendants"][0].clone();
+    assert_eq!(one["standing_possible"], json!(["convicted"]));
+    // Joined by 2, before the court by 4; what may have fallen, the verdict and the sentence, are 5 and 6.
+    assert_eq!(one["entries"], json!([2, 4, 5, 6]));
 }
 
 #[test]
@@ -281,6 +286,6 @@ fn the_ledger_that_ships_is_told_case_by_case() {
     assert_eq!(csv.len(), 19, "a row for each of 18, and the head");
     assert!(
         csv.iter()
-            .any(|row| row[2] == "officers-2" && row[7].contains("said of"))
+            .any(|row| row[2] == "officers-2" && row[8].contains("said of"))
     );
 }

@@ -87,6 +87,8 @@ pub struct FoundDefendant {
     pub agency: Option<String>,
     /// Where the defendant stands, as far as is certain.
     pub standing: Option<Standing>,
+    /// Where else the defendant may stand by then.
+    pub standing_possible: Vec<Standing>,
     /// Whether the verdict is in force, as far as is certain.
     #[serde(rename = "final")]
     pub is_final: bool,
@@ -217,15 +219,22 @@ fn found_defendant(
 ) -> Option<FoundDefendant> {
     let (_, d) = somebody.shown()?;
     let is_certain = somebody.in_states.first().is_some_and(Option::is_some);
-    let basis = &d.basis;
-    let own = [
-        basis.standing,
-        basis.is_final,
-        basis.penalties,
-        basis.name,
-        basis.agency,
-    ];
-    entries.extend(own.into_iter().flatten());
+    let mut standing_possible = Vec::new();
+    for (_, d) in somebody.in_states.iter().flatten() {
+        standing_possible.push(d.standing);
+        let basis = &d.basis;
+        let own = [
+            basis.standing,
+            basis.is_final,
+            basis.penalties,
+            basis.name,
+            basis.agency,
+        ];
+        entries.extend(own.into_iter().flatten());
+    }
+    standing_possible.sort_unstable();
+    standing_possible.dedup();
+    standing_possible.retain(|standing| !is_certain || *standing != d.standing);
     entries.sort_unstable();
     entries.dedup();
     Some(FoundDefendant {
@@ -234,6 +243,7 @@ fn found_defendant(
         name: d.name.map(ToString::to_string),
         agency: d.agency.map(ToString::to_string),
         standing: is_certain.then_some(d.standing),
+        standing_possible,
         is_final: is_certain && d.is_final,
         penalties: if is_certain {
             d.penalties.to_vec()

@@ -145,7 +145,7 @@ fn defendants(alike: &[FoundDefendant], out: &mut Output) -> Result<(), Failure>
 fn possibly(sure: Sure) -> &'static str {
     match sure {
         Sure::Certain => "",
-        Sure::Possible => ", possibly",
+        Sure::Possible => "  (possible)",
     }
 }
 
@@ -162,6 +162,10 @@ fn describe(d: &FoundDefendant) -> String {
         d.standing
             .map(|standing| format!("{}{in_force}", standing.as_str())),
     );
+    let others: Vec<&str> = d.standing_possible.iter().map(|s| s.as_str()).collect();
+    if !others.is_empty() {
+        parts.push(format!("possibly {}", others.join(" or ")));
+    }
     if !d.penalties.is_empty() {
         let short = |penalty: &Penalty| Penalty {
             description: None,
@@ -191,6 +195,7 @@ fn table(cases: &[FoundCase]) -> Table {
         Column::Text("name"),
         Column::Text("agency"),
         Column::Text("standing"),
+        Column::Text("standing_possible"),
         Column::Text("final"),
         Column::Text("penalties"),
         Column::Text("match"),
@@ -200,12 +205,13 @@ fn table(cases: &[FoundCase]) -> Table {
         let status = case.status.map(Status::as_str);
         if case.defendants.is_empty() {
             let mut cells = vec![Cell::text(Some(&case.case)), Cell::text(status)];
-            cells.extend((0..6).map(|_| Cell::Unknown));
+            cells.extend((0..7).map(|_| Cell::Unknown));
             cells.push(Cell::text(Some(case.sure.as_str())));
             cells.push(Cell::Entries(case.entries.clone()));
             table.row(cells);
         }
         for d in &case.defendants {
+            let others: Vec<&str> = d.standing_possible.iter().map(|s| s.as_str()).collect();
             let sentence = (!d.penalties.is_empty()).then(|| penalties(&d.penalties));
             table.row([
                 Cell::text(Some(&case.case)),
@@ -214,6 +220,7 @@ fn table(cases: &[FoundCase]) -> Table {
                 Cell::text(d.name.as_ref()),
                 Cell::text(d.agency.as_ref()),
                 Cell::text(d.standing.map(Standing::as_str)),
+                Cell::text((!others.is_empty()).then(|| others.join(" | "))),
                 Cell::text(Some(if d.is_final { "yes" } else { "no" })),
                 Cell::text(sentence),
                 Cell::text(Some(d.sure.as_str())),

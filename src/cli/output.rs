@@ -82,7 +82,7 @@ impl Output {
     /// Standard output: coloured and wrapped on a terminal only.
     pub fn new() -> Self {
         let stdout = io::stdout();
-        let width = terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into());
+        let width = width_of(&stdout);
         let colour = AutoStream::choice(&stdout) != ColorChoice::Never;
         Self {
             to: BufWriter::with_capacity(1 << 16, stdout),
@@ -158,6 +158,12 @@ impl Output {
     pub fn finish(&mut self) -> io::Result<()> {
         self.to.flush()
     }
+}
+
+/// How wide the lines of a terminal are; `None` where it is none, or does not say.
+fn width_of(stdout: &io::Stdout) -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(stdout).ok()?;
+    (size.ws_col > 0).then_some(size.ws_col.into())
 }
 
 #[cfg(test)]

@@ -198,7 +198,12 @@ fn source(source: &Source, out: &mut Output) -> Result<(), Failure> {
     let kind = source.kind.map(|kind| kind.to_string());
     let published = source.published.as_ref().map(ToString::to_string);
     let texts = [&source.publisher, &source.locator, &source.url];
-    let texts = texts.into_iter().flatten().map(ToString::to_string);
+    // A source that was given as an address has it for a title, too.
+    let texts = texts
+        .into_iter()
+        .flatten()
+        .filter(|text| **text != source.title);
+    let texts = texts.map(ToString::to_string);
     let rest: Vec<String> = kind.into_iter().chain(published).chain(texts).collect();
     let rest = if rest.is_empty() {
         String::new()

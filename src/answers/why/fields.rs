@@ -115,7 +115,14 @@ impl Field {
             &OF_CASE
         };
         let name = word.to_lowercase().replace([' ', '-'], "_");
-        let named = fields.iter().copied().find(|field| field.name() == name);
+        let meant = match name.as_str() {
+            "verdict" | "outcome" => "standing",
+            "sentence" | "penalty" | "term" => "penalties",
+            "in_force" => "final",
+            "alias" => "aliases",
+            other => other,
+        };
+        let named = fields.iter().copied().find(|field| field.name() == meant);
         named.or_else(|| {
             let is_it = |field: &Self| shows(&shown(told, state, defendant, *field), word);
             let of_penalties =
