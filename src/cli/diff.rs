@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::answer::{Cell, Column, Form, Table, form, json};
 use super::output::{Output, alert, faint, plain, strong};
-use super::{Context, Failure, When};
+use super::{Context, Failure, When, failure};
 use crate::answers::diff::{About, Cause, Change, Changes, Kind, changes};
 use crate::case::ids::CaseId;
 use crate::case::summary::words;
@@ -105,7 +105,11 @@ impl Diff {
             Form::Csv => table(&all).csv(out),
             Form::Text => {
                 self.head(&view, [&since, &until], out)?;
-                text(&all, out)
+                text(&all, out)?;
+                if since.size == until.size {
+                    failure::hint(&failure::nothing_since(&since.given));
+                }
+                Ok(())
             }
         }
     }

@@ -413,6 +413,13 @@ pub fn warning(text: &str) {
     eprintln!("casebook: warning: {}", safe(text));
 }
 
+/// Nothing was recorded between two points, of which one may be meant otherwise.
+pub fn nothing_since(since: &str) -> String {
+    format!(
+        "nothing was recorded after {since}: a day, a month or a year is meant with all of it; for what was recorded within it, give the day before, a time, or #SEQ"
+    )
+}
+
 /// Writes a hint to stderr.
 pub fn hint(text: &str) {
     eprintln!("casebook: hint: {}", safe(text));
