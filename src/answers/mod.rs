@@ -33,6 +33,7 @@ use crate::case::corrections::Records;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Case, Defendant, Worlds};
 use crate::case::timeline::{Node, Timeline};
+use crate::case::vocabulary::Custody;
 use crate::seq::Seq;
 use crate::time::Day;
 
@@ -118,4 +119,10 @@ pub fn people(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
         }
     }
     range
+}
+
+/// Whether the last custody on record is one behind bars. The dead are in no custody.
+#[must_use]
+pub fn is_in_custody(d: &Defendant<'_>) -> bool {
+    d.died.is_none() && d.custody.is_some_and(Custody::is_behind_bars)
 }

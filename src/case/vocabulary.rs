@@ -222,6 +222,14 @@ words! {
     }
 }
 
+impl Custody {
+    /// Whether it is behind bars.
+    #[must_use]
+    pub fn is_behind_bars(self) -> bool {
+        matches!(self, Self::Detained | Self::Remanded)
+    }
+}
+
 impl AppealOutcome {
     /// Whether it sets a verdict aside.
     #[must_use]

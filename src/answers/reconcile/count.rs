@@ -7,10 +7,10 @@
 use foldhash::{HashMap, HashMapExt};
 
 use super::Elsewhere;
-use super::way::{Reached, Stage, Way, is_held};
+use super::way::{Reached, Stage, Way};
 use crate::answers::find::Sure;
 use crate::answers::victims::victims;
-use crate::answers::{Range, Told, people};
+use crate::answers::{Range, Told, is_in_custody, people};
 use crate::case::event::Event;
 use crate::case::ids::DefendantId;
 use crate::case::state::{Case, Defendant, Standing, Status, Worlds};
@@ -332,7 +332,7 @@ impl Such<'_, '_, '_> {
     fn then(&self, d: &Defendant<'_>) -> Option<Seq> {
         let standing = |wanted| (d.standing == wanted).then_some(d.basis.standing).flatten();
         let by = match self.stage {
-            Stage::Detained => d.basis.custody.filter(|_| d.custody.is_some_and(is_held)),
+            Stage::Detained => d.basis.custody.filter(|_| is_in_custody(d)),
             Stage::Charged => standing(Standing::Charged),
             Stage::Tried => standing(Standing::OnTrial),
             Stage::Convicted => standing(Standing::Convicted),

@@ -2,7 +2,7 @@
 
 use crate::case::event::Event;
 use crate::case::timeline::{FactIndex, Person, Timeline};
-use crate::case::vocabulary::{Custody, VerdictOutcome};
+use crate::case::vocabulary::VerdictOutcome;
 use crate::seq::Seq;
 
 /// How far a defendant can have come; the first five are what measures count.
@@ -50,7 +50,9 @@ impl<'t, 'a> Way<'t, 'a> {
         let node = &self.timeline.nodes[at];
         let who = node.who.as_slice();
         match &node.fact.record.event {
-            Event::CustodyChanged(e) if is_held(e.custody) => self.mark(who, Stage::Detained, seq),
+            Event::CustodyChanged(e) if e.custody.is_behind_bars() => {
+                self.mark(who, Stage::Detained, seq);
+            }
             Event::ChargeFiled(_) => self.mark(who, Stage::Charged, seq),
             Event::CaseReferred(_) | Event::TrialOpened(_) => {
                 self.in_court.get_or_insert(seq);
@@ -102,8 +104,4 @@ impl<'t, 'a> Way<'t, 'a> {
             self.mark(who, Stage::Decided, seq);
         }
     }
-}
-
-pub(super) fn is_held(custody: Custody) -> bool {
-    matches!(custody, Custody::Detained | Custody::Remanded)
 }

@@ -23,9 +23,9 @@ pub use terms::Terms;
 
 use super::elsewhere::Elsewhere;
 use super::victims::victims;
-use super::{Range, Told};
+use super::{Range, Told, is_in_custody};
 use crate::case::state::{Defendant, Standing, Worlds};
-use crate::case::vocabulary::{Custody, PenaltyKind};
+use crate::case::vocabulary::PenaltyKind;
 use crate::seq::Seq;
 use tally::{Said, tally};
 
@@ -209,12 +209,6 @@ fn sentence(d: &Defendant<'_>) -> Said<Fact> {
     };
     let entry = d.basis.penalties.or(d.basis.standing);
     facts.iter().map(|&fact| (fact, entry)).collect()
-}
-
-/// Whether the last custody on record is one behind bars. The dead are in no custody.
-fn is_in_custody(d: &Defendant<'_>) -> bool {
-    let behind_bars = [Some(Custody::Detained), Some(Custody::Remanded)];
-    d.died.is_none() && behind_bars.contains(&d.custody)
 }
 
 impl Default for OfAll {

@@ -10,6 +10,7 @@
 
 mod compare;
 mod dates;
+mod declared;
 pub mod delimited;
 mod encoding;
 mod facts;

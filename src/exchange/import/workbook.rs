@@ -9,6 +9,7 @@ use std::io::{self, Cursor, Read};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 
+use super::declared::Declared;
 use super::delimited::too_large;
 use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, letter};
 
@@ -64,8 +65,15 @@ fn check_size(bytes: &[u8], limit: u64) -> Result<(), Wrong> {
     let mut left = limit;
     for at in 0..files.len() {
         let file = files.by_index(at).map_err(not_a_book)?;
-        let unpacked = io::copy(&mut file.take(left + 1), &mut io::sink());
+        let mut declared = Declared::default();
+        let unpacked = io::copy(&mut file.take(left + 1), &mut declared);
         let unpacked = unpacked.map_err(|e| Wrong::new(format!("the file is damaged: {e}")))?;
+        if declared.texts > unpacked {
+            return Err(Wrong::new(
+                "the file is damaged: it says that it has more texts than it has room for",
+            )
+            .accepted("open it in a spreadsheet, and save it anew"));
+        }
         if unpacked > left {
             return Err(Wrong::new(format!(
                 "the file unpacks into more than {} MiB",
