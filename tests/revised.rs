@@ -462,6 +462,9 @@ fn who_is_another_or_goes_on_in_another_case_is_told_there_only() {
             opened("m", "2021-07-01"),
         ],
     );
+    // Nobody is listed there: who is dropped here would be told nowhere.
+    assert_eq!(rows(&desk, "").len(), 1);
+    also(&desk, &[joined("m", "2021-08-01", "d1")]);
     assert_eq!(rows(&desk, "").len(), 0);
     assert_eq!(rows(&desk, "--to 2021-06-15").len(), 1);
 }

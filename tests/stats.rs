@@ -390,6 +390,50 @@ fn who_was_severed_to_a_case_that_is_shown_is_counted_there_only() {
     assert_eq!(count(&desk, "", "pending"), json!([2, 2]));
 }
 
+/// d1 and e1 go each to the other's case, which lists neither: nobody is dropped. f1 is listed there by
+/// name, under another id: he is counted there.
+#[test]
+fn who_was_severed_to_a_case_that_does_not_list_them_is_counted_where_they_were() {
+    let severed = |case: &str, who: &str, to: &str| {
+        let fields = json!({"who": [who], "to": to});
+        fact(case, "2023-06-01", "defendant_severed", fields)
+    };
+    let by_name = |case: &str, who: &str| {
+        let fields = json!({"defendant": who, "name": "F. Example"});
+        fact(case, "2023-01-01", "defendant_joined", fields)
+    };
+    let mut facts = vec![opened("a", "2023-01-01"), opened("b", "2023-01-01")];
+    facts.extend([
+        joined("a", "2023-01-01", "d1"),
+        joined("b", "2023-01-01", "e1"),
+    ]);
+    facts.push(verdict("a", "2023-02-01", &["d1"], "convicted"));
+    facts.push(verdict("b", "2023-02-01", &["e1"], "convicted"));
+    facts.extend([severed("a", "d1", "b"), severed("b", "e1", "a")]);
+    let desk = told(&facts);
+    assert_eq!(count(&desk, "", "defendants"), json!([2, 2]));
+    assert_eq!(count(&desk, "", "convicted"), json!([2, 2]));
+    let claim = json!({"issuer": "P", "measure": "officers_convicted", "value": 2});
+    also(&desk, &[fact("a", "2024-01-01", "figure_claimed", claim)]);
+    also(
+        &desk,
+        &[
+            by_name("a", "f1"),
+            by_name("b", "g1"),
+            severed("a", "f1", "b"),
+        ],
+    );
+    assert_eq!(count(&desk, "", "defendants"), json!([3, 3]));
+    let claim = json!({"issuer": "P", "measure": "officers_convicted", "value": 2});
+    let mut everywhere = fact("a", "2024-01-02", "figure_claimed", claim);
+    everywhere
+        .as_object_mut()
+        .map(|fields| fields.remove("case"));
+    also(&desk, &[everywhere]);
+    let figures = desk.say("reconcile --json").ok().json()["figures"].clone();
+    assert_eq!(figures[1]["direction"], "agrees", "{figures}");
+}
+
 #[test]
 fn a_person_by_two_ids_is_one_and_the_dead_are_counted_but_in_no_custody() {
     let desk = told(&[

@@ -1,35 +1,36 @@
 //! Who is counted in another case.
 //!
-//! Somebody whose part of a case was severed goes on in another. Where that other case is itself shown
-//! in this ledger at the day, the defendant is counted there only; where it is not known, or is not in this
-//! ledger, here. So what is counted in one case can depend on whether another one is shown; which cases that
-//! is asked of is noted, so that only these have to be looked at.
+//! Somebody whose part of a case was severed goes on in another. Where that other case lists them by the
+//! day, under the same id or the same name, they are counted there only; where it is not known, is not in
+//! this ledger, or does not list them, here: nobody is dropped. So what is counted in one case can depend
+//! on another one; which cases that is asked of is noted, so that only these have to be looked at.
 
 use std::cell::RefCell;
 
-use foldhash::HashSet;
-
 use crate::case::ids::CaseId;
 use crate::case::state::{Case, Defendant};
+use crate::time::Day;
 
-/// Which other cases are shown, as far as that is known; and which ones were asked about.
+use super::roll::Rolls;
+
+/// Who is listed in other cases, as far as that is known; and which ones were asked about.
 #[derive(Default)]
 pub struct Elsewhere<'s> {
-    shown: Option<&'s HashSet<CaseId>>,
+    rolls: Option<(&'s Rolls, Option<Day>)>,
     asked: RefCell<Vec<CaseId>>,
 }
 
 impl<'s> Elsewhere<'s> {
-    /// These other cases are shown.
+    /// These are listed in other cases, by a day.
     #[must_use]
-    pub fn shown(cases: &'s HashSet<CaseId>) -> Self {
+    pub fn listed(rolls: &'s Rolls, day: Option<Day>) -> Self {
         Self {
-            shown: Some(cases),
+            rolls: Some((rolls, day)),
             asked: RefCell::default(),
         }
     }
 
-    /// The cases of which nobody could say whether they are shown: each was taken for one that is not.
+    /// The cases of which nobody could say whom they list: each was taken for one that lists nobody.
     #[must_use]
     pub fn into_asked(self) -> Vec<CaseId> {
         self.asked.into_inner()
@@ -39,13 +40,14 @@ impl<'s> Elsewhere<'s> {
     #[must_use]
     pub fn counts(&self, case: &Case<'_>, defendant: &Defendant<'_>) -> bool {
         let goes_on_in = defendant.severed_to.filter(|to| *to != case.case);
-        let is_there = goes_on_in.is_some_and(|to| self.is_shown(to));
+        let is_there = goes_on_in.is_some_and(|to| self.is_in(to, case.case, defendant));
         !defendant.is_another && !is_there
     }
 
-    fn is_shown(&self, case: &CaseId) -> bool {
-        if let Some(shown) = self.shown {
-            return shown.contains(case);
+    fn is_in(&self, case: &CaseId, from: &CaseId, defendant: &Defendant<'_>) -> bool {
+        if let Some((rolls, day)) = self.rolls {
+            let roll = rolls.get(case);
+            return roll.is_some_and(|roll| roll.has(defendant, from, day));
         }
         let mut asked = self.asked.borrow_mut();
         if asked.last() != Some(case) {

@@ -19,6 +19,7 @@ pub mod length;
 mod range;
 pub mod reconcile;
 pub mod revised;
+pub mod roll;
 pub mod sources;
 pub mod spread;
 pub mod stats;

@@ -15,6 +15,7 @@ use super::replay::{LedgerHead, ViewHead, heads};
 use super::{Context, Failure, When};
 use crate::answers::Told;
 use crate::answers::elsewhere::Elsewhere;
+use crate::answers::roll::{Roll, Rolls};
 use crate::case::corrections::Records;
 use crate::case::ids::CaseId;
 use crate::case::timeline::Timeline;
@@ -118,15 +119,12 @@ pub fn take_each_apart<T: Send>(
         Err(asked) => again.push(asked),
     })?;
     let asked: HashSet<&CaseId> = again.iter().flat_map(|(_, asked)| asked).collect();
-    let mut shown = HashSet::default();
+    let mut rolls = Rolls::default();
     for case in asked {
-        let is_shown = |told: &Told<'_>| !told.timeline.by(told.day).inside.is_empty();
-        if one_case(view, when, case, is_shown)? {
-            shown.insert(case.clone());
-        }
+        rolls.insert(case.clone(), one_case(view, when, case, Roll::of)?);
     }
     for (case, _) in &again {
-        let elsewhere = Elsewhere::shown(&shown);
+        let elsewhere = Elsewhere::listed(&rolls, when.day());
         take(one_case(view, when, case, |told| part(told, &elsewhere))?);
     }
     Ok(())

@@ -13,9 +13,10 @@ use super::output::Output;
 use super::replay::head;
 use super::{Context, Failure, When};
 use crate::answers::reconcile::{
-    Claim, Contradiction, Count, Difference, Direction, Elsewhere, Meant, Mentioned, Ours, compare,
+    Claim, Contradiction, Count, Difference, Direction, Meant, Mentioned, Ours, compare,
     contradictions, count, is_counted, mentioned,
 };
+use crate::answers::roll::{Roll, Rolls};
 use crate::answers::{Range, Told};
 use crate::case::ids::CaseId;
 use crate::case::vocabulary::Measure;
@@ -92,7 +93,7 @@ impl Reconcile {
         let when = &self.asked.when;
         let view = when.view(context, false)?;
         let cases: Vec<&CaseId> = view.cases()?.collect();
-        let (mut claims, elsewhere) = before(&view, when, &cases)?;
+        let (mut claims, rolls) = before(&view, when, &cases)?;
         claims.retain(|claim| self.asks_for(claim));
         let room = if self.everybody {
             usize::MAX
@@ -108,7 +109,7 @@ impl Reconcile {
                     &view,
                     when,
                     some,
-                    |told| count(told, &elsewhere, &ours),
+                    |told| count(told, &rolls, &ours),
                     |part| parts.push(part),
                 )?;
                 parts.iter().for_each(|part| ours.add(part));
@@ -144,11 +145,7 @@ impl Reconcile {
 }
 
 /// All claims, in the order of the log, and the cases that defendants are severed to.
-fn before(
-    view: &View,
-    when: &When,
-    cases: &[&CaseId],
-) -> Result<(Vec<Claim>, Elsewhere), LedgerError> {
+fn before(view: &View, when: &When, cases: &[&CaseId]) -> Result<(Vec<Claim>, Rolls), LedgerError> {
     let words = ["figure_claimed", "defendant_severed"];
     let with_words: Vec<&CaseId> = cases
         .par_iter()
@@ -165,11 +162,12 @@ fn before(
         severed_to.extend(found.severed_to);
     })?;
     claims.sort_by_key(|claim| claim.seq);
-    let mut elsewhere = Elsewhere::default();
-    for case in &severed_to {
-        one_case(view, when, case, |told| elsewhere.add(told))?;
+    let mut rolls = Rolls::default();
+    for case in severed_to {
+        let roll = one_case(view, when, &case, Roll::of)?;
+        rolls.insert(case, roll);
     }
-    Ok((claims, elsewhere))
+    Ok((claims, rolls))
 }
 
 fn row(claim: Claim, (count, meant, whole): (Count, Vec<Meant>, bool), to: Option<Day>) -> Row {

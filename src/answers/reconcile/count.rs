@@ -6,9 +6,9 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use super::Elsewhere;
 use super::way::{Reached, Stage, Way};
 use crate::answers::find::Sure;
+use crate::answers::roll::{Roll, Rolls};
 use crate::answers::victims::victims;
 use crate::answers::{Range, Told, is_in_custody, people};
 use crate::case::event::Event;
@@ -69,7 +69,7 @@ pub(super) struct Tally {
 /// Counts one case, on any day.
 pub(super) struct Counter<'t, 'a> {
     told: &'t Told<'a>,
-    elsewhere: &'t Elsewhere,
+    rolls: &'t Rolls,
     at: HashMap<Seq, FactIndex>,
     /// The defendants, with their names, as far as they were met.
     pub(super) people: Vec<Option<(DefendantId, Option<String>)>>,
@@ -94,13 +94,13 @@ impl Count {
 }
 
 impl<'t, 'a> Counter<'t, 'a> {
-    pub(super) fn new(told: &'t Told<'a>, elsewhere: &'t Elsewhere) -> Self {
+    pub(super) fn new(told: &'t Told<'a>, rolls: &'t Rolls) -> Self {
         let nodes = told.timeline.nodes.iter().enumerate();
         let mut at = HashMap::with_capacity(told.timeline.nodes.len());
         at.extend(nodes.map(|(at, node)| (node.fact.logged.seq, at)));
         Self {
             told,
-            elsewhere,
+            rolls,
             at,
             people: vec![None; told.timeline.names.defendants.len()],
         }
@@ -113,7 +113,8 @@ impl<'t, 'a> Counter<'t, 'a> {
             days.push(node.on.earliest().unwrap_or(Day::MIN));
             days.push(node.on.latest().unwrap_or(Day::MAX));
             if let Event::DefendantSevered(e) = &node.fact.record.event {
-                days.extend(e.to.as_ref().and_then(|to| self.elsewhere.since(to)));
+                let roll = e.to.as_ref().and_then(|to| self.rolls.get(to));
+                days.extend(roll.into_iter().flat_map(Roll::days));
             }
         }
         days.sort_unstable();
@@ -325,7 +326,8 @@ impl Such<'_, '_, '_> {
     fn is_here(&self, d: &Defendant<'_>) -> bool {
         let told = self.counter.told;
         let to = d.severed_to.filter(|to| *to != told.case);
-        !to.is_some_and(|to| self.counter.elsewhere.is_shown(to, self.day))
+        let roll = to.and_then(|to| self.counter.rolls.get(to));
+        !roll.is_some_and(|roll| roll.has(d, told.case, Some(self.day)))
     }
 
     /// By which entry somebody is such as of the day.

@@ -15,14 +15,13 @@ mod count;
 mod ours;
 mod way;
 
-use std::collections::BTreeMap;
-
 pub use claims::{Contradiction, Kind, contradictions, disagreeing, is_cumulative};
 pub use count::Count;
 use count::{Counter, Tally};
 pub use ours::{Meant, Ours};
 use serde::Serialize;
 
+use super::roll::Rolls;
 use super::{Range, Told};
 use crate::case::date::Date;
 use crate::case::event::Event;
@@ -76,11 +75,6 @@ pub struct Mentioned {
     /// The cases to which defendants are severed.
     pub severed_to: Vec<CaseId>,
 }
-
-/// From which day on the cases are shown to which defendants are severed. Who is tried in another case
-/// of the ledger is counted there, and not here as well.
-#[derive(Default)]
-pub struct Elsewhere(BTreeMap<CaseId, Day>);
 
 /// How a claim and the ledger compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -159,24 +153,6 @@ pub fn mentioned(timeline: &Timeline<'_>, day: Option<Day>) -> Mentioned {
     }
 }
 
-impl Elsewhere {
-    /// Adds a case to which defendants are severed.
-    pub fn add(&mut self, told: &Told<'_>) {
-        let latest = |node: &crate::case::timeline::Node<'_>| node.on.latest().unwrap_or(Day::MAX);
-        if let Some(since) = told.timeline.nodes.iter().map(latest).min() {
-            self.0.insert(told.case.clone(), since);
-        }
-    }
-
-    fn since(&self, case: &CaseId) -> Option<Day> {
-        self.0.get(case).copied()
-    }
-
-    fn is_shown(&self, case: &CaseId, day: Day) -> bool {
-        self.since(case).is_some_and(|since| since <= day)
-    }
-}
-
 /// What one case adds to the figures: stretches of the days asked about, each with its numbers.
 pub struct Part {
     case: CaseId,
@@ -186,9 +162,9 @@ pub struct Part {
 
 /// Counts a case on the days that figures are of.
 #[must_use]
-pub fn count(told: &Told<'_>, elsewhere: &Elsewhere, ours: &Ours) -> Part {
+pub fn count(told: &Told<'_>, rolls: &Rolls, ours: &Ours) -> Part {
     let days = ours.days();
-    let mut counter = Counter::new(told, elsewhere);
+    let mut counter = Counter::new(told, rolls);
     let turns = counter.turns();
     let mut stretches = Vec::new();
     for (at, turn) in turns.iter().enumerate() {
