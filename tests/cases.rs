@@ -154,6 +154,10 @@ fn what_may_have_happened_makes_it_possible() {
         text.contains("d1  Askarov; City police; on trial; possibly convicted  (possible)"),
         "{text}"
     );
+    assert!(
+        text.contains("0 to 1 cases, 0 to 1 defendants found"),
+        "{text}"
+    );
     let json = desk.say("cases --standing convicted --to 2023-12-15 --json");
     let one = json.ok().json()["cases"][0]["defendants"][0].clone();
     assert_eq!(one["standing_possible"], json!(["convicted"]));

@@ -179,13 +179,15 @@ impl<'a> Looking<'_, 'a> {
             .collect()
     }
 
-    /// All that the basis rests on, however indirectly.
+    /// All that the basis rests on, however indirectly, as far as it is about the same people: who was
+    /// charged in the same breath is another story.
     fn depends_on(&self, basis: &[FactIndex]) -> Vec<FactIndex> {
         let mut found: BTreeSet<FactIndex> = BTreeSet::new();
         let mut open = basis.to_vec();
         while let Some(at) = open.pop() {
             let more = self.told.timeline.depends_on(at);
-            open.extend(more.filter(|on| !basis.contains(on) && found.insert(*on)));
+            let own = more.filter(|on| self.is_about(self.node(*on)));
+            open.extend(own.filter(|on| !basis.contains(on) && found.insert(*on)));
         }
         let sequence = self.told.timeline.order.sequence.iter().copied();
         sequence.filter(|at| found.contains(at)).collect()

@@ -7,6 +7,7 @@ use super::answer::{Asked, Cell, Column, Form, Table, each_case, json};
 use super::output::{Output, alert, faint, plain, strong};
 use super::replay::head;
 use super::{Context, Failure};
+use crate::answers::Range;
 use crate::answers::find::{FoundCase, FoundDefendant, Sure, Wanted};
 use crate::case::event::Penalty;
 use crate::case::state::{Standing, Status};
@@ -86,15 +87,16 @@ impl Cases {
 
 /// Case by case; members of a group of whom the same is known share a line.
 fn text(cases: &[FoundCase], out: &mut Output) -> Result<(), Failure> {
-    let people: usize = cases.iter().map(|case| case.defendants.len()).sum();
-    let word = |number: usize, one: &str| match number {
-        1 => format!("1 {one}"),
+    let word = |number: Range, one: &str| match number {
+        exact if exact == Range::exactly(1) => format!("1 {one}"),
         _ => format!("{number} {one}s"),
     };
+    let found = |sure: Sure| Range::between(u64::from(sure == Sure::Certain), Some(1));
+    let people = cases.iter().flat_map(|case| &case.defendants);
     let found = format!(
         "{}, {} found in this ledger",
-        word(cases.len(), "case"),
-        word(people, "defendant")
+        word(cases.iter().map(|case| found(case.sure)).sum(), "case"),
+        word(people.map(|d| found(d.sure)).sum(), "defendant")
     );
     out.gap()?;
     out.line(0, &[plain(found)])?;
