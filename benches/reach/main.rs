@@ -112,8 +112,6 @@ fn measure_size(size: u64, small: Option<Small>) -> Result<Small, Box<dyn Error>
     );
     row("replay --json", replay, &against);
 
-    answers(&ledger, dir.path(), size, replay.time)?;
-
     // The first command that looks for something makes the index.
     let build = process(&ledger, &["status"])?;
     row(
@@ -121,6 +119,7 @@ fn measure_size(size: u64, small: Option<Small>) -> Result<Small, Box<dyn Error>
         build,
         &format!("{:.0} entries/s", per_second(build)),
     );
+    answers(&ledger, dir.path(), size, replay.time)?;
 
     let case = some_case(&ledger, size)?;
     let show = median(21, || process(&ledger, &["show", &case, "--to", "2024-06"]))?;

@@ -10,8 +10,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::answer::{Cell, Column, Form, Table, form, json};
+use super::answer::{Cell, Column, Form, Table, form};
 use super::output::{Output, alert, faint, plain, strong};
+use super::replay::{heads, to_json};
 use super::{Context, Failure, When, failure};
 use crate::answers::diff::{About, Cause, Change, Changes, Kind, changes};
 use crate::case::ids::CaseId;
@@ -50,13 +51,8 @@ pub struct Diff {
 /// So many entries are looked up one by one; for more, the whole log is read.
 const FEW: u64 = 4_096;
 
-#[derive(Serialize)]
-struct Answer<'a> {
-    since: PointHead,
-    until: PointHead,
-    changes: Vec<Told<'a>>,
-    causes: Vec<&'a Cause>,
-}
+/// How many cases are worked on before they are written out.
+const AT_A_TIME: usize = 1_024;
 
 #[derive(Serialize)]
 struct PointHead {
@@ -96,12 +92,22 @@ impl Diff {
             to: self.to.clone(),
             known_at: None,
         };
-        let all = self.differences(&view, since.size, &when)?;
+        if form == Form::Json {
+            return self.json(&view, [since, until], &when, out);
+        }
+        let mut all = Vec::new();
+        self.differences(
+            &view,
+            since.size,
+            &when,
+            |of_case| of_case,
+            |of_case| {
+                all.push(of_case);
+                Ok(())
+            },
+        )?;
         match form {
-            Form::Json => {
-                let answer = answer(&all, since, until);
-                json("diff/1", &view, &when, answer, out)
-            }
+            Form::Json => Ok(()),
             Form::Csv => table(&all).csv(out),
             Form::Text => {
                 self.head(&view, [&since, &until], out)?;
@@ -114,31 +120,91 @@ impl Diff {
         }
     }
 
-    /// The cases that are different, each with its differences and their causes.
-    fn differences(
+    /// Makes something of the differences of each case that has any, and of their causes, several cases
+    /// at once; and takes it in the order of the cases.
+    fn differences<P: Send>(
         &self,
         view: &View,
         since: Size,
         when: &When,
-    ) -> Result<Vec<Changes>, LedgerError> {
-        let touched: Vec<Option<CaseId>> = touched(view, since)?.into_iter().collect();
-        let mut all: Vec<Changes> = touched
-            .par_iter()
-            .map(|case| {
-                let entries = view.entries_with(case.as_ref())?;
-                Ok(changes(case.as_ref(), &entries, since, when.day()))
-            })
-            .collect::<Result<_, LedgerError>>()?;
-        if self.corrections {
-            for case in &mut all {
-                case.changes.retain(|change| change.kind != Kind::Learned);
-                let left = case.changes.iter().flat_map(|change| &change.entries);
-                let left: BTreeSet<Seq> = left.copied().collect();
-                case.causes.retain(|cause| left.contains(&cause.seq));
+        make: impl Fn(Changes) -> P + Sync,
+        mut take: impl FnMut(P) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        for some in touched(view, since)?.chunks(AT_A_TIME) {
+            let made: Vec<Result<Option<P>, LedgerError>> = some
+                .par_iter()
+                .map(|case| {
+                    let entries = view.entries_with(case.as_ref())?;
+                    let found = changes(case.as_ref(), &entries, since, when.day());
+                    let asked = self.asked(found);
+                    Ok((!asked.changes.is_empty()).then(|| make(asked)))
+                })
+                .collect();
+            for part in made {
+                if let Some(part) = part? {
+                    take(part)?;
+                }
             }
         }
-        all.retain(|case| !case.changes.is_empty());
-        Ok(all)
+        Ok(())
+    }
+
+    /// What is asked for of it.
+    fn asked(&self, mut found: Changes) -> Changes {
+        if self.corrections {
+            found.changes.retain(|change| change.kind != Kind::Learned);
+            let left = found.changes.iter().flat_map(|change| &change.entries);
+            let left: BTreeSet<Seq> = left.copied().collect();
+            found.causes.retain(|cause| left.contains(&cause.seq));
+        }
+        found
+    }
+
+    /// Writes the document, the changes as they come: `since`, `until`, `changes`, `causes`.
+    fn json(
+        &self,
+        view: &View,
+        [since, until]: [Point; 2],
+        when: &When,
+        out: &mut Output,
+    ) -> Result<(), Failure> {
+        let since_size = since.size;
+        let (ledger, head) = heads(view, when);
+        let heads = [
+            ("{\"casebook\":\"diff/1\",\"ledger\":", to_json(&ledger)),
+            (",\"view\":", to_json(&head)),
+            (",\"since\":", to_json(&PointHead::from(since))),
+            (",\"until\":", to_json(&PointHead::from(until))),
+        ];
+        for (name, value) in heads {
+            out.raw(name.as_bytes())?;
+            out.raw(&value)?;
+        }
+        out.raw(b",\"changes\":[")?;
+        let make = |of_case: Changes| {
+            let changes: Vec<Vec<u8>> = told(&of_case).iter().map(to_json).collect();
+            let causes = of_case.causes.iter();
+            let causes: Vec<_> = causes.map(|cause| (cause.seq, to_json(cause))).collect();
+            (changes.join(&b','), causes)
+        };
+        let (mut first, mut causes) = (true, Vec::new());
+        self.differences(view, since_size, when, make, |(changes, because)| {
+            out.raw(if std::mem::take(&mut first) {
+                b""
+            } else {
+                b","
+            })?;
+            out.raw(&changes)?;
+            causes.extend(because);
+            Ok(())
+        })?;
+        causes.sort_unstable_by_key(|(seq, _)| *seq);
+        out.raw(b"],\"causes\":[")?;
+        for (at, (_, cause)) in causes.iter().enumerate() {
+            out.raw(if at == 0 { b"" } else { b"," })?;
+            out.raw(cause)?;
+        }
+        Ok(out.raw(b"]}\n")?)
     }
 
     fn head(
@@ -171,21 +237,24 @@ impl From<Point> for PointHead {
     }
 }
 
-fn answer(all: &[Changes], since: Point, until: Point) -> Answer<'_> {
-    let mut causes: Vec<&Cause> = all.iter().flat_map(|case| &case.causes).collect();
-    causes.sort_by_key(|cause| cause.seq);
-    Answer {
-        since: since.into(),
-        until: until.into(),
-        changes: all.iter().flat_map(told).collect(),
-        causes,
+/// The cases that have entries from a place on, in order; `None` stands for what belongs to none.
+fn touched(view: &View, since: Size) -> Result<Vec<Option<CaseId>>, LedgerError> {
+    if view.known().0 - since.0 <= FEW {
+        let seqs = (since.0..view.known().0).map(Seq);
+        let cases: Result<BTreeSet<_>, _> = seqs.map(|seq| view.case_of(seq)).collect();
+        return Ok(cases?.into_iter().collect());
     }
-}
-
-/// The cases that have entries from a place on, in order, and `None` where something belongs to none.
-fn touched(view: &View, since: Size) -> Result<BTreeSet<Option<CaseId>>, LedgerError> {
-    let seqs = (since.0..view.known().0).map(Seq);
-    seqs.map(|seq| view.case_of(seq)).collect()
+    let mut touched = vec![None];
+    for case in view.cases()? {
+        if view
+            .places_of(case)?
+            .last()
+            .is_some_and(|last| last.0 >= since.0)
+        {
+            touched.push(Some(case.clone()));
+        }
+    }
+    Ok(touched)
 }
 
 fn told(of_case: &Changes) -> Vec<Told<'_>> {

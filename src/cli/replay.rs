@@ -202,7 +202,8 @@ fn show_case(view: &View, case: &CaseId, day: Option<Day>) -> Result<Shown, Ledg
     Ok(Shown { text, figures })
 }
 
-fn to_json(value: &impl Serialize) -> Vec<u8> {
+/// A part of a document.
+pub fn to_json(value: &impl Serialize) -> Vec<u8> {
     let mut text = Vec::new();
     serde_json::to_writer(&mut text, value).expect("what is shown has string keys only");
     // A writer that is memory does not fail.
