@@ -766,3 +766,36 @@ fn in_a_sheet_of_defendants_each_error_is_told_once_and_at_its_own_row() {
         done.err
     );
 }
+
+#[test]
+fn no_cell_of_a_row_is_lost_without_a_word() {
+    let desk = fresh();
+    put(
+        &desk,
+        "s.csv",
+        "case,name,joined,charged,court,judge,appellant,source\nk1,A,2023-01,15.04.2023,City court,J. X,,s\nk1,B,2023-01,,,,defence,s\n",
+    );
+    let done = desk.say("import s.csv").ok();
+    // The case, two people who joined, and the charge whose article is not known.
+    assert!(
+        done.out.contains("the ledger has 5 entries"),
+        "{}",
+        done.out
+    );
+    for place in [
+        "s.csv:2:E (court): \"City court\" is in no record",
+        "s.csv:2:F (judge): \"J. X\" is in no record",
+        "s.csv:3:G (appellant): \"defence\" is in no record",
+    ] {
+        assert!(done.err.contains(place), "{place} is not in\n{}", done.err);
+    }
+    assert_eq!(done.err.matches("is in no record").count(), 3);
+    let json = fresh();
+    fs::copy(desk.path().join("s.csv"), json.path().join("s.csv")).expect("a file");
+    let json = json.say("import s.csv --dry-run --json").ok().json();
+    assert_eq!(json["doubts"].as_array().map(Vec::len), Some(3));
+    let made = json["records"].as_array().expect("records");
+    let charge = event(made, 2, "charge_filed");
+    assert_eq!(charge["on"], "2023-04-15");
+    assert_eq!(charge["event"]["charge_filed"]["charge"], "a-charge");
+}
