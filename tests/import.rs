@@ -177,14 +177,27 @@ fn a_changed_row_is_offered_as_a_correction_and_never_as_a_second_fact() {
     }
     let again = desk.say("import s.csv").ok().out;
     assert!(again.contains("already there: 4"), "{again}");
-    // The sheet as it was before says what is no longer in force: nothing happens, and that is told.
+    // The sheet as it was before is held against what is in force by now, and can be put back.
     put(&desk, "s.csv", FACTS);
-    let old = desk.say("import s.csv").ok().out;
+    let old = desk.say("import s.csv").ok();
     assert!(
-        old.contains("row 4: is there already as #3, no longer in force: in force is #5"),
-        "{old}"
+        old.out.contains("row 4: has changed: it says something else than\n#5 d1 convicted\n  on: \"2024-02-18\" → \"2024-03-18\""),
+        "{}",
+        old.out
     );
-    assert!(old.contains("the ledger has 7 entries"), "{old}");
+    assert!(old.out.contains("the ledger has 7 entries"), "{}", old.out);
+    assert!(old.err.contains("--correct --reason WHY"), "{}", old.err);
+    let back = [
+        "import",
+        "s.csv",
+        "--correct",
+        "--reason",
+        "the list was wrong",
+    ];
+    let done = desk.run(back).ok().out;
+    assert!(done.contains("the ledger has 9 entries"), "{done}");
+    let again = desk.say("import s.csv").ok().out;
+    assert!(again.contains("already there: 4"), "{again}");
 }
 
 #[test]
