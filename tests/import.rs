@@ -177,14 +177,27 @@ fn a_changed_row_is_offered_as_a_correction_and_never_as_a_second_fact() {
     }
     let again = desk.say("import s.csv").ok().out;
     assert!(again.contains("already there: 4"), "{again}");
-    // The sheet as it was before says what is no longer in force: nothing happens, and that is told.
+    // The sheet as it was before is held against what is in force by now, and can be put back.
     put(&desk, "s.csv", FACTS);
-    let old = desk.say("import s.csv").ok().out;
+    let old = desk.say("import s.csv").ok();
     assert!(
-        old.contains("row 4: is there already as #3, no longer in force: in force is #5"),
-        "{old}"
+        old.out.contains("row 4: has changed: it says something else than\n#5 d1 convicted\n  on: \"2024-02-18\" → \"2024-03-18\""),
+        "{}",
+        old.out
     );
-    assert!(old.contains("the ledger has 7 entries"), "{old}");
+    assert!(old.out.contains("the ledger has 7 entries"), "{}", old.out);
+    assert!(old.err.contains("--correct --reason WHY"), "{}", old.err);
+    let back = [
+        "import",
+        "s.csv",
+        "--correct",
+        "--reason",
+        "the list was wrong",
+    ];
+    let done = desk.run(back).ok().out;
+    assert!(done.contains("the ledger has 9 entries"), "{done}");
+    let again = desk.say("import s.csv").ok().out;
+    assert!(again.contains("already there: 4"), "{again}");
 }
 
 #[test]
@@ -765,4 +778,37 @@ fn in_a_sheet_of_defendants_each_error_is_told_once_and_at_its_own_row() {
         "{}",
         done.err
     );
+}
+
+#[test]
+fn no_cell_of_a_row_is_lost_without_a_word() {
+    let desk = fresh();
+    put(
+        &desk,
+        "s.csv",
+        "case,name,joined,charged,court,judge,appellant,source\nk1,A,2023-01,15.04.2023,City court,J. X,,s\nk1,B,2023-01,,,,defence,s\n",
+    );
+    let done = desk.say("import s.csv").ok();
+    // The case, two people who joined, and the charge whose article is not known.
+    assert!(
+        done.out.contains("the ledger has 5 entries"),
+        "{}",
+        done.out
+    );
+    for place in [
+        "s.csv:2:E (court): \"City court\" is in no record",
+        "s.csv:2:F (judge): \"J. X\" is in no record",
+        "s.csv:3:G (appellant): \"defence\" is in no record",
+    ] {
+        assert!(done.err.contains(place), "{place} is not in\n{}", done.err);
+    }
+    assert_eq!(done.err.matches("is in no record").count(), 3);
+    let json = fresh();
+    fs::copy(desk.path().join("s.csv"), json.path().join("s.csv")).expect("a file");
+    let json = json.say("import s.csv --dry-run --json").ok().json();
+    assert_eq!(json["doubts"].as_array().map(Vec::len), Some(3));
+    let made = json["records"].as_array().expect("records");
+    let charge = event(made, 2, "charge_filed");
+    assert_eq!(charge["on"], "2023-04-15");
+    assert_eq!(charge["event"]["charge_filed"]["charge"], "a-charge");
 }

@@ -12,7 +12,7 @@ use crate::case::summary::summary;
 use crate::cli::Failure;
 use crate::cli::append::{SHOWN, Warned, end, finish, warn};
 use crate::cli::correct::{command, show_change};
-use crate::cli::failure::{CHANGED, error, hint, in_sheet};
+use crate::cli::failure::{CHANGED, error, hint, in_sheet, warning};
 use crate::cli::output::{Output, faint, plain, strong};
 use crate::exchange::import::{Change, Map, Met, Planned, RowKind, Sheet, Trouble, letter};
 use crate::ledger::{Append, Appended, New};
@@ -54,6 +54,7 @@ struct Document<'a> {
     map: Shown<'a>,
     dry_run: bool,
     errors: Vec<Told<'a>>,
+    doubts: Vec<Told<'a>>,
     records: Vec<Made<'a>>,
     appended: Vec<At<'a>>,
     already: Vec<Already<'a>>,
@@ -123,6 +124,9 @@ impl Report<'_> {
         let troubles = &self.batch.rows.troubles;
         if let Some(done) = done {
             warn(done);
+        }
+        for doubt in self.batch.rows.doubts.iter().take(TOLD) {
+            warning(&in_sheet(self.path, &self.sheet.header, doubt));
         }
         let shown = if as_json {
             out.json(&self.document(done))
@@ -200,6 +204,13 @@ impl Report<'_> {
             },
             dry_run: self.how.dry_run,
             errors: troubles.iter().map(|t| self.told(t)).collect(),
+            doubts: self
+                .batch
+                .rows
+                .doubts
+                .iter()
+                .map(|t| self.told(t))
+                .collect(),
             records: new
                 .map(|(p, _)| Made {
                     row: p.row,

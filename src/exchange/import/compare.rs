@@ -4,8 +4,8 @@
 //!
 //! 1. One in force that says what the row says is *there already*. Only what the sheet speaks of counts: a
 //!    note that was added by hand is no change of the row.
-//! 2. One that was corrected or retracted since, and said what the row says, is there too, *no longer in
-//!    force*: nothing is appended, and that is told.
+//! 2. One that was retracted since, and said what the row says, is there too, *no longer in force*: nothing is
+//!    appended, and that is told. One that was corrected since is held against what is in force in its place.
 //! 3. One in force of the same fact (see `key.rs`) that says something else is *changed*: what the row says
 //!    is offered as a correction, never as a second fact.
 //! 4. What is left is new. Of rows with an id, the id decides before 3.
@@ -173,8 +173,6 @@ struct Case<'k, 'a> {
     about: HashMap<Vec<String>, Vec<Known<'a>>>,
     /// What was superseded or retracted, by event and key.
     earlier: HashMap<Vec<String>, Vec<Version<'a>>>,
-    /// The same, by where the fact began that is in force in its place.
-    before: HashMap<Seq, Vec<Version<'a>>>,
     by_id: HashMap<&'a RecordId, Version<'a>>,
     /// Where the facts begin that rows were found for.
     used: BTreeSet<Seq>,
@@ -200,7 +198,6 @@ impl<'k, 'a> Case<'k, 'a> {
             in_force: HashMap::new(),
             about: HashMap::new(),
             earlier: HashMap::new(),
-            before: HashMap::new(),
             by_id: HashMap::new(),
             used: BTreeSet::new(),
         };
@@ -223,9 +220,6 @@ impl<'k, 'a> Case<'k, 'a> {
             if now.is_none_or(|now| now.logged.seq != logged.seq) {
                 let place = place_of(version.record, key);
                 case.earlier.entry(place).or_default().push(version);
-                if let Some(now) = now {
-                    case.before.entry(now.first).or_default().push(version);
-                }
             }
         }
         case
@@ -244,10 +238,6 @@ impl<'k, 'a> Case<'k, 'a> {
         }
         if says(now.record, row) {
             return Some(there(now));
-        }
-        let before = self.before.get(&now.first).into_iter().flatten();
-        if let Some(version) = before.copied().find(|v| says(v.record, row)) {
-            return Some(self.gone(version, row, Some(now.logged.seq)));
         }
         Some(changed(now, overlaid(now.record, row)?))
     }
@@ -281,9 +271,15 @@ impl<'k, 'a> Case<'k, 'a> {
     fn earlier(&mut self, place: &[String], row: &Planned) -> Option<Met> {
         let mut versions = self.earlier.get(place)?.iter();
         let version = *versions.find(|v| says(v.record, row))?;
-        let now = self.records.in_force_for(&version.logged.id);
-        self.used.extend(now.map(|now| now.first));
-        Some(self.gone(version, row, now.map(|now| now.logged.seq)))
+        let Some(now) = self.records.in_force_for(&version.logged.id) else {
+            return Some(self.gone(version, row, None));
+        };
+        // What is in force says something else: put back to what it was, a row has changed like any other.
+        let after = overlaid(now.record, row).filter(|_| self.used.insert(now.first));
+        Some(match after {
+            Some(after) => changed(now, after),
+            None => self.gone(version, row, Some(now.logged.seq)),
+        })
     }
 
     fn changed(&mut self, place: Vec<String>, row: &Planned) -> Option<Met> {

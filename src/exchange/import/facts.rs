@@ -17,7 +17,7 @@ pub fn read(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
         return;
     }
     for row in &sheet.rows {
-        Making { bound, row, rows }.fact();
+        Making::new(bound, row, rows).fact();
     }
 }
 

@@ -8,7 +8,7 @@
 //! | `case_referred` | `referred`, a date | `court` |
 //! | `trial_opened` | `trial_opened`, a date | `court` |
 //! | `defendant_joined` | always | `defendant name aliases agency rank position description`, dated `joined` |
-//! | `charge_filed` | `article` or `charge_title` | `charge code article part edition charge_title`, dated `charged`; a list of articles makes several |
+//! | `charge_filed` | `article`, `charge_title` or `charged` | `charge code article part edition charge_title`, dated `charged`; a list of articles makes several |
 //! | `custody_changed` | `custody` | dated `custody_on` |
 //! | `verdict` | `outcome` | `court judge in_absentia verdict_reason`, dated `verdict_on` |
 //! | `sentence_imposed` | `penalties`, or `penalty_kind` with `term` or `amount` | `court judge`, dated `sentence_on` or `verdict_on` |
@@ -78,7 +78,7 @@ pub fn read(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
     }
     let mut known = Known::default();
     for row in &sheet.rows {
-        Making { bound, row, rows }.defendant(&mut known);
+        Making::new(bound, row, rows).defendant(&mut known);
     }
 }
 
@@ -106,6 +106,7 @@ impl Making<'_, '_> {
         common.is_broken |= !self.joined(&common, &defendant, &dates);
         self.charges(&common, &defendant, &dates);
         self.judged(&common, &defendant, &dates);
+        self.left_over();
     }
 
     /// Of a row without a case or a defendant nothing is made; what else is wrong with it is told.
@@ -221,6 +222,7 @@ impl Making<'_, '_> {
 
     /// Reads the fields of a draft's event.
     fn event_fields(&mut self, draft: &mut Draft) {
+        self.made.insert(draft.event);
         for (from, event, to) in FIELDS {
             if event == draft.event {
                 self.field(draft, from, of_event(event, to));
@@ -319,8 +321,12 @@ impl Making<'_, '_> {
         let (articles, mut broken) = self.several("article", &Kind::Line);
         let (ids, wrong_ids) = self.several("charge", &Kind::Slug);
         broken |= wrong_ids;
-        let titled = !self.bound.texts(self.row, "charge_title").is_empty();
-        let count = articles.len().max(ids.len()).max(usize::from(titled));
+        // Of a charge it may be known when it was filed, and not yet under which article.
+        let told = !self.bound.texts(self.row, "charge_title").is_empty()
+            || ["charged", "code", "part", "edition"]
+                .iter()
+                .any(|field| self.is_told(field));
+        let count = articles.len().max(ids.len()).max(usize::from(told));
         if !ids.is_empty() && !articles.is_empty() && ids.len() != articles.len() {
             self.wrong(
                 self.bound.column("charge"),

@@ -131,6 +131,8 @@ pub struct Rows {
     pub planned: Vec<Planned>,
     /// What is wrong.
     pub troubles: Vec<Trouble>,
+    /// What is not wrong by any rule, and the user should look at.
+    pub doubts: Vec<Trouble>,
     /// What was lost by it.
     pub lost: Vec<Lost>,
 }

@@ -39,6 +39,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     rows.troubles
         .retain(|t| t.row > 0 || seen.insert(t.problem.clone()));
     rows.troubles.sort_by_key(|t| (t.row, t.column));
+    rows.doubts.sort_by_key(|t| (t.row, t.column));
     rows
 }
 
@@ -83,6 +84,8 @@ pub(super) struct Making<'a, 'm> {
     pub(super) bound: &'a Bound<'m>,
     pub(super) row: &'a Row,
     pub(super) rows: &'a mut Rows,
+    /// The events that the row is about, whether or not they could be read.
+    pub(super) made: std::collections::BTreeSet<&'static str>,
 }
 
 /// A record in the making.
@@ -159,6 +162,19 @@ impl Draft {
 
     pub(super) fn case(&self) -> Option<&str> {
         self.record.get("case").and_then(Value::as_str)
+    }
+}
+
+impl<'a, 'm> Making<'a, 'm> {
+    /// The beginning of a row.
+    pub(super) fn new(bound: &'a Bound<'m>, row: &'a Row, rows: &'a mut Rows) -> Self {
+        let made = std::collections::BTreeSet::new();
+        Self {
+            bound,
+            row,
+            rows,
+            made,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::super::fields::{EVENTS, Field, Kind, OF_RECORD, of_record};
 use super::super::read::Making;
+use super::super::sheet::{Trouble, Wrong};
 use crate::case::date::Date;
 
 /// The fields of such a sheet that are fields of an event: as in the sheet, the event, as in the event.
@@ -108,7 +109,62 @@ pub fn of_event(event: &str, field: &str) -> &'static Field {
     found.unwrap_or_else(|| panic!("{event} has no field {field}: a test says so"))
 }
 
+/// The events, of those that a row makes, to which a field of such a sheet belongs.
+fn events_of(name: &str) -> Vec<&'static str> {
+    let of_fields = FIELDS.iter().filter(|(field, ..)| *field == name);
+    let others: &[&str] = match name {
+        "charge" | "article" | "charged" => &["charge_filed"],
+        "penalty_kind" | "term" | "amount" | "sentence_on" => &["sentence_imposed"],
+        "verdict_on" => &["verdict", "sentence_imposed"],
+        "custody_on" => &["custody_changed"],
+        "appeal" => &["appeal_filed"],
+        "appeal_court" => &["sentence_revised"],
+        _ => &[],
+    };
+    of_fields
+        .map(|(_, event, _)| *event)
+        .chain(others.iter().copied())
+        .collect()
+}
+
 impl Making<'_, '_> {
+    /// Whether the row has anything for a field in a cell of its own.
+    pub(super) fn is_told(&self, field: &str) -> bool {
+        let texts = self.bound.texts(self.row, field);
+        texts.iter().any(|text| text.column.is_some())
+    }
+
+    /// Cells that reached no record: the row says nothing else of the event to which they belong.
+    pub(super) fn left_over(&mut self) {
+        let columns: Vec<(&str, usize)> = self.bound.all().collect();
+        for (field, column) in columns {
+            let events = events_of(field);
+            let text = self.row.cells.get(column).map_or("", |cell| &*cell.text);
+            let number = self.row.number;
+            let mut told = self.rows.troubles.iter().rev();
+            let mut is_wrong = || {
+                told.by_ref()
+                    .take_while(|t| t.row == number)
+                    .any(|t| t.column == Some(column))
+            };
+            if text.is_empty()
+                || events.is_empty()
+                || events.iter().any(|event| self.made.contains(event))
+                || is_wrong()
+            {
+                continue;
+            }
+            let wrong = Wrong::new(format!(
+                "{text:?} is in no record: {field} is part of {}, and the row tells of none",
+                events.join(", ")
+            ));
+            let wrong = wrong.accepted("what happened, and when; or a note");
+            self.rows
+                .doubts
+                .push(Trouble::at(number, Some(column), wrong));
+        }
+    }
+
     /// The dates of a row, each read once; those that are wrong are told here.
     pub(super) fn dates(&mut self) -> Dates {
         let mut dates = Dates::default();
