@@ -174,6 +174,24 @@ impl Failure {
         .hint("name a new directory, an empty one, or one of an earlier export")
     }
 
+    /// A directory with files that no export says to have written.
+    pub fn no_export_made_it(dir: &Path, name: &str) -> Self {
+        Self::cannot(format!(
+            "{} is not empty, and is not the directory of an export: it has {name} in it, and no .casebook-export",
+            dir.display()
+        ))
+        .hint("name a new directory, an empty one, or one of an earlier export")
+    }
+
+    /// Of an earlier export, some files took their places, and some perhaps did not.
+    pub fn unfinished_export(dir: &Path, formats: &[&str]) -> String {
+        format!(
+            "an earlier export into {} was not finished ({}): its files may be partly of that one, partly of one before, until they are exported again",
+            dir.display(),
+            formats.join(", ")
+        )
+    }
+
     /// Files of an earlier export that are as they were: what was taken back since may be in them.
     pub fn left_from_earlier(names: &[String]) -> String {
         let names = names.join(", ");
