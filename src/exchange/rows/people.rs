@@ -21,12 +21,13 @@ pub(super) fn defendants(
     rows: &mut Rows,
 ) {
     let may_be = unattributed(worlds);
+    let larger = larger(worlds);
     let all = across(worlds, |case| {
         let people = case.defendants.iter();
         people.map(|d| (d.defendant.clone(), d)).collect()
     });
     for (id, person) in all {
-        if let Some(row) = defendant(case, &id, &person, may_be.get(&id), facts) {
+        if let Some(row) = defendant(case, &id, &person, may_be.get(&id), &larger, facts) {
             rows.add(Table::Defendants, row);
         }
     }
@@ -37,6 +38,7 @@ fn defendant(
     id: &DefendantId,
     person: &InWorlds<&Defendant<'_>>,
     may_be: Option<&Vec<String>>,
+    larger: &BTreeMap<DefendantId, Option<u64>>,
     facts: &Facts<'_, '_>,
 ) -> Option<Row> {
     let d = *person.any()?;
@@ -52,6 +54,9 @@ fn defendant(
     let sentence = shown
         .filter(|d| !d.penalties.is_empty())
         .map(|d| summary::penalties(d.penalties));
+    let more = d.group.map_or(Some(0), |group| {
+        larger.get(group).copied().unwrap_or(Some(0))
+    });
     let custody = |d: &&Defendant<'_>| d.custody.map_or("not_recorded", Custody::as_str);
     Some(
         Row::with_id(format!("{case}/{id}"))
@@ -59,6 +64,7 @@ fn defendant(
             .text(Some(id))
             .how_sure(person)
             .text(Some(d.group.map_or("none", |group| group.as_str())))
+            .number(more)
             .text(d.name)
             .cell(Value::list(&d.aliases))
             .cell(Value::list(may_be.into_iter().flatten()))
@@ -103,6 +109,16 @@ pub(super) fn basis(d: &Defendant<'_>) -> Vec<Seq> {
         b.same_as,
     ];
     all.into_iter().flatten().collect()
+}
+
+/// How many more members than are listed each group may have in one state or another; `None` for any number.
+fn larger(worlds: &Worlds<'_>) -> BTreeMap<DefendantId, Option<u64>> {
+    let mut all: BTreeMap<DefendantId, Option<u64>> = BTreeMap::new();
+    for larger in worlds.all().flatten().flat_map(|case| &case.larger) {
+        let most = all.entry(larger.group.clone()).or_insert(Some(0));
+        *most = most.zip(larger.more).map(|(a, b)| a.max(b));
+    }
+    all
 }
 
 /// What is known of one of several, for each who may be that one.

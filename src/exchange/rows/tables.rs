@@ -253,6 +253,7 @@ fn defendants() -> Specification {
         .text("defendant", "the id in the case")
         .how_sure()
         .text("group", "the group of which this is a member; none, where it is of none")
+        .number("group_more", "how many more members that group may have than there are rows for, the same number in the row of each; unknown, where nothing limits it")
         .text("name", "the name, of whoever is known by name")
         .list("aliases", "other spellings and other scripts of the name")
         .list("may_be", "names of one of several, of nobody in particular, that may be this defendant's, each with its entry")
