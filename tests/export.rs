@@ -450,3 +450,42 @@ fn of_a_group_that_may_be_larger_the_others_are_possible_in_every_view() {
     );
     assert!(said("acquitted")["possible"].is_null() && said("defendants")["possible"].is_null());
 }
+
+#[test]
+fn the_dead_are_not_held() {
+    // All three are remanded; d1 dies on 5 January, d2 some day of that month, d3 does not.
+    let desk = desk(
+        r#"
+{"id":"o","case":"k","on":"2023","event":{"case_opened":{"title":"K","jurisdiction":"KZ"}}}
+{"id":"j1","case":"k","on":"2022","event":{"defendant_joined":{"defendant":"d1"}}}
+{"id":"j2","case":"k","on":"2022","event":{"defendant_joined":{"defendant":"d2"}}}
+{"id":"j3","case":"k","on":"2022","event":{"defendant_joined":{"defendant":"d3"}}}
+{"id":"c","case":"k","on":"2023-01-03","event":{"custody_changed":{"who":["d1","d2","d3"],"custody":"remanded"}}}
+{"id":"x1","case":"k","on":"2023-01-05","event":{"defendant_died":{"defendant":"d1"}}}
+{"id":"x2","case":"k","on":"2023-01","event":{"defendant_died":{"defendant":"d2"}}}
+{"id":"f","on":"2023-01-04","event":{"figure_claimed":{"issuer":"I","measure":"officers_in_custody","value":3}}}"#,
+    );
+    let held = "SELECT SUM(held_certain) || ' ' || SUM(held_possible) FROM stats_by_agency";
+    let ours = "SELECT ours_certain || ' ' || ours_possible FROM figures_beside_counts";
+    for (to, expected) in [
+        ("2023-01-04", "2 3"),
+        ("2023-01-10", "1 2"),
+        ("2023-02", "1 1"),
+    ] {
+        desk.say(&format!("export {to} --format sqlite --to {to}"))
+            .ok();
+        let db = database(&desk, to);
+        assert_eq!(ask(&db, held), [expected], "{to}");
+        assert_eq!(ask(&db, ours), [expected], "{to}");
+        let stats = desk.say(&format!("stats --json --to {to}")).ok().json();
+        let said = &stats["recorded_in_this_ledger"]["in_custody"];
+        assert_eq!(
+            format!("{} {}", said["certain"], said["possible"]),
+            expected,
+            "{to}"
+        );
+    }
+    let of = "SELECT in_custody_possible FROM defendants WHERE defendant <> 'd3' ORDER BY id";
+    let db = database(&desk, "2023-01-10");
+    assert_eq!(ask(&db, of), [r#"["no"]"#, r#"["no","yes"]"#]);
+}

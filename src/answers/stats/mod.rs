@@ -212,7 +212,8 @@ fn sentence(d: &Defendant<'_>) -> Said<Fact> {
 }
 
 /// Whether the last custody on record is one behind bars. The dead are in no custody.
-fn is_in_custody(d: &Defendant<'_>) -> bool {
+#[must_use]
+pub fn is_in_custody(d: &Defendant<'_>) -> bool {
     let behind_bars = [Some(Custody::Detained), Some(Custody::Remanded)];
     d.died.is_none() && behind_bars.contains(&d.custody)
 }

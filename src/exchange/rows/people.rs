@@ -7,6 +7,7 @@ use super::value::{Row, Value};
 use super::worlds::{InWorlds, across, wire, yes};
 use super::{Rows, Table};
 use crate::answers::find::Sure;
+use crate::answers::stats::is_in_custody;
 use crate::case::event::Event;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Defendant, Worlds};
@@ -80,6 +81,8 @@ fn defendant(
             .cell(Value::list(person.all(|d| yes(d.is_final))))
             .word(shown.and_then(|d| d.custody).map(Custody::as_str))
             .cell(Value::list(person.all(custody)))
+            .cell(shown.map_or(Value::Unknown, |d| Value::Truth(is_in_custody(d))))
+            .cell(Value::list(person.all(|d| yes(is_in_custody(d)))))
             .text(sentence)
             .cell(shown.map_or(Value::Unknown, |d| Value::Truth(d.severed)))
             .text(shown.and_then(|d| d.severed_to))

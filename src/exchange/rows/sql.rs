@@ -162,10 +162,8 @@ SELECT d.*, c.jurisdiction, c.shown AS case_shown,
     WHERE value NOT IN ('suspected', 'charged', 'on_trial')) AS pending_certain,
   EXISTS (SELECT 1 FROM json_each(d.standing_possible)
     WHERE value IN ('suspected', 'charged', 'on_trial')) AS pending_possible,
-  d.sure = 'certain' AND NOT EXISTS (SELECT 1 FROM json_each(d.custody_possible)
-    WHERE value NOT IN ('detained', 'remanded')) AS held_certain,
-  EXISTS (SELECT 1 FROM json_each(d.custody_possible)
-    WHERE value IN ('detained', 'remanded')) AS held_possible
+  d.sure = 'certain' AND d.in_custody_possible = '[\"yes\"]' AS held_certain,
+  'yes' IN (SELECT value FROM json_each(d.in_custody_possible)) AS held_possible
 FROM defendants d JOIN cases c ON c.\"case\" = d.\"case\"
 WHERE d.counted = 1 AND NOT EXISTS (SELECT 1 FROM cases o
   WHERE o.\"case\" = d.severed_to AND o.\"case\" <> d.\"case\" AND o.shown = 1)";

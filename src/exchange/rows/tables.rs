@@ -269,6 +269,8 @@ fn defendants() -> Specification {
         .list("final_possible", "yes, no, or both")
         .text("custody", "the last custody recorded")
         .list("custody_possible", "all that it may be; not_recorded, where it may be that there is none on record")
+        .truth("in_custody", "whether the last custody recorded is one behind bars, and no death is recorded: the dead are in no custody")
+        .list("in_custody_possible", "yes, no, or both")
         .text("sentence", "the penalties in force, for people; those of the table penalties one by one")
         .truth("severed", "whether this part of the case goes on elsewhere")
         .text("severed_to", "the case in which it goes on")
