@@ -489,3 +489,20 @@ fn the_dead_are_not_held() {
     let db = database(&desk, "2023-01-10");
     assert_eq!(ask(&db, of), [r#"["no"]"#, r#"["no","yes"]"#]);
 }
+
+#[test]
+fn no_text_becomes_a_formula_where_cells_are_parted_by_semicolons() {
+    let desk = desk(
+        r#"
+{"id":"o","case":"k","on":"2023","event":{"case_opened":{"title":"a;=1+1","jurisdiction":"\u00a0=2"}}}
+{"id":"j","case":"k","on":"2023","event":{"defendant_joined":{"defendant":"d1","agency":"b; c"}}}"#,
+    );
+    desk.say("export out --format csv").ok();
+    let all = files(&desk.path().join("out"));
+    assert!(has(&all, "\"a;'=1+1\",'\u{a0}=2,"));
+    assert!(has(&all, ",\"b; c\","));
+    let stats = desk.say("stats --by jurisdiction --csv").ok();
+    assert!(stats.out.contains("'\u{a0}=2,"), "{}", stats.out);
+    let stats = desk.say("stats --by agency --csv").ok();
+    assert!(stats.out.contains("\"b; c\","), "{}", stats.out);
+}
