@@ -88,8 +88,11 @@ fn a_directory_with_anything_else_in_it_is_left_alone() {
         .failed(2, "is in the ledger");
     assert!(desk.bytes() == before && !desk.path().join("ledger/out").exists());
     fs::write(desk.path().join("file"), "").expect("a file");
-    desk.say("export file --format csv")
-        .failed(2, "cannot make");
+    for path in ["file", "file/out"] {
+        desk.say(&format!("export {path} --format csv"))
+            .failed(2, "file is not a directory")
+            .hinted("a new directory");
+    }
     desk.say("export out --format ftm --bom")
         .failed(2, "--bom is for --format csv");
     desk.say("export out").failed(2, "--format");
@@ -102,6 +105,9 @@ fn no_link_leads_out_of_the_directory() {
     let (out, other) = (desk.path().join("out"), desk.path().join("other"));
     desk.say("export out --format ftm").ok();
     fs::copy(out.join(MARKER), &other).expect("a file");
+    std::os::unix::fs::symlink("nowhere", desk.path().join("dangling")).expect("a link");
+    desk.say("export dangling --format csv")
+        .failed(2, "dangling is not a directory");
     let precious = fs::read(&other).expect("a file");
     let names = ["cases.csv", ".cases.csv.partial", "casebook.sqlite", MARKER];
     for name in names {
@@ -205,5 +211,27 @@ fn the_readme_beside_the_sheets_names_every_column() {
                 "{column} of {name}"
             );
         }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_that_were_written_and_could_not_be_told_of_are_there() {
+    let desk = desk(OFFICERS);
+    for json in [false, true] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_casebook"));
+        command.args(["--ledger", "ledger", "export", "out", "--format", "ftm"]);
+        command.args(json.then_some("--json"));
+        let done = command
+            .current_dir(desk.path())
+            .stdout(full.expect("a full device"))
+            .output()
+            .expect("it runs");
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{said}");
+        assert!(said.contains("cannot write the output"), "{said}");
+        assert!(said.contains("all files were written into out"), "{said}");
+        assert_eq!(files(&desk.path().join("out")).len(), 1);
     }
 }

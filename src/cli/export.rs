@@ -110,16 +110,30 @@ impl Export {
             Format::Sqlite => sqlite::write(&job, folder)?,
             Format::Ftm => ftm::write(&job, folder)?,
         };
-        if context.json {
+        let told = self.tell(context.json, &view, &files, out);
+        told.map_err(|failure| failure.exported_untold(&self.dir))
+    }
+
+    /// Says what was written.
+    fn tell(
+        &self,
+        as_json: bool,
+        view: &View,
+        files: &[Written],
+        out: &mut Output,
+    ) -> Result<(), Failure> {
+        if as_json {
             let answer = Answer {
                 format: self.format,
                 with_history: self.with_history,
                 directory: self.dir.display().to_string(),
-                files: &files,
+                files,
             };
-            return json("export/1", &view, &self.when, answer, out);
+            json("export/1", view, &self.when, answer, out)?;
+        } else {
+            self.text(view, files, out)?;
         }
-        self.text(&view, &files, out)
+        Ok(out.finish()?)
     }
 
     fn text(&self, view: &View, files: &[Written], out: &mut Output) -> Result<(), Failure> {

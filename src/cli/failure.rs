@@ -165,6 +165,21 @@ impl Failure {
         Self::cannot(format!("cannot {what} {}: {error}", path.display()))
     }
 
+    /// A file, or a link that leads nowhere, where a directory is wanted.
+    pub fn no_directory(path: &Path) -> Self {
+        Self::cannot(format!("{} is not a directory", path.display()))
+            .hint("name a new directory, an empty one, or one of an earlier export")
+    }
+
+    /// The files are in place, and could not be told of.
+    pub fn exported_untold(self, dir: &Path) -> Self {
+        let hint = format!(
+            "all files were written into {}: only what tells of them was not",
+            dir.display()
+        );
+        self.hint(hint)
+    }
+
     /// A directory that has more in it than an export.
     pub fn not_an_export(dir: &Path, name: &str) -> Self {
         Self::cannot(format!(
@@ -454,12 +469,6 @@ impl From<io::Error> for Failure {
             io::ErrorKind::BrokenPipe => Self::ClosedPipe,
             _ => Self::cannot(format!("cannot write the output: {error}")),
         }
-    }
-}
-
-impl From<csv::Error> for Failure {
-    fn from(error: csv::Error) -> Self {
-        io::Error::from(error).into()
     }
 }
 

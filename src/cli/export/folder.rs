@@ -207,6 +207,12 @@ fn made(dir: &Path, ledger: &Path) -> Result<PathBuf, Failure> {
     if let Some(there) = whole.ancestors().find_map(|dir| dir.canonicalize().ok()) {
         outside(&there)?;
     }
+    let mut above = whole.ancestors();
+    if let Some(there) = above.find(|path| path.symlink_metadata().is_ok())
+        && !there.is_dir()
+    {
+        return Err(Failure::no_directory(there));
+    }
     fs::create_dir_all(dir).map_err(cannot)?;
     let real = dir.canonicalize().map_err(cannot)?;
     outside(&real)?;
