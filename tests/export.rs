@@ -404,3 +404,105 @@ fn two_who_are_one_and_sources_that_disagree_are_kept_everywhere() {
         ["3 0", "4 0"]
     );
 }
+
+#[test]
+fn of_a_group_that_may_be_larger_the_others_are_possible_in_every_view() {
+    // Two to five officers, of whom two are listed, and all who are listed are convicted: 2 to 5. Of the
+    // guards, one is listed and nobody says how many there are. One more joined by himself.
+    let batch = r#"
+{"id":"o","case":"k","on":"2023","event":{"case_opened":{"title":"K","jurisdiction":"KZ"}}}
+{"id":"g","case":"k","on":"2023","event":{"defendant_group_joined":{"group":"g","count":"2..5","agency":"P"}}}
+{"id":"v","case":"k","on":"2023-02","event":{"verdict":{"who":["g"],"outcome":"convicted"}}}
+{"id":"j","case":"k","on":"2023","event":{"defendant_joined":{"defendant":"d1","agency":"P"}}}
+{"id":"f","case":"k","on":"2023-03","event":{"figure_claimed":{"issuer":"I","measure":"officers_convicted","value":4}}}
+{"id":"f2","on":"2023-03","event":{"figure_claimed":{"issuer":"I","measure":"officers_acquitted","value":4}}}"#;
+    let guards = r#"
+{"id":"h","case":"k","on":"2023","event":{"defendant_group_joined":{"group":"h","count":"1..","agency":"P"}}}
+{"id":"w","case":"k","on":"2023-02","event":{"verdict":{"who":["h"],"outcome":"acquitted"}}}"#;
+    let counts = "SELECT printf('%s %s', defendants_certain, COALESCE(defendants_possible, 'any')) || printf(' %s %s', convicted_certain, COALESCE(convicted_possible, 'any')) || printf(' %s %s', acquitted_certain, COALESCE(acquitted_possible, 'any')) || printf(' %s %s', pending_certain, COALESCE(pending_possible, 'any')) FROM stats_by_agency";
+    let figures =
+        "SELECT ours_certain || ' ' || COALESCE(ours_possible, 'any') FROM figures_beside_counts";
+    let alone = desk(batch);
+    alone.say("export out --format sqlite").ok();
+    let db = database(&alone, "out");
+    assert_eq!(ask(&db, counts), ["3 6 2 5 0 0 1 1"]);
+    assert_eq!(ask(&db, figures), ["2 5", "0 0"]);
+    let both = desk(&(batch.to_owned() + guards));
+    both.say("export out --format sqlite").ok();
+    let db = database(&both, "out");
+    assert_eq!(ask(&db, counts), ["4 any 2 5 1 any 1 1"]);
+    assert_eq!(ask(&db, figures), ["2 5", "1 any"]);
+    let more =
+        "SELECT id || ' ' || COALESCE(group_more, 'any') FROM counted_defendants ORDER BY id";
+    assert_eq!(
+        ask(&db, more),
+        ["k/d1 0", "k/g-1 3", "k/g-2 3", "k/h-1 any"]
+    );
+    // As casebook stats counts them.
+    let stats = both.say("stats --json").ok().json();
+    let said = |fact: &str| stats["recorded_in_this_ledger"][fact].clone();
+    assert_eq!(
+        (
+            said("convicted")["certain"].as_u64(),
+            said("convicted")["possible"].as_u64()
+        ),
+        (Some(2), Some(5))
+    );
+    assert!(said("acquitted")["possible"].is_null() && said("defendants")["possible"].is_null());
+}
+
+#[test]
+fn the_dead_are_not_held() {
+    // All three are remanded; d1 dies on 5 January, d2 some day of that month, d3 does not.
+    let desk = desk(
+        r#"
+{"id":"o","case":"k","on":"2023","event":{"case_opened":{"title":"K","jurisdiction":"KZ"}}}
+{"id":"j1","case":"k","on":"2022","event":{"defendant_joined":{"defendant":"d1"}}}
+{"id":"j2","case":"k","on":"2022","event":{"defendant_joined":{"defendant":"d2"}}}
+{"id":"j3","case":"k","on":"2022","event":{"defendant_joined":{"defendant":"d3"}}}
+{"id":"c","case":"k","on":"2023-01-03","event":{"custody_changed":{"who":["d1","d2","d3"],"custody":"remanded"}}}
+{"id":"x1","case":"k","on":"2023-01-05","event":{"defendant_died":{"defendant":"d1"}}}
+{"id":"x2","case":"k","on":"2023-01","event":{"defendant_died":{"defendant":"d2"}}}
+{"id":"f","on":"2023-01-04","event":{"figure_claimed":{"issuer":"I","measure":"officers_in_custody","value":3}}}"#,
+    );
+    let held = "SELECT SUM(held_certain) || ' ' || SUM(held_possible) FROM stats_by_agency";
+    let ours = "SELECT ours_certain || ' ' || ours_possible FROM figures_beside_counts";
+    for (to, expected) in [
+        ("2023-01-04", "2 3"),
+        ("2023-01-10", "1 2"),
+        ("2023-02", "1 1"),
+    ] {
+        desk.say(&format!("export {to} --format sqlite --to {to}"))
+            .ok();
+        let db = database(&desk, to);
+        assert_eq!(ask(&db, held), [expected], "{to}");
+        assert_eq!(ask(&db, ours), [expected], "{to}");
+        let stats = desk.say(&format!("stats --json --to {to}")).ok().json();
+        let said = &stats["recorded_in_this_ledger"]["in_custody"];
+        assert_eq!(
+            format!("{} {}", said["certain"], said["possible"]),
+            expected,
+            "{to}"
+        );
+    }
+    let of = "SELECT in_custody_possible FROM defendants WHERE defendant <> 'd3' ORDER BY id";
+    let db = database(&desk, "2023-01-10");
+    assert_eq!(ask(&db, of), [r#"["no"]"#, r#"["no","yes"]"#]);
+}
+
+#[test]
+fn no_text_becomes_a_formula_where_cells_are_parted_by_semicolons() {
+    let desk = desk(
+        r#"
+{"id":"o","case":"k","on":"2023","event":{"case_opened":{"title":"a;=1+1","jurisdiction":"\u00a0=2"}}}
+{"id":"j","case":"k","on":"2023","event":{"defendant_joined":{"defendant":"d1","agency":"b; c"}}}"#,
+    );
+    desk.say("export out --format csv").ok();
+    let all = files(&desk.path().join("out"));
+    assert!(has(&all, "\"a;'=1+1\",'\u{a0}=2,"));
+    assert!(has(&all, ",\"b; c\","));
+    let stats = desk.say("stats --by jurisdiction --csv").ok();
+    assert!(stats.out.contains("'\u{a0}=2,"), "{}", stats.out);
+    let stats = desk.say("stats --by agency --csv").ok();
+    assert!(stats.out.contains("\"b; c\","), "{}", stats.out);
+}

@@ -7,7 +7,7 @@ mod exported;
 
 use std::fs;
 
-use exported::{FORMATS, OFFICERS, desk, files, has};
+use exported::{FORMATS, MARKER, OFFICERS, desk, files, has};
 
 #[test]
 fn the_same_ledger_gives_the_same_bytes() {
@@ -58,11 +58,28 @@ fn sha256(bytes: &[u8]) -> String {
 fn a_directory_with_anything_else_in_it_is_left_alone() {
     let desk = desk(OFFICERS);
     fs::create_dir(desk.path().join("mine")).expect("a directory");
-    fs::write(desk.path().join("mine/notes.txt"), "mine").expect("a file");
-    desk.say("export mine --format csv")
+    // A name such as an export gives makes nothing a file of an export, nor does somebody else's marker.
+    for (name, marker) in [("notes.txt", ""), ("cases.csv", ""), ("README.txt", "mine")] {
+        let mine = desk.path().join("mine");
+        fs::write(mine.join(name), "mine").expect("a file");
+        if !marker.is_empty() {
+            fs::write(mine.join(MARKER), marker).expect("a file");
+        }
+        desk.say("export mine --format csv")
+            .failed(2, &format!("it has {name} in it, and no {MARKER}"))
+            .hinted("a new directory");
+        let left = files(&mine);
+        assert!(left.len() == 1 && left[name] == b"mine");
+        fs::remove_file(mine.join(name)).expect("it goes");
+    }
+    // Beside an export, somebody's own file is not touched, nor is anything else.
+    desk.say("export out --format csv").ok();
+    fs::write(desk.path().join("out/notes.txt"), "mine").expect("a file");
+    let before = files(&desk.path().join("out"));
+    desk.say("export out --format csv --to 2023")
         .failed(2, "notes.txt in it is no file of an export")
         .hinted("a new directory");
-    assert_eq!(files(&desk.path().join("mine")).len(), 1);
+    assert!(files(&desk.path().join("out")) == before);
     // Neither the ledger nor anything in it is a place for an export.
     let before = desk.bytes();
     desk.say("export ledger/out --format csv")
@@ -71,8 +88,11 @@ fn a_directory_with_anything_else_in_it_is_left_alone() {
         .failed(2, "is in the ledger");
     assert!(desk.bytes() == before && !desk.path().join("ledger/out").exists());
     fs::write(desk.path().join("file"), "").expect("a file");
-    desk.say("export file --format csv")
-        .failed(2, "cannot make");
+    for path in ["file", "file/out"] {
+        desk.say(&format!("export {path} --format csv"))
+            .failed(2, "file is not a directory")
+            .hinted("a new directory");
+    }
     desk.say("export out --format ftm --bom")
         .failed(2, "--bom is for --format csv");
     desk.say("export out").failed(2, "--format");
@@ -83,9 +103,17 @@ fn a_directory_with_anything_else_in_it_is_left_alone() {
 fn no_link_leads_out_of_the_directory() {
     let desk = desk(OFFICERS);
     let (out, other) = (desk.path().join("out"), desk.path().join("other"));
-    fs::create_dir(&out).expect("a directory");
-    fs::write(&other, "precious").expect("a file");
-    for name in ["cases.csv", ".cases.csv.partial", "casebook.sqlite"] {
+    desk.say("export out --format ftm").ok();
+    fs::copy(out.join(MARKER), &other).expect("a file");
+    std::os::unix::fs::symlink("nowhere", desk.path().join("dangling")).expect("a link");
+    desk.say("export dangling --format csv")
+        .failed(2, "dangling is not a directory");
+    let precious = fs::read(&other).expect("a file");
+    let names = ["cases.csv", ".cases.csv.partial", "casebook.sqlite", MARKER];
+    for name in names {
+        if name == MARKER {
+            fs::remove_file(out.join(MARKER)).expect("it goes");
+        }
         std::os::unix::fs::symlink(&other, out.join(name)).expect("a link");
         for format in ["csv", "sqlite"] {
             desk.say(&format!("export out --format {format}"))
@@ -93,14 +121,20 @@ fn no_link_leads_out_of_the_directory() {
         }
         fs::remove_file(out.join(name)).expect("the link goes");
     }
-    assert_eq!(fs::read(&other).expect("a file"), b"precious");
+    assert_eq!(fs::read(&other).expect("a file"), precious);
 }
 
 #[test]
 fn what_an_interrupted_export_left_is_replaced_and_formats_live_side_by_side() {
     let desk = desk(OFFICERS);
     let out = desk.path().join("a/b/out");
+    // It stopped before its marker was whole, and before that it could not begin.
     fs::create_dir_all(&out).expect("directories");
+    fs::write(out.join(format!(".{MARKER}.partial")), "half").expect("a file");
+    desk.say("export a/b/out --format csv").ok();
+    for name in files(&out).keys() {
+        fs::remove_file(out.join(name)).expect("it goes");
+    }
     fs::write(out.join(".cases.csv.partial"), "half").expect("a file");
     for (format, left) in FORMATS
         .into_iter()
@@ -123,6 +157,27 @@ fn what_an_interrupted_export_left_is_replaced_and_formats_live_side_by_side() {
         "eight sheets, README.txt, a database, entities: {names:?}"
     );
     assert!(names.iter().all(|name| !name.starts_with('.')));
+}
+
+#[test]
+fn an_export_that_stopped_between_its_files_is_told_of_until_it_is_made_again() {
+    let desk = desk(OFFICERS);
+    let marker = desk.path().join("out").join(MARKER);
+    let said = || fs::read_to_string(&marker).expect("a marker");
+    desk.say("export out --format csv").ok();
+    let whole = said();
+    assert!(whole.ends_with("\nformats: csv\n"), "{whole}");
+    // As a kill leaves it when only some of the files are in their places.
+    fs::write(&marker, format!("{whole}not finished: csv\n")).expect("a file");
+    let warns = |command: &str| {
+        let done = desk.say(command).ok();
+        done.err.contains("was not finished (csv)")
+    };
+    assert!(warns("export out --format sqlite"));
+    assert!(said().ends_with("\nformats: csv, sqlite\nnot finished: csv\n"));
+    assert!(warns("export out --format csv"));
+    assert!(said().ends_with("\nformats: csv, sqlite\n"), "{}", said());
+    assert!(!warns("export out --format csv"));
 }
 
 #[test]
@@ -156,5 +211,27 @@ fn the_readme_beside_the_sheets_names_every_column() {
                 "{column} of {name}"
             );
         }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_that_were_written_and_could_not_be_told_of_are_there() {
+    let desk = desk(OFFICERS);
+    for json in [false, true] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_casebook"));
+        command.args(["--ledger", "ledger", "export", "out", "--format", "ftm"]);
+        command.args(json.then_some("--json"));
+        let done = command
+            .current_dir(desk.path())
+            .stdout(full.expect("a full device"))
+            .output()
+            .expect("it runs");
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{said}");
+        assert!(said.contains("cannot write the output"), "{said}");
+        assert!(said.contains("all files were written into out"), "{said}");
+        assert_eq!(files(&desk.path().join("out")).len(), 1);
     }
 }

@@ -2,6 +2,7 @@
 
 mod folder;
 mod ftm;
+mod marker;
 mod sheets;
 mod sqlite;
 
@@ -34,8 +35,8 @@ use crate::time::Day;
     after_help = "Formats:\n  csv     cases, defendants, charges, penalties, appeals, events, figures and sources, a file\n          each, and README.txt, which says what each column has in it. An empty cell is what\n          nobody recorded; no is written no, and what is known to be nothing is written none\n  sqlite  casebook.sqlite: the same as tables, with views for questions: stats_by_agency, _court,\n          _judge, _jurisdiction, _year and _outcome, currently_convicted, revised_sentences,\n          pending_appeals, figures_beside_counts, single_source_facts, silent_cases,\n          unattributed_names, defendant_events\n  ftm     entities.ftm.json: FollowTheMoney entities, one a line\n\nExamples:\n  casebook export out --format csv --bom\n  casebook export out --format sqlite --to 2024-03-18 --known-at 2024-04-01"
 )]
 pub struct Export {
-    /// The directory, which is made where there is none. Files of an earlier export in it are replaced;
-    /// one with anything else in it is refused
+    /// The directory, which is made where there is none. Files of an earlier export in it are replaced,
+    /// which it is known by its file .casebook-export to have; one with anything else in it is refused
     dir: PathBuf,
     /// In which format
     #[arg(long)]
@@ -63,6 +64,17 @@ enum Format {
     Ftm,
 }
 
+impl Format {
+    /// Its name, as it is asked for.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Sqlite => "sqlite",
+            Self::Ftm => "ftm",
+        }
+    }
+}
+
 /// How many cases are worked on before they are written: no more are ever held.
 const AT_A_TIME: usize = 256;
 
@@ -87,7 +99,7 @@ impl Export {
             return Err(Failure::no_mark_here());
         }
         let view = self.when.view(context, false)?;
-        let folder = Folder::open(&self.dir, context.ledger.store().dir())?;
+        let folder = Folder::open(&self.dir, context.ledger.store().dir(), self.format.name())?;
         let job = Job {
             view: &view,
             when: &self.when,
@@ -98,16 +110,30 @@ impl Export {
             Format::Sqlite => sqlite::write(&job, folder)?,
             Format::Ftm => ftm::write(&job, folder)?,
         };
-        if context.json {
+        let told = self.tell(context.json, &view, &files, out);
+        told.map_err(|failure| failure.exported_untold(&self.dir))
+    }
+
+    /// Says what was written.
+    fn tell(
+        &self,
+        as_json: bool,
+        view: &View,
+        files: &[Written],
+        out: &mut Output,
+    ) -> Result<(), Failure> {
+        if as_json {
             let answer = Answer {
                 format: self.format,
                 with_history: self.with_history,
                 directory: self.dir.display().to_string(),
-                files: &files,
+                files,
             };
-            return json("export/1", &view, &self.when, answer, out);
+            json("export/1", view, &self.when, answer, out)?;
+        } else {
+            self.text(view, files, out)?;
         }
-        self.text(&view, &files, out)
+        Ok(out.finish()?)
     }
 
     fn text(&self, view: &View, files: &[Written], out: &mut Output) -> Result<(), Failure> {

@@ -165,6 +165,21 @@ impl Failure {
         Self::cannot(format!("cannot {what} {}: {error}", path.display()))
     }
 
+    /// A file, or a link that leads nowhere, where a directory is wanted.
+    pub fn no_directory(path: &Path) -> Self {
+        Self::cannot(format!("{} is not a directory", path.display()))
+            .hint("name a new directory, an empty one, or one of an earlier export")
+    }
+
+    /// The files are in place, and could not be told of.
+    pub fn exported_untold(self, dir: &Path) -> Self {
+        let hint = format!(
+            "all files were written into {}: only what tells of them was not",
+            dir.display()
+        );
+        self.hint(hint)
+    }
+
     /// A directory that has more in it than an export.
     pub fn not_an_export(dir: &Path, name: &str) -> Self {
         Self::cannot(format!(
@@ -172,6 +187,24 @@ impl Failure {
             dir.display()
         ))
         .hint("name a new directory, an empty one, or one of an earlier export")
+    }
+
+    /// A directory with files that no export says to have written.
+    pub fn no_export_made_it(dir: &Path, name: &str) -> Self {
+        Self::cannot(format!(
+            "{} is not empty, and is not the directory of an export: it has {name} in it, and no .casebook-export",
+            dir.display()
+        ))
+        .hint("name a new directory, an empty one, or one of an earlier export")
+    }
+
+    /// Of an earlier export, some files took their places, and some perhaps did not.
+    pub fn unfinished_export(dir: &Path, formats: &[&str]) -> String {
+        format!(
+            "an earlier export into {} was not finished ({}): its files may be partly of that one, partly of one before, until they are exported again",
+            dir.display(),
+            formats.join(", ")
+        )
     }
 
     /// Files of an earlier export that are as they were: what was taken back since may be in them.
@@ -436,12 +469,6 @@ impl From<io::Error> for Failure {
             io::ErrorKind::BrokenPipe => Self::ClosedPipe,
             _ => Self::cannot(format!("cannot write the output: {error}")),
         }
-    }
-}
-
-impl From<csv::Error> for Failure {
-    fn from(error: csv::Error) -> Self {
-        io::Error::from(error).into()
     }
 }
 

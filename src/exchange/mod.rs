@@ -7,4 +7,4 @@ mod harmless;
 pub mod import;
 pub mod rows;
 
-pub use harmless::harmless;
+pub use harmless::{csv_line, harmless};

@@ -64,7 +64,10 @@ pub fn ask(database: &Connection, question: &str) -> Vec<String> {
     rows.map(|row| row.expect("text")).collect()
 }
 
-/// Every file in a directory, byte for byte.
+/// What marks the directory of an export.
+pub const MARKER: &str = ".casebook-export";
+
+/// Every file in a directory but the marker of an export, byte for byte.
 pub fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(dir).expect("a directory");
     let entries = entries.map(|entry| entry.expect("an entry"));
@@ -73,6 +76,7 @@ pub fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
             let name = entry.file_name().to_string_lossy().into_owned();
             (name, fs::read(entry.path()).expect("a file"))
         })
+        .filter(|(name, _)| name != MARKER)
         .collect()
 }
 

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::answers::Range;
 use crate::cli::Failure;
 use crate::cli::output::{Output, faint, plain, safe, strong};
-use crate::exchange::harmless;
+use crate::exchange::{csv_line, harmless};
 use crate::seq::Seq;
 
 /// A column of a table.
@@ -146,7 +146,7 @@ impl Table {
     /// Prints it as CSV (RFC 4180): a line of names, then the rows. Unknown is an empty field. Text that
     /// a spreadsheet would run as a formula is kept from it by an apostrophe, as OWASP advises.
     pub fn csv(&self, out: &mut Output) -> Result<(), Failure> {
-        let mut csv = csv::WriterBuilder::new().from_writer(Vec::new());
+        let mut bytes = Vec::new();
         let mut names = Vec::new();
         for column in &self.columns {
             match column {
@@ -156,7 +156,7 @@ impl Table {
                 other => names.push(other.name().to_owned()),
             }
         }
-        csv.write_record(&names)?;
+        csv_line(names.iter().map(String::as_str), "\n", &mut bytes);
         for row in &self.rows {
             let mut fields: Vec<Cow<'_, str>> = Vec::new();
             for (cell, column) in row.iter().zip(&self.columns) {
@@ -180,9 +180,8 @@ impl Table {
                     }
                 }
             }
-            csv.write_record(fields.iter().map(AsRef::as_ref))?;
+            csv_line(fields.iter().map(AsRef::as_ref), "\n", &mut bytes);
         }
-        let bytes = csv.into_inner().map_err(csv::IntoInnerError::into_error)?;
         Ok(out.raw(&bytes)?)
     }
 }

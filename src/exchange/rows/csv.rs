@@ -13,7 +13,7 @@
 use std::borrow::Cow;
 
 use super::{ALL, Rows, Table, Value, table};
-use crate::exchange::harmless;
+use crate::exchange::{csv_line, harmless};
 
 /// What a list without items is.
 const NONE: &str = "none";
@@ -61,15 +61,12 @@ fn write<'f, F>(rows: impl IntoIterator<Item = F>) -> Vec<u8>
 where
     F: Iterator<Item = Cow<'f, str>>,
 {
-    let mut to = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut to = Vec::new();
     for row in rows {
         let fields = row.collect::<Vec<_>>();
-        to.write_record(fields.iter().map(|field| field.as_bytes()))
-            .expect("memory takes every row, and each has as many cells as the table");
+        csv_line(fields.iter().map(AsRef::as_ref), "\r\n", &mut to);
     }
-    to.into_inner().expect("memory takes every row")
+    to
 }
 
 /// What each file and each column has in it, for people: what stands beside the files.
@@ -107,7 +104,8 @@ How to read it
   that may be so.
 - A date is written as it was recorded (EDTF: 2023-06 is some day of that month, ../2024-03-18 some day
   until then, ~ about, ? uncertain), with the first and the last day that it can mean beside it.
-- Text that a spreadsheet would run as a formula has an apostrophe before it.
+- Text that a spreadsheet would run as a formula has an apostrophe before it, also after a semicolon, a
+  tab or the end of a line, where some spreadsheets begin another cell.
 - The files are UTF-8. Excel shows Cyrillic rightly if they were exported with --bom, or through Data,
   From Text/CSV, 65001: Unicode (UTF-8).
 ";

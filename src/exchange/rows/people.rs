@@ -7,6 +7,7 @@ use super::value::{Row, Value};
 use super::worlds::{InWorlds, across, wire, yes};
 use super::{Rows, Table};
 use crate::answers::find::Sure;
+use crate::answers::is_in_custody;
 use crate::case::event::Event;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Defendant, Worlds};
@@ -21,12 +22,13 @@ pub(super) fn defendants(
     rows: &mut Rows,
 ) {
     let may_be = unattributed(worlds);
+    let larger = larger(worlds);
     let all = across(worlds, |case| {
         let people = case.defendants.iter();
         people.map(|d| (d.defendant.clone(), d)).collect()
     });
     for (id, person) in all {
-        if let Some(row) = defendant(case, &id, &person, may_be.get(&id), facts) {
+        if let Some(row) = defendant(case, &id, &person, may_be.get(&id), &larger, facts) {
             rows.add(Table::Defendants, row);
         }
     }
@@ -37,6 +39,7 @@ fn defendant(
     id: &DefendantId,
     person: &InWorlds<&Defendant<'_>>,
     may_be: Option<&Vec<String>>,
+    larger: &BTreeMap<DefendantId, Option<u64>>,
     facts: &Facts<'_, '_>,
 ) -> Option<Row> {
     let d = *person.any()?;
@@ -52,6 +55,9 @@ fn defendant(
     let sentence = shown
         .filter(|d| !d.penalties.is_empty())
         .map(|d| summary::penalties(d.penalties));
+    let more = d.group.map_or(Some(0), |group| {
+        larger.get(group).copied().unwrap_or(Some(0))
+    });
     let custody = |d: &&Defendant<'_>| d.custody.map_or("not_recorded", Custody::as_str);
     Some(
         Row::with_id(format!("{case}/{id}"))
@@ -59,6 +65,7 @@ fn defendant(
             .text(Some(id))
             .how_sure(person)
             .text(Some(d.group.map_or("none", |group| group.as_str())))
+            .number(more)
             .text(d.name)
             .cell(Value::list(&d.aliases))
             .cell(Value::list(may_be.into_iter().flatten()))
@@ -74,6 +81,8 @@ fn defendant(
             .cell(Value::list(person.all(|d| yes(d.is_final))))
             .word(shown.and_then(|d| d.custody).map(Custody::as_str))
             .cell(Value::list(person.all(custody)))
+            .cell(shown.map_or(Value::Unknown, |d| Value::Truth(is_in_custody(d))))
+            .cell(Value::list(person.all(|d| yes(is_in_custody(d)))))
             .text(sentence)
             .cell(shown.map_or(Value::Unknown, |d| Value::Truth(d.severed)))
             .text(shown.and_then(|d| d.severed_to))
@@ -103,6 +112,16 @@ pub(super) fn basis(d: &Defendant<'_>) -> Vec<Seq> {
         b.same_as,
     ];
     all.into_iter().flatten().collect()
+}
+
+/// How many more members than are listed each group may have in one state or another; `None` for any number.
+fn larger(worlds: &Worlds<'_>) -> BTreeMap<DefendantId, Option<u64>> {
+    let mut all: BTreeMap<DefendantId, Option<u64>> = BTreeMap::new();
+    for larger in worlds.all().flatten().flat_map(|case| &case.larger) {
+        let most = all.entry(larger.group.clone()).or_insert(Some(0));
+        *most = most.zip(larger.more).map(|(a, b)| a.max(b));
+    }
+    all
 }
 
 /// What is known of one of several, for each who may be that one.

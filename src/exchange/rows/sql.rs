@@ -83,7 +83,7 @@ pub fn insert(of: Table) -> String {
 pub fn views() -> Vec<String> {
     let base = View {
         name: "counted_defendants",
-        about: "each defendant once, with what is certain (1 or 0) and what is possible of them",
+        about: "each defendant once, with what is certain (1 or 0) and what is possible of them; the group may have group_more others (NULL: any number), who have no rows",
         select: COUNTED,
     };
     let make = |name: &str, about: &str, select: &str| {
@@ -109,14 +109,39 @@ pub const STATS: [(&str, &str); 6] = [
     ("outcome", "standing"),
 ];
 
+/// Of a group that may have more members than are listed, the others may be such where one of those listed
+/// is, as in all answers: so what is possible is summed group by group.
 fn stats(name: &str, by: &str) -> String {
-    let counts = ["convicted", "acquitted", "terminated", "pending", "held"].map(|what| {
-        format!("  SUM({what}_certain) AS {what}_certain, SUM({what}_possible) AS {what}_possible")
+    let whats = ["convicted", "acquitted", "terminated", "pending", "held"];
+    let of_group = whats.map(|what| {
+        format!(
+            "    SUM({what}_certain) AS {what}_certain, {},\n",
+            with_more(&format!("{what}_possible"), &format!("{what}_most"))
+        )
+    });
+    let sums = whats.map(|what| {
+        let most = or_unlimited(&format!("{what}_most"));
+        format!("  SUM({what}_certain) AS {what}_certain, {most} AS {what}_possible")
     });
     format!(
-        "SELECT {by} AS {name}, COUNT(DISTINCT \"case\") AS cases,\n  SUM(is_certain) AS defendants_certain, COUNT(*) AS defendants_possible,\n{}\nFROM counted_defendants GROUP BY {by} ORDER BY {by} IS NULL, {by}",
-        counts.join(",\n")
+        "WITH of_group AS (\n  SELECT {by} AS {name}, \"case\", SUM(is_certain) AS is_certain, {},\n{}    \"group\" AS of\n  FROM counted_defendants GROUP BY {by}, \"case\", \"group\")\nSELECT {name}, COUNT(DISTINCT \"case\") AS cases,\n  SUM(is_certain) AS defendants_certain, {} AS defendants_possible,\n{}\nFROM of_group GROUP BY {name} ORDER BY {name} IS NULL, {name}",
+        with_more("1", "defendants_most"),
+        of_group.concat(),
+        or_unlimited("defendants_most"),
+        sums.join(",\n")
     )
+}
+
+/// How many of a group may be such: those listed, and if there are any, all who are not. NULL is any number.
+fn with_more(possible: &str, name: &str) -> String {
+    format!(
+        "SUM({possible}) + CASE MAX({possible}) WHEN 1 THEN MAX(group_more) ELSE 0 END AS {name}"
+    )
+}
+
+/// The sum over groups; NULL, where one of them is any number.
+fn or_unlimited(most: &str) -> String {
+    format!("CASE COUNT({most}) WHEN COUNT(*) THEN SUM({most}) END")
 }
 
 /// Whoever is the same person as another, or is tried in another case of the ledger, is counted there.
@@ -137,13 +162,13 @@ SELECT d.*, c.jurisdiction, c.shown AS case_shown,
     WHERE value NOT IN ('suspected', 'charged', 'on_trial')) AS pending_certain,
   EXISTS (SELECT 1 FROM json_each(d.standing_possible)
     WHERE value IN ('suspected', 'charged', 'on_trial')) AS pending_possible,
-  d.sure = 'certain' AND NOT EXISTS (SELECT 1 FROM json_each(d.custody_possible)
-    WHERE value NOT IN ('detained', 'remanded')) AS held_certain,
-  EXISTS (SELECT 1 FROM json_each(d.custody_possible)
-    WHERE value IN ('detained', 'remanded')) AS held_possible
+  d.sure = 'certain' AND d.in_custody_possible = '[\"yes\"]' AS held_certain,
+  'yes' IN (SELECT value FROM json_each(d.in_custody_possible)) AS held_possible
 FROM defendants d JOIN cases c ON c.\"case\" = d.\"case\"
-WHERE d.counted = 1 AND NOT EXISTS (SELECT 1 FROM cases o
-  WHERE o.\"case\" = d.severed_to AND o.\"case\" <> d.\"case\" AND o.shown = 1)";
+WHERE d.counted = 1 AND NOT EXISTS (SELECT 1 FROM defendants o
+  WHERE o.\"case\" = d.severed_to AND o.\"case\" <> d.\"case\" AND o.shown = 1 AND o.counted = 1
+    AND (o.defendant = d.defendant OR o.name = d.name)
+    AND o.severed_to IS NOT d.\"case\")";
 
 /// The views beside those that count.
 pub const VIEWS: [View; 8] = [
@@ -180,25 +205,31 @@ WHERE 'pending' IN (SELECT value FROM json_each(a.status_possible)) ORDER BY a.\
     },
     View {
         name: "figures_beside_counts",
-        about: "each claimed figure beside what this ledger counts, of its case where it is about one, as of this export, not as of the figure's date; NULL where it is not counted",
+        about: "each claimed figure beside what this ledger counts, of its case where it is about one, as of this export, not as of the figure's date; NULL where it is not counted, and ours_possible also where nothing limits it",
         select: "\
 WITH counted AS (
-  SELECT \"case\", 'officers_convicted' AS measure, convicted_certain AS certain, convicted_possible AS possible FROM counted_defendants
-  UNION ALL SELECT \"case\", 'officers_acquitted', acquitted_certain, acquitted_possible FROM counted_defendants
-  UNION ALL SELECT \"case\", 'officers_on_trial', standing_possible = '[\"on_trial\"]',
+  SELECT \"case\", \"group\", group_more, 'officers_convicted' AS measure, convicted_certain AS certain, convicted_possible AS possible FROM counted_defendants
+  UNION ALL SELECT \"case\", \"group\", group_more, 'officers_acquitted', acquitted_certain, acquitted_possible FROM counted_defendants
+  UNION ALL SELECT \"case\", \"group\", group_more, 'officers_on_trial', standing_possible = '[\"on_trial\"]',
     'on_trial' IN (SELECT value FROM json_each(standing_possible)) FROM counted_defendants
-  UNION ALL SELECT \"case\", 'officers_charged', standing_possible = '[\"charged\"]',
+  UNION ALL SELECT \"case\", \"group\", group_more, 'officers_charged', standing_possible = '[\"charged\"]',
     'charged' IN (SELECT value FROM json_each(standing_possible)) FROM counted_defendants
-  UNION ALL SELECT \"case\", 'officers_in_custody', held_certain, held_possible FROM counted_defendants
-  UNION ALL SELECT \"case\", 'cases_opened', shown, 1 FROM cases),
+  UNION ALL SELECT \"case\", \"group\", group_more, 'officers_in_custody', held_certain, held_possible FROM counted_defendants
+  UNION ALL SELECT \"case\", NULL, 0, 'cases_opened', shown, 1 FROM cases),
+of_group AS (
+  SELECT \"case\", measure, SUM(certain) AS certain,
+    SUM(possible) + CASE MAX(possible) WHEN 1 THEN MAX(group_more) ELSE 0 END AS most
+  FROM counted GROUP BY \"case\", \"group\", measure),
 ours AS (
-  SELECT '' AS whose, measure, SUM(certain) AS certain, SUM(possible) AS possible FROM counted GROUP BY measure
-  UNION ALL SELECT \"case\", measure, SUM(certain), SUM(possible) FROM counted GROUP BY \"case\", measure),
+  SELECT '' AS whose, measure, SUM(certain) AS certain, CASE COUNT(most) WHEN COUNT(*) THEN SUM(most) END AS possible
+  FROM of_group GROUP BY measure
+  UNION ALL SELECT \"case\", measure, SUM(certain), CASE COUNT(most) WHEN COUNT(*) THEN SUM(most) END
+  FROM of_group GROUP BY \"case\", measure),
 known AS (VALUES ('officers_convicted'), ('officers_acquitted'), ('officers_on_trial'), ('officers_charged'),
   ('officers_in_custody'), ('cases_opened'))
 SELECT f.seq, f.\"case\", f.issuer, f.measure, f.value, f.value_min, f.value_max, COALESCE(f.as_of, f.\"on\") AS as_of, f.happened, f.scope,
   CASE WHEN f.measure IN known THEN COALESCE(ours.certain, 0) END AS ours_certain,
-  CASE WHEN f.measure IN known THEN COALESCE(ours.possible, 0) END AS ours_possible
+  CASE WHEN ours.measure IS NOT NULL THEN ours.possible WHEN f.measure IN known THEN 0 END AS ours_possible
 FROM figures f LEFT JOIN ours ON ours.measure = f.measure AND ours.whose = COALESCE(f.\"case\", '') ORDER BY f.seq",
     },
     View {
