@@ -812,3 +812,24 @@ fn no_cell_of_a_row_is_lost_without_a_word() {
     assert_eq!(charge["on"], "2023-04-15");
     assert_eq!(charge["event"]["charge_filed"]["charge"], "a-charge");
 }
+
+#[test]
+fn a_doubled_id_does_not_hide_what_the_rules_say_of_other_rows() {
+    let desk = fresh();
+    let sheet = "\
+id,case,title,defendant,joined,verdict_on,outcome,source
+r1,k1,One,d1,2023-05,2024-03-18,convicted,s
+r1,k2,Two,d1,2023-05,2024-03-18,convicted,s
+r3,k3,Three,d1,2023-05,2931-03-18,convicted,s
+";
+    put(&desk, "s.csv", sheet);
+    let done = desk.run(["import", "s.csv"]);
+    assert_eq!(done.status, 1, "{}", done.err);
+    assert!(error_at(&done, "s.csv:3:A (id)").contains("doubled"));
+    assert!(error_at(&done, "s.csv:4:F (verdict_on)").contains("in_the_future"));
+    assert!(
+        !done.err.contains("same_id"),
+        "one error for one fault: {}",
+        done.err
+    );
+}

@@ -43,7 +43,8 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     rows
 }
 
-/// Two rows with one id, whether or not anything came of them.
+/// Two rows with one id, whether or not anything came of them. The later one is set aside, so that the
+/// rules can be asked about all others.
 fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
     let mut seen: HashMap<&str, u64> = HashMap::new();
     for row in &sheet.rows {
@@ -58,6 +59,7 @@ fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
             .accepted("an id of its own for each row");
             rows.troubles
                 .push(Trouble::at(row.number, text.column, wrong));
+            rows.planned.retain(|planned| planned.row != row.number);
         }
     }
 }
