@@ -833,3 +833,35 @@ r3,k3,Three,d1,2023-05,2931-03-18,convicted,s
         done.err
     );
 }
+
+#[test]
+fn a_title_above_the_header_is_told_and_a_line_that_names_the_separator_is_read() {
+    let desk = fresh();
+    let sheet = "case;title;defendant;verdict_on;outcome;source\nk;K;d1;2024-03-18;acquitted;s\n";
+    put(
+        &desk,
+        "title.csv",
+        &format!("Register of trials;;;;;\n{sheet}"),
+    );
+    let done = desk.run(["import", "title.csv"]);
+    assert!(
+        done.status != 0 && done.err.contains("row 2 looks like it"),
+        "{}",
+        done.err
+    );
+    assert!(done.err.contains("header_row = 2"), "{}", done.err);
+    assert_eq!(
+        done.err.matches("casebook: error: ").count(),
+        1,
+        "{}",
+        done.err
+    );
+    put(&desk, "sep.csv", &format!("sep=;\n{sheet}"));
+    desk.run(["import", "sep.csv"]).ok();
+    assert!(
+        desk.say("cases --standing acquitted")
+            .ok()
+            .out
+            .contains("1 defendant")
+    );
+}

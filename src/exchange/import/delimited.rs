@@ -6,7 +6,7 @@
 //! on with the next line.
 
 use super::encoding::decode;
-use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong};
+use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, refuse_title};
 
 /// How a CSV file is to be read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,19 +27,34 @@ pub struct Form<'m> {
 pub fn read(bytes: &[u8], form: Form<'_>) -> Result<Sheet, Wrong> {
     let (text, note) = decode(bytes, form.encoding)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let header_row = form.header_row.unwrap_or(1);
+    let said = said(text);
+    let header_row = form
+        .header_row
+        .unwrap_or(if said.is_some() { 2 } else { 1 });
     let delimiter = match form.delimiter {
-        None => sniff(text, header_row),
+        None => said.unwrap_or_else(|| sniff(text, header_row)),
         Some(c) => {
             u8::try_from(c).map_err(|_| Wrong::new(format!("{c:?} cannot separate cells")))?
         }
     };
     let cut = Cut::new(text, delimiter);
     let rows = cut.rows(delimiter)?;
+    if form.header_row.is_none() {
+        refuse_title(&rows, header_row)?;
+    }
     let mut sheet = Sheet::new(rows, header_row, true);
     sheet.troubles.extend(cut.troubles);
     sheet.notes.extend(note);
     Ok(sheet)
+}
+
+/// The separator that the file itself names in its first line, as Excel writes it: `sep=;`.
+fn said(text: &str) -> Option<u8> {
+    let first = text.lines().next()?.trim_end().strip_prefix("sep=")?;
+    match first.as_bytes() {
+        [delimiter] => Some(*delimiter),
+        _ => None,
+    }
 }
 
 /// Of the usual separators the one that the header has most of.

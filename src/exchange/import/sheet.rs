@@ -162,6 +162,31 @@ pub fn letter(column: usize) -> String {
     letters.into_iter().rev().collect()
 }
 
+/// Refuses rows that have a title where the header should be: a row of one cell, or none, above one of
+/// several.
+pub(super) fn refuse_title(rows: &[Row], header_row: u64) -> Result<(), Wrong> {
+    const LOOKED_AT: usize = 5;
+    let filled = |row: &Row| {
+        row.cells
+            .iter()
+            .filter(|cell| !cell.text.is_empty())
+            .count()
+    };
+    let header = rows.iter().find(|row| row.number == header_row);
+    if header.map_or(0, filled) > 1 {
+        return Ok(());
+    }
+    let below = rows.iter().filter(|row| row.number > header_row);
+    match below.take(LOOKED_AT).find(|row| filled(row) > 2) {
+        None => Ok(()),
+        Some(row) => Err(Wrong::new(format!(
+            "the header is not in row {header_row}: row {} looks like it",
+            row.number
+        ))
+        .accepted(format!("header_row = {} in a map, if it is", row.number))),
+    }
+}
+
 impl Sheet {
     /// Makes a sheet of its rows, each with its number; the header is the row of that number.
     /// `ragged` says whether each row writes all its cells, so that a missing one is a fault.

@@ -11,7 +11,9 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 
 use super::declared::Declared;
 use super::delimited::too_large;
-use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, letter};
+use super::sheet::{
+    CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, letter, refuse_title,
+};
 
 /// How many bytes a file may unpack into.
 const INFLATED_LIMIT: u64 = 512 << 20;
@@ -26,7 +28,10 @@ pub fn read(bytes: &[u8], name: Option<&str>, header_row: Option<u64>) -> Result
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let (name, others) = choose(&book, name)?;
     let rows = rows(&mut book, &name)?;
-    let header_row = header_row.unwrap_or(1);
+    let (named, header_row) = (header_row.is_some(), header_row.unwrap_or(1));
+    if !named {
+        refuse_title(&rows, header_row)?;
+    }
     let mut sheet = Sheet::new(rows, header_row, false);
     if others > 0 {
         sheet.notes.push(format!(
