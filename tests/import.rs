@@ -865,3 +865,22 @@ fn a_title_above_the_header_is_told_and_a_line_that_names_the_separator_is_read(
             .contains("1 defendant")
     );
 }
+
+#[test]
+fn what_says_that_there_is_no_name_is_no_name() {
+    let desk = fresh();
+    for name in ["неизвестный", "Unknown", "5 сотрудников полиции", "12345"]
+    {
+        put(
+            &desk,
+            "s.csv",
+            &format!("case,title,defendant,name,joined,source\nk,K,d1,{name},2023,s\n"),
+        );
+        let done = desk.run(["import", "s.csv"]);
+        assert_eq!(done.status, 1, "{name}: {}", done.err);
+        assert!(
+            error_at(&done, "s.csv:2:D (name)").contains("is no name"),
+            "{name}"
+        );
+    }
+}

@@ -10,6 +10,7 @@ use super::map::{Map, RowKind};
 use super::plan::{Bound, Lost, Planned, Rows, Text, people_in};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::values::{items, value};
+use super::words::check_name;
 use super::{facts, people};
 use crate::case::date::Date;
 use crate::case::record::{RECORD_LIMIT, Record};
@@ -212,7 +213,11 @@ impl Making<'_, '_> {
             }
             return (None, !texts.is_empty());
         };
-        match value(kind, *text) {
+        let said = match field {
+            "name" => check_name(text.text),
+            _ => Ok(()),
+        };
+        match said.and_then(|()| value(kind, *text)) {
             Ok(value) => (Some(value), false),
             Err(wrong) => {
                 self.wrong_at(*text, wrong);
