@@ -3,8 +3,8 @@
 //! 1. [`delimited`] and [`workbook`] make a [`Sheet`] of the bytes of a CSV or an XLSX file: cells of
 //!    text that know their row and column as a spreadsheet shows them.
 //! 2. A [`Map`] says which column is what; where none is given, [`propose`] makes one of the headers.
-//! 3. [`read_rows`] makes [`Planned`] records of the rows, one a row ([`facts`]) or several
-//!    ([`people`]). What cannot be read is a [`Trouble`], which knows its place; nothing is guessed.
+//! 3. [`read_rows`] makes [`Planned`] records of the rows, one a row (`facts`) or several
+//!    (`people`). What cannot be read is a [`Trouble`], which knows its place; nothing is guessed.
 //! 4. [`compare`] holds them against the entries that a case has already: what is new, what is there,
 //!    what has changed. Its head says what makes two rows the same fact.
 
