@@ -438,3 +438,19 @@ fn a_figure_for_a_month_about_a_case_is_held_against_both_ends_too() {
     );
     assert_eq!(who(&april, "as_of_then"), ["d1 possible"]);
 }
+
+/// d1 is remanded in January and dies in March: on a day of April nobody is held; ever by then, one was.
+#[test]
+fn the_dead_are_in_no_custody() {
+    let theirs = claim("officers_in_custody", "1", "2023-04-01");
+    let desk = ledger(&[
+        r#"k | 2023-01-01 | {"case_opened":{"title":"K"}}"#,
+        r#"k | 2023-01-01 | {"defendant_joined":{"defendant":"d1"}}"#,
+        r#"k | 2023-01-02 | {"custody_changed":{"who":["d1"],"custody":"remanded"}}"#,
+        r#"k | 2023-03-01 | {"defendant_died":{"defendant":"d1"}}"#,
+        &theirs,
+    ]);
+    let found = figure(&desk, "reconcile --json");
+    assert_eq!(found["ours"], range(0, 0));
+    assert_eq!(found["ours_ever"], range(1, 1));
+}

@@ -8,7 +8,7 @@ use foldhash::HashSet;
 use serde::Serialize;
 
 pub use some::{each_of, loose};
-pub use table::{Cell, Column, Table};
+pub use table::{Cell, Column, Table, seqs};
 
 use super::output::Output;
 use super::replay::{LedgerHead, ViewHead, heads};

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::answer::{Asked, Cell, Column, Form, Table, each_case, json};
+use super::answer::{Asked, Cell, Column, Form, Table, each_case, json, seqs};
 use super::output::{Output, alert, faint, plain, strong};
 use super::replay::head;
 use super::{Context, Failure};
@@ -12,7 +12,6 @@ use crate::answers::find::{FoundCase, FoundDefendant, Sure, Wanted};
 use crate::case::event::Penalty;
 use crate::case::state::{Standing, Status};
 use crate::case::summary::penalties;
-use crate::seq::Seq;
 
 /// Find cases and defendants
 ///
@@ -178,14 +177,6 @@ fn describe(d: &FoundDefendant) -> String {
         ));
     }
     parts.join("; ")
-}
-
-fn seqs(entries: &[Seq]) -> String {
-    entries
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// A row for each defendant, and one for each case without any.

@@ -106,18 +106,15 @@ impl Diff {
                 Ok(())
             },
         )?;
-        match form {
-            Form::Json => Ok(()),
-            Form::Csv => table(&all).csv(out),
-            Form::Text => {
-                self.head(&view, [&since, &until], out)?;
-                text(&all, out)?;
-                if since.size == until.size {
-                    failure::hint(&failure::nothing_since(&since.given));
-                }
-                Ok(())
-            }
+        if form == Form::Csv {
+            return table(&all).csv(out);
         }
+        self.head(&view, [&since, &until], out)?;
+        text(&all, out)?;
+        if since.size == until.size {
+            failure::hint(&failure::nothing_since(&since.given));
+        }
+        Ok(())
     }
 
     /// Makes something of the differences of each case that has any, and of their causes, several cases

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::answer::{Asked, Cell, Column, Form, Table, json, take_each_apart};
+use super::answer::{Asked, Cell, Column, Form, Table, json, seqs, take_each_apart};
 use super::output::{Output, plain, strong};
 use super::replay::head;
 use super::{Context, Failure, When};
@@ -14,7 +14,6 @@ use crate::answers::durations::{Days, Durations, From, OfAll, OfCase, State, Too
 use crate::answers::elsewhere::Elsewhere;
 use crate::answers::find::Sure;
 use crate::answers::spread::Interval;
-use crate::seq::Seq;
 use crate::time::{Moment, Period};
 
 /// How long it took, in days, from one stage of a case to another
@@ -268,14 +267,6 @@ fn are_alike(a: &Took, b: &Took) -> bool {
         && a.group == b.group
         && said(a) == said(b)
         && a.entries == b.entries
-}
-
-fn seqs(entries: &[Seq]) -> String {
-    entries
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 fn when(days: Days) -> String {

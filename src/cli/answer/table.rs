@@ -68,10 +68,15 @@ impl Cell {
             Self::Text(text) => safe(text),
             Self::Number(number) => number.to_string().into(),
             Self::Range(range) => range.to_string().into(),
-            Self::Entries(seqs) => joined(seqs, Seq::to_string).into(),
+            Self::Entries(entries) => seqs(entries).into(),
             Self::Unknown => "–".into(),
         }
     }
+}
+
+/// Entries as people read them: `#3 #7`.
+pub fn seqs(entries: &[Seq]) -> String {
+    joined(entries, Seq::to_string)
 }
 
 fn joined(seqs: &[Seq], text: impl Fn(&Seq) -> String) -> String {

@@ -305,13 +305,13 @@ impl Report<'_> {
             Some(path) => format!("as {path} says"),
             None => "by a map proposed from the headers".to_owned(),
         };
-        let rows = self.sheet.rows.len();
+        let rows = match self.sheet.rows.len() {
+            1 => "1 row".to_owned(),
+            rows => format!("{rows} rows"),
+        };
         out.line(
             0,
-            &[
-                strong(self.path),
-                plain(format!(": {rows} rows, {kind}, {map}")),
-            ],
+            &[strong(self.path), plain(format!(": {rows}, {kind}, {map}"))],
         )?;
         if self.named.is_none() {
             // Who appends has seen it, or does not ask.
