@@ -72,6 +72,12 @@ macro_rules! id {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// Whether this can be one.
+            #[must_use]
+            pub fn accepts(text: &str) -> bool {
+                $valid(text)
+            }
         }
 
         impl FromStr for $name {

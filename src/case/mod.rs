@@ -6,6 +6,7 @@
 pub mod corrections;
 pub mod date;
 pub mod event;
+pub mod grammar;
 pub mod ids;
 mod plain;
 pub mod record;

@@ -36,38 +36,60 @@ const DEPTH: u8 = 12;
 
 /// Reads a value from all of a text, where it is plain.
 pub fn read<'de, T: de::Deserialize<'de>>(text: &'de str) -> Read<T> {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        depth: 0,
-    };
+    let mut reader = Reader::new(text);
     let value = T::deserialize(&mut reader)?;
-    if reader.at == text.len() {
+    if reader.is_at_end() {
         Ok(value)
     } else {
         Err(NotPlain)
     }
 }
 
-struct Reader<'de> {
+/// A place in a text that is read.
+pub(super) struct Reader<'de> {
     text: &'de str,
     at: usize,
     depth: u8,
 }
 
 impl<'de> Reader<'de> {
-    fn peek(&self) -> Read<u8> {
+    pub(super) fn new(text: &'de str) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+        }
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.at == self.text.len()
+    }
+
+    pub(super) fn peek(&self) -> Read<u8> {
         self.text.as_bytes().get(self.at).copied().ok_or(NotPlain)
     }
 
     /// Steps over a byte, if it is the next one.
-    fn take(&mut self, byte: u8) -> bool {
+    pub(super) fn take(&mut self, byte: u8) -> bool {
         let is_next = self.text.as_bytes().get(self.at) == Some(&byte);
         self.at += usize::from(is_next);
         is_next
     }
 
-    fn expect(&mut self, byte: u8) -> Read<()> {
+    /// Steps over these bytes, if they are the next ones.
+    pub(super) fn take_all(&mut self, bytes: &[u8]) -> bool {
+        let is_next = self.text.as_bytes()[self.at..].starts_with(bytes);
+        self.at += if is_next { bytes.len() } else { 0 };
+        is_next
+    }
+
+    /// The next eight bytes.
+    pub(super) fn eight(&self) -> Option<u64> {
+        let rest = &self.text.as_bytes()[self.at..];
+        rest.first_chunk().map(|eight| u64::from_le_bytes(*eight))
+    }
+
+    pub(super) fn expect(&mut self, byte: u8) -> Read<()> {
         if self.take(byte) {
             Ok(())
         } else {
@@ -75,7 +97,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    fn string(&mut self) -> Read<&'de str> {
+    pub(super) fn string(&mut self) -> Read<&'de str> {
         self.expect(b'"')?;
         let rest = &self.text.as_bytes()[self.at..];
         let end = first_special(rest).ok_or(NotPlain)?;
@@ -88,7 +110,7 @@ impl<'de> Reader<'de> {
     }
 
     /// A whole number of at most 18 digits, without a sign or leading zeros.
-    fn number(&mut self) -> Read<u64> {
+    pub(super) fn number(&mut self) -> Read<u64> {
         let rest = &self.text.as_bytes()[self.at..];
         let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
         let leads_with_zero = digits > 1 && rest[0] == b'0';
@@ -103,7 +125,7 @@ impl<'de> Reader<'de> {
         Ok(rest[..digits].iter().fold(0, step))
     }
 
-    fn bool(&mut self) -> Read<bool> {
+    pub(super) fn bool(&mut self) -> Read<bool> {
         let rest = &self.text.as_bytes()[self.at..];
         let (value, length) = match rest {
             [b't', b'r', b'u', b'e', ..] => (true, 4),
@@ -134,12 +156,9 @@ fn first_special(bytes: &[u8]) -> Option<usize> {
     const HIGHS: u64 = ONES << 7;
     // The high bit of each byte that is zero; above the first such byte others may be wrong.
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
-    let mut chunks = bytes.chunks_exact(8);
     let mut at = 0;
-    for chunk in &mut chunks {
-        let mut eight = [0; 8];
-        eight.copy_from_slice(chunk);
-        let word = u64::from_le_bytes(eight);
+    while let Some(eight) = bytes[at..].first_chunk() {
+        let word = u64::from_le_bytes(*eight);
         let quotes = zeros(word ^ (ONES * u64::from(b'"')));
         let backslashes = zeros(word ^ (ONES * u64::from(b'\\')));
         let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
@@ -150,7 +169,7 @@ fn first_special(bytes: &[u8]) -> Option<usize> {
         at += 8;
     }
     let is_special = |b: &u8| matches!(b, b'"' | b'\\' | ..0x20);
-    let rest = chunks.remainder().iter().position(is_special)?;
+    let rest = bytes[at..].iter().position(is_special)?;
     Some(at + rest)
 }
 

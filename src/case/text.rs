@@ -40,7 +40,7 @@ pub enum TextError {
 pub const REASON_LIMIT: usize = 4_096;
 
 fn check(text: &str, line_feeds: bool) -> Result<(), TextError> {
-    if text.trim().is_empty() {
+    if text.chars().all(char::is_whitespace) {
         return Err(TextError::Empty);
     }
     // Control characters are below U+0020, U+007F, and U+0080 to U+009F (C2 80 to C2 9F in UTF-8): a
@@ -71,13 +71,23 @@ macro_rules! text {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            fn check(text: &str) -> Result<(), TextError> {
+                let check: fn(&str) -> Result<(), TextError> = $check;
+                check(text)
+            }
+
+            /// Whether this can be one.
+            #[must_use]
+            pub fn accepts(text: &str) -> bool {
+                Self::check(text).is_ok()
+            }
         }
 
         impl TryFrom<String> for $name {
             type Error = TextError;
             fn try_from(text: String) -> Result<Self, TextError> {
-                let check: fn(&str) -> Result<(), TextError> = $check;
-                check(&text)?;
+                Self::check(&text)?;
                 Ok(Self(text))
             }
         }

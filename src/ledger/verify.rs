@@ -108,6 +108,9 @@ impl From<Seq> for Size {
 }
 
 /// Reads the log block by block, up to so many entries. Gives the bytes that belong to them.
+///
+/// While the lines of a block are taken apart on all cores, those of the one before are put in their
+/// order, and the next is read.
 fn stream(
     check: &mut Check<'_>,
     log: &LogFile,
@@ -116,14 +119,19 @@ fn stream(
 ) -> Result<u64, LedgerError> {
     let length = log.length()?;
     let (mut block, mut next) = (vec![0_u8; BLOCK], vec![0_u8; BLOCK]);
+    let mut waiting = Apart {
+        block: vec![0_u8; BLOCK],
+        groups: Vec::new(),
+    };
     let mut filled = log.read_at(0, &mut block)?;
-    let (mut offset, mut committed) = (filled as u64, 0);
-    while check.tree.size().0 < limit && check.newer.is_none() {
+    let (mut offset, mut committed, mut lines) = (filled as u64, 0, 0);
+    while lines < limit && check.newer.is_none() {
         let last = filled < BLOCK;
         let used = match memchr::memrchr(b'\n', &block[..filled]) {
             Some(at) => at + 1,
             // What fills a block without ending is no line: it is told, and passed over.
             None if !last => {
+                committed += waiting.settle(check);
                 overlong(check);
                 filled
             }
@@ -131,17 +139,20 @@ fn stream(
         };
         let carried = filled - used;
         next[..carried].copy_from_slice(&block[used..filled]);
-        let (read, groups) = rayon::join(
-            || match last {
-                true => Ok(0),
-                false => log.read_at(offset, &mut next[carried..]),
+        let ((settled, read), groups) = rayon::join(
+            || {
+                let read = match last {
+                    true => Ok(0),
+                    false => log.read_at(offset, &mut next[carried..]),
+                };
+                (waiting.settle(check), read)
             },
-            || take_apart(&block[..used], check.tree.size(), limit),
+            || take_apart(&block[..used], Size(lines), limit),
         );
-        for group in groups {
-            committed += group.bytes;
-            check.group(group.group, &block);
-        }
+        committed += settled;
+        lines += groups.iter().map(|group| group.lines).sum::<u64>();
+        waiting.groups = groups;
+        std::mem::swap(&mut block, &mut waiting.block);
         if last {
             break;
         }
@@ -151,12 +162,32 @@ fn stream(
         std::mem::swap(&mut block, &mut next);
         progress(offset, length);
     }
+    committed += waiting.settle(check);
     Ok(committed)
 }
 
-/// A group, and how many bytes it has.
+/// A block whose lines were taken apart, and wait to be put in their order.
+struct Apart {
+    block: Vec<u8>,
+    groups: Vec<Taken>,
+}
+
+impl Apart {
+    /// Follows its lines. Gives the bytes that they have.
+    fn settle(&mut self, check: &mut Check<'_>) -> u64 {
+        let mut committed = 0;
+        for taken in self.groups.drain(..) {
+            committed += taken.bytes;
+            check.group(taken.group, &self.block);
+        }
+        committed
+    }
+}
+
+/// A group, and how many lines and bytes it has.
 struct Taken {
     group: Group,
+    lines: u64,
     bytes: u64,
 }
 
@@ -186,6 +217,7 @@ fn take_apart(block: &[u8], first: Size, limit: u64) -> Vec<Taken> {
             let from = lines.first().map_or(0, |line| line.start);
             let to = lines.last().map_or(from, |line| line.end + 1);
             Taken {
+                lines: lines.len() as u64,
                 group: Group::new(block, lines, first),
                 bytes: (to - from) as u64,
             }

@@ -15,6 +15,7 @@ mod whole;
 
 use casebook::case::date::{Date, Happened};
 use casebook::case::event::Penalty;
+use casebook::case::grammar::{DOUBTED, is_plainly_a_record};
 use casebook::case::record::Record;
 use casebook::case::term::{Quantity, Term};
 use casebook::log::chain::Link;
@@ -57,6 +58,13 @@ pub fn record(bytes: &[u8]) {
     // White space is nothing that the reader of plain records reads: the general one reads the same.
     let loosely = Record::decode(&[b" ", bytes].concat());
     assert_eq!(Record::decode(bytes).ok(), loosely.ok());
+    // What is taken for a record without being decoded is one, and has nothing to be looked after.
+    if is_plainly_a_record(bytes) {
+        let record = Record::decode(bytes).expect("what is plainly a record is one");
+        assert!(record.id.is_some() && record.by.is_some());
+        let cites = record.sources.iter().any(|source| source.sha256.is_some());
+        assert!(!cites && !DOUBTED.contains(&record.event.name()));
+    }
     let record = match Record::decode(bytes) {
         Ok(record) => record,
         Err(error) => {

@@ -4,6 +4,7 @@ use super::super::decode::{decode, is_json};
 use super::super::{Fault, FaultKind};
 use crate::case::corrections::content;
 use crate::case::event::Event;
+use crate::case::grammar::is_plainly_a_record;
 use crate::case::ids::{Digest, RecordId};
 use crate::case::record::RECORD_LIMIT;
 use crate::log::entry::Entry;
@@ -79,6 +80,10 @@ impl Line {
 
 /// What there is to say of an entry's record.
 fn remark(entry: &Entry<'_>, seq: Seq) -> Option<Box<Remark>> {
+    // Nearly all are records of a case that cite no document: of those there is nothing to say.
+    if seq.0 != 0 && entry.record.len() <= RECORD_LIMIT && is_plainly_a_record(entry.record) {
+        return None;
+    }
     let logged = match decode(entry, seq) {
         Ok(logged) => logged,
         Err(fault) => return Some(Remark::fault(fault)),
