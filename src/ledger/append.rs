@@ -183,26 +183,46 @@ impl Ledger {
     /// its checkpoint says; a clock that is wrong; or what the disk stands in the way of. Nothing is
     /// recorded then, other than in [`crate::store::StoreError::Uncertain`].
     pub fn append<S: Submit>(&self, batch: Vec<S>, how: &Append) -> Result<Appended, LedgerError> {
-        // Before there is a lock file to make, there has to be a ledger.
-        self.checkpoint()?;
         if how.dry_run {
             let view = self.view_for(batch.len())?;
-            let mut draft = Draft::new(&view, batch, how)?;
-            draft.warn_of_missing(&self.store.documents()?, how);
-            return draft.dry_run();
+            return self.draft(&view, batch, how)?.dry_run();
+        }
+        // Before there is a lock file to make, there has to be a ledger.
+        if !self.has_appended() {
+            self.checkpoint()?;
         }
         let writer = self.store.lock(how.lock_timeout)?;
         let mut view = match self.recent()? {
             Some(view) if !is_long(batch.len(), view.checkpoint().size) => view,
             _ => self.view_for(batch.len())?,
         };
-        let mut draft = Draft::new(&view, batch, how)?;
-        draft.warn_of_missing(&self.store.documents()?, how);
+        let draft = self.draft(&view, batch, how)?;
         let (appended, goes_on) = draft.commit(&writer, &mut view, how)?;
         if goes_on && view.is_small() {
             *self.recent.lock().unwrap_or_else(PoisonError::into_inner) = Some(view);
         }
         Ok(appended)
+    }
+
+    /// What is to be written, with what is to be said of it.
+    fn draft<S: Submit>(
+        &self,
+        view: &View,
+        batch: Vec<S>,
+        how: &Append,
+    ) -> Result<Draft, LedgerError> {
+        let mut draft = Draft::new(view, batch, how)?;
+        // There may be many documents: where none is cited, nobody asks which.
+        if !draft.cited.is_empty() {
+            draft.warn_of_missing(&self.store.documents()?, how);
+        }
+        Ok(draft)
+    }
+
+    /// Whether the view is kept with which an append left off.
+    fn has_appended(&self) -> bool {
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.is_some()
     }
 
     /// The view with which the last append left off, if the ledger is still that: who appends again

@@ -180,7 +180,10 @@ impl Store {
                 });
             }
         };
-        let mut bytes = vec![0; CHECKPOINT_LIMIT + 1];
+        // One byte more than is allowed tells that there are too many.
+        let length = file.length().map_err(io_error("read", &path))?;
+        let most = usize::try_from(length).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; most.min(CHECKPOINT_LIMIT + 1)];
         let length = file
             .read_at(0, &mut bytes)
             .map_err(io_error("read", &path))?;
