@@ -10,6 +10,7 @@
 )]
 
 mod casebook;
+mod cqrs;
 mod events;
 mod fold;
 mod git;
@@ -26,6 +27,7 @@ mod tephra;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use events::Failure;
@@ -105,13 +107,15 @@ fn sqlite() -> Candidate {
     Ok(Box::new(sqlite::Sqlite))
 }
 
-/// It brings an SQLite of its own, and only one can be linked into a program: casebook has another
-/// since it has an index. To be measured again it needs a program of its own.
+/// Its driver is a program of its own, which lies beside this one.
 fn cqrs() -> Candidate {
-    missing(
-        "cqrs-es, sqlite-es",
-        "its SQLite and casebook's cannot be linked into one program",
-    )
+    let beside = std::env::current_exe().map(|peers| peers.with_file_name("peers-cqrs"));
+    let found = beside.map_err(Failure::from).and_then(|binary| {
+        let version = String::from_utf8(process::output(Command::new(&binary).arg("--version"))?)?;
+        let version = version.trim().to_owned();
+        Ok(Box::new(cqrs::Cqrs { binary, version }) as Box<dyn Peer>)
+    });
+    found.or_else(|error| missing("cqrs-es, sqlite-es", &error.to_string()))
 }
 
 #[cfg(feature = "tephra")]

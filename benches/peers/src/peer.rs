@@ -17,6 +17,8 @@ pub enum Done {
     Printed(Vec<u8>),
     /// What the peer has that comes nearest; its last column says what that is.
     Nearest,
+    /// The peer has no such thing.
+    Not,
 }
 
 /// Something to keep events in. Every work begins with the store closed and ends with it closed,

@@ -22,7 +22,7 @@ impl Cell {
     /// A figure of something done.
     pub fn new(time: Duration, done: &Done) -> Self {
         Self {
-            time: Some(time),
+            time: (!matches!(done, Done::Not)).then_some(time),
             nearest: matches!(done, Done::Nearest),
             events: None,
             each: false,
