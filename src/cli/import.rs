@@ -14,7 +14,7 @@ use super::output::Output;
 use super::{Context, Failure, Writing};
 use crate::case::text::Reason;
 use crate::exchange::import::{
-    FILE_LIMIT, Map, Sheet, Wrong, delimited, propose, read_rows, workbook,
+    FILE_LIMIT, Map, Sheet, Wrong, check_learned, delimited, propose, read_rows, workbook,
 };
 use batch::Batch;
 use report::Report;
@@ -70,10 +70,11 @@ impl Import {
         if self.propose {
             return Ok(out.raw(map.to_toml().as_bytes())?);
         }
-        let rows = read_rows(&sheet, &map);
+        let how = self.writing.append()?;
+        let mut rows = read_rows(&sheet, &map);
+        check_learned(&mut rows, how.now.day());
         let reason = self.reason.as_ref().filter(|_| self.correct);
         let mut batch = Batch::new(context, &map, rows)?;
-        let how = self.writing.append()?;
         let done = batch.submit(context, &self.writing, &how, reason)?;
         let named = self.map.as_ref().map(|path| path.display().to_string());
         Report {

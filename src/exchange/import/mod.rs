@@ -8,6 +8,7 @@
 //! 4. [`compare`] holds them against the entries that a case has already: what is new, what is there,
 //!    what has changed. Its head says what makes two rows the same fact.
 
+mod checks;
 mod compare;
 mod dates;
 mod declared;
@@ -28,6 +29,7 @@ mod values;
 mod words;
 pub mod workbook;
 
+pub use checks::check_learned;
 pub use compare::{Change, Met, compare};
 pub use map::{Map, MapError, RowKind};
 pub use plan::{Lost, Planned, Rows};

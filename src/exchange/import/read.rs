@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map as Object, Value, json};
 
+use super::checks::check_columns;
 use super::fields::{Kind, of_record, of_source};
 use super::key::key_of;
 use super::map::{Map, RowKind};
@@ -33,6 +34,8 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
         rows.troubles
             .push(Trouble::at(sheet.header_row, None, wrong));
     }
+    check_columns(sheet, &bound, &mut rows);
+    shifted(sheet, &mut rows);
     doubled_ids(sheet, &bound, &mut rows);
     doubled_rows(&mut rows);
     // What is wrong with the map's fixed values is wrong once, not in every row.
@@ -42,6 +45,23 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     rows.troubles.sort_by_key(|t| (t.row, t.column));
     rows.doubts.sort_by_key(|t| (t.row, t.column));
     rows
+}
+
+/// Rows with a cell too many, though the last ones are empty: what is wrong in them has one cause.
+fn shifted(sheet: &Sheet, rows: &mut Rows) {
+    for (row, cells) in &sheet.wide {
+        let was = rows.troubles.len();
+        rows.troubles.retain(|t| t.row != *row);
+        let wrong = Wrong::new(format!(
+            "the row has {cells} cells, and the header {}: the cells seem shifted",
+            sheet.header.len()
+        ));
+        if rows.troubles.len() < was {
+            let wrong = wrong.accepted("a cell that holds the separator is put in quotes");
+            rows.troubles.push(Trouble::at(*row, None, wrong));
+            rows.planned.retain(|planned| planned.row != *row);
+        }
+    }
 }
 
 /// Two rows with one id, whether or not anything came of them. The later one is set aside, so that the

@@ -1,5 +1,6 @@
 //! A table of text cells, whatever file it came from.
 
+use super::words::plain;
 use crate::case::nearest;
 
 /// The largest file that is read, in bytes.
@@ -20,6 +21,8 @@ pub struct Sheet {
     pub header: Vec<String>,
     /// The rows that are not empty.
     pub rows: Vec<Row>,
+    /// Rows with more cells than the header, the last of them empty, and how many they have.
+    pub wide: Vec<(u64, usize)>,
     /// What is wrong with it before any cell is read.
     pub troubles: Vec<Trouble>,
     /// What was taken for granted, and the user should know.
@@ -49,16 +52,39 @@ impl Cell {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let text = trimmed(text);
-        let is_error = text.starts_with('#') && ERRORS.contains(&text);
+        let is_error = text.starts_with(['#', 'E']) && is_failure(text);
         let text = text.into();
         Self { text, is_error }
     }
 }
 
 /// What spreadsheets write where a formula failed.
-const ERRORS: [&str; 9] = [
-    "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
+const ERRORS: [&str; 16] = [
+    "#REF!",
+    "#N/A",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NULL!",
+    "#NUM!",
+    "#SPILL!",
+    "#CALC!",
+    "#ССЫЛКА!",
+    "#Н/Д",
+    "#ЗНАЧ!",
+    "#ИМЯ?",
+    "#ДЕЛ/0!",
+    "#ПУСТО!",
+    "#ЧИСЛО!",
 ];
+
+/// Whether a text stands where a formula failed, or a column was too narrow to show a number.
+fn is_failure(text: &str) -> bool {
+    let digits = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    ERRORS.contains(&text)
+        || text.strip_prefix("Err:").is_some_and(digits)
+        || (text.len() >= 3 && text.bytes().all(|b| b == b'#'))
+}
 
 /// A text without the white space around it: also no-break spaces and marks that are not seen.
 #[must_use]
@@ -187,6 +213,60 @@ pub(super) fn refuse_title(rows: &[Row], header_row: u64) -> Result<(), Wrong> {
     }
 }
 
+/// Whether each cell of a row that is not empty says what its column is called.
+fn repeats(row: &Row, header: &[String]) -> bool {
+    let mut filled = 0;
+    let all = row.cells.iter().zip(header).all(|(cell, name)| {
+        filled += usize::from(!cell.text.is_empty());
+        cell.text.is_empty() || plain(&cell.text) == *name
+    });
+    all && filled > 1
+}
+
+/// What people write before a sum.
+const TOTALS: [&str; 14] = [
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "in all",
+    "итого",
+    "всего",
+    "итог",
+    "сумма",
+    "общий итог",
+    "барлығы",
+    "жиыны",
+    "жиынтығы",
+    "қорытынды",
+];
+
+/// Whether a row is a sum of those above it: it says so, and has nothing but numbers besides.
+fn is_total(row: &Row) -> bool {
+    let said = plain(first_of(row));
+    let said = said.trim_end_matches([':', ' ']);
+    let (word, rest) = TOTALS
+        .iter()
+        .filter_map(|word| Some((*word, said.strip_prefix(word)?)))
+        .max_by_key(|(word, _)| word.len())
+        .unwrap_or(("", "-"));
+    let count = |text: &str| text.chars().all(|c| !c.is_alphabetic() && c != '№');
+    let others = row
+        .cells
+        .iter()
+        .filter(|cell| !cell.text.is_empty())
+        .skip(1);
+    !word.is_empty()
+        && (rest.is_empty() || rest.starts_with([':', ' ']))
+        && rest.chars().all(|c| !c.is_alphabetic())
+        && others.into_iter().all(|cell| count(&cell.text))
+}
+
+fn first_of(row: &Row) -> &str {
+    let first = row.cells.iter().find(|cell| !cell.text.is_empty());
+    first.map_or("", |cell| &cell.text)
+}
+
 impl Sheet {
     /// Makes a sheet of its rows, each with its number; the header is the row of that number.
     /// `ragged` says whether each row writes all its cells, so that a missing one is a fault.
@@ -201,6 +281,7 @@ impl Sheet {
             }
             _ => Row::default(),
         };
+        let written = header.cells.len();
         let header: Vec<String> = header.cells.iter().map(|c| c.text.to_string()).collect();
         let mut sheet = Self {
             header_row,
@@ -209,10 +290,11 @@ impl Sheet {
             ..Self::default()
         };
         sheet.check_header();
-        sheet.check_widths(ragged);
+        sheet.check_widths(ragged.then_some(written));
         sheet
             .rows
             .retain(|row| row.cells.iter().any(|c| !c.text.is_empty()));
+        sheet.set_aside();
         sheet
     }
 
@@ -249,7 +331,26 @@ impl Sheet {
         }
     }
 
-    fn check_widths(&mut self, ragged: bool) {
+    /// Sets aside rows that are no data: the header once more, or a total.
+    fn set_aside(&mut self) {
+        let header: Vec<String> = self.header.iter().map(|name| plain(name)).collect();
+        let troubles = &mut self.troubles;
+        self.rows.retain(|row| {
+            let wrong = if repeats(row, &header) {
+                Wrong::new("the row repeats the header")
+            } else if is_total(row) {
+                Wrong::new(format!("the row looks like a total: {:?}", first_of(row)))
+            } else {
+                return true;
+            };
+            let wrong = wrong.accepted("a sheet without it: each row is one of the data");
+            troubles.push(Trouble::at(row.number, None, wrong));
+            false
+        });
+    }
+
+    /// `written` says how many cells the header was written with, where each row writes all of its own.
+    fn check_widths(&mut self, written: Option<usize>) {
         let width = self.header.len();
         if width == 0 {
             return;
@@ -266,7 +367,9 @@ impl Sheet {
                     .accepted("as many cells as the header has; a cell that holds the separator is put in quotes");
                 self.troubles
                     .push(Trouble::at(row.number, Some(width + extra), wrong));
-            } else if ragged && row.cells.len() < width && !empty {
+            } else if written.is_some_and(|written| row.cells.len() > written) && !empty {
+                self.wide.push((row.number, row.cells.len()));
+            } else if written.is_some() && row.cells.len() < width && !empty {
                 let wrong = Wrong::new(format!(
                     "the row has {} cells, and the header {width}",
                     row.cells.len()

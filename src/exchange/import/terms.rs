@@ -238,6 +238,10 @@ fn of_kind(kind: PenaltyKind, detail: &str) -> Result<Penalty, Wrong> {
     match plain(detail).as_str() {
         "" => {}
         "for life" | "пожизненно" | "өмір бойы" => penalty.for_life = true,
+        _ if kind == PenaltyKind::Fine && !detail.contains(|c: char| c.is_numeric()) => {
+            return Err(Wrong::new(format!("{detail:?} is no amount"))
+                .accepted("fine:500000 KZT; or fine alone, where the amount is not known"));
+        }
         _ if kind == PenaltyKind::Fine => penalty.amount = Some(detail.parse().map_err(text)?),
         _ => match (term(detail), kind) {
             (Ok(term), _) => penalty.term = Some(term),

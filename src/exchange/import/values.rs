@@ -21,10 +21,7 @@ pub fn value(kind: &Kind, text: Text<'_>) -> Result<Value, Wrong> {
         text: given, rule, ..
     } = text;
     if text.is_error {
-        return Err(
-            Wrong::new(format!("the cell's formula ended in an error, {given}"))
-                .accepted("a value, or an empty cell"),
-        );
+        return Err(failed(given));
     }
     if given.len() > RECORD_LIMIT {
         return Err(Wrong::new(format!(
@@ -49,6 +46,16 @@ pub fn value(kind: &Kind, text: Text<'_>) -> Result<Value, Wrong> {
         Kind::Flag => flag(given).map(Value::Bool),
         Kind::Penalty => penalty_of(given, rule),
     }
+}
+
+/// What is wrong with a cell that shows a failure and no value.
+pub fn failed(given: &str) -> Wrong {
+    let problem = if given.bytes().all(|b| b == b'#') {
+        format!("{given} is what a column too narrow for its number shows")
+    } else {
+        format!("the cell's formula ended in an error, {given}")
+    };
+    Wrong::new(problem).accepted("a value, or an empty cell")
 }
 
 /// Reads a list: the items of one cell, or of several.

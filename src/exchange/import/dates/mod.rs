@@ -17,14 +17,14 @@
 //! A year has four digits. A bare number such as 45369, which is how a spreadsheet keeps a day, is an
 //! error that shows the day that may be meant.
 
+mod hints;
 mod numbers;
 mod words;
 
-use chrono::{Days, NaiveDate};
-
 use super::sheet::Wrong;
-use crate::case::date::{ACCEPTED, Date};
-pub use numbers::Format;
+use crate::case::date::Date;
+use hints::not_a_date;
+pub use numbers::{Format, Order, order};
 use numbers::{month_of, number, three};
 use words::in_words;
 
@@ -125,45 +125,6 @@ fn one(text: &str, format: Option<Format>) -> Result<String, Wrong> {
     Err(not_a_date(text))
 }
 
-fn not_a_date(text: &str) -> Wrong {
-    if let Some(day) = serial(text) {
-        return Wrong::new(format!(
-            "{text} is a spreadsheet's number for a day, which may be {day}"
-        ))
-        .accepted(
-            "the date itself: give the column a date format in the spreadsheet, or write the date",
-        );
-    }
-    if let Some(year) = text.strip_suffix(".0").filter(|y| y.len() == 4) {
-        return Wrong::new(format!(
-            "{text} is not a date: a year was kept as a number with a decimal point"
-        ))
-        .accepted(format!("write {year}"));
-    }
-    // What is written as EDTF is told what EDTF has against it.
-    let is_edtf = |c: char| c.is_ascii_digit() || "-/.X?~%".contains(c);
-    let why = text
-        .parse::<Date>()
-        .err()
-        .filter(|_| text.chars().all(is_edtf) && text.contains('-'));
-    let why = why
-        .map(|error| format!(": {} at character {}", error.problem, error.at + 1))
-        .unwrap_or_default();
-    Wrong::new(format!("{text:?} is not a date{why}")).accepted(format!(
-        "18.03.2024, March 2024, Q1 2023, and EDTF: {ACCEPTED}"
-    ))
-}
-
-/// The day that a spreadsheet counts so, where it is one of our time.
-fn serial(text: &str) -> Option<NaiveDate> {
-    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
-    let days: u64 = whole
-        .parse()
-        .ok()
-        .filter(|n| (20_000..80_000).contains(n))?;
-    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,6 +218,23 @@ mod tests {
             ("2024.0", "decimal point"),
             ("13/2024", "no month 13"),
             ("spring 2024", "is not a date"),
+            (
+                "до 18.03.2024",
+                "perhaps ../2024-03-18: some time until then",
+            ),
+            ("before March 2024", "perhaps ../2024-03: some"),
+            (
+                "после 18.03.2024",
+                "perhaps 2024-03-18/..: some time from then on",
+            ),
+            ("около марта 2024", "perhaps 2024-03~: about then"),
+            ("c. 2023", "perhaps 2023~: about then"),
+            ("2023 жылға дейін", "perhaps ../2023: some time until then"),
+            ("-", "an empty cell, where the date is not known"),
+            ("—", "an empty cell"),
+            ("н/д", "an empty cell"),
+            ("N/A", "an empty cell"),
+            ("белгісіз", "an empty cell"),
             ("5 of 2024", "is not a date"),
             ("2024-03-18/2024-01-01", "is not a date"),
             ("", "is not a date"),

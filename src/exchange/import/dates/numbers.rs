@@ -17,6 +17,44 @@ enum Part {
     Year,
 }
 
+/// Which stands first in a date of three numbers with the year last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// `18.03.2024`
+    DayFirst,
+    /// `03/18/2024`
+    MonthFirst,
+}
+
+/// The order that a date says by itself, since one of its numbers can be no month.
+pub fn order(text: &str) -> Option<Order> {
+    let day = text.split_whitespace().next()?;
+    let parts: Vec<&str> = day.split(['.', '/', '-']).collect();
+    let [first, second, year] = parts.as_slice() else {
+        return None;
+    };
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if year.len() != 4 || !digits(year) || !digits(first) || !digits(second) {
+        return None;
+    }
+    match (number(first), number(second)) {
+        (13..=31, 1..=12) => Some(Order::DayFirst),
+        (1..=12, 13..=31) => Some(Order::MonthFirst),
+        _ => None,
+    }
+}
+
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = |part: &Part| match part {
+            Part::Day => "DD",
+            Part::Month => "MM",
+            Part::Year => "YYYY",
+        };
+        write!(f, "{}", self.order.each_ref().map(name).join("."))
+    }
+}
+
 impl Format {
     /// Reads a format: the day as `DD` or `D`, the month as `MM` or `M`, the year as `YYYY`, in any order and
     /// with anything but letters and digits between.

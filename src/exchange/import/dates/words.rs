@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::sheet::Wrong;
-use super::not_a_date;
+use super::hints::not_a_date;
 
 /// The beginnings of the names of the months, in English, Russian and Kazakh.
 const MONTHS: [&[&str]; 12] = [

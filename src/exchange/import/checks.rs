@@ -1,0 +1,281 @@
+//! What can be said of a sheet's cells without making records of them: what came along unseen, letters of
+//! two scripts in a word, dates of one column that contradict each other.
+
+use std::collections::BTreeMap;
+
+use super::dates::{Order, order};
+use super::fields::{EVENTS, Kind, of_record};
+use super::map::RowKind;
+use super::people;
+use super::plan::{Bound, Rows, Text};
+use super::sheet::{Row, Sheet, Trouble, Wrong};
+use super::terms::{penalty, term};
+use super::values::{failed, items};
+use crate::time::Day;
+
+/// A term above which somebody should look again: a slip, or a kind of sentence that these courts do not
+/// know.
+const LONGEST_YEARS: f64 = 50.0;
+
+/// Checks each column that the map names.
+pub(super) fn check_columns(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
+    let mut seen: Vec<(usize, Option<Kind>)> = Vec::new();
+    for (field, column) in bound.all() {
+        failures(sheet, column, rows);
+        // A column may be several fields: what is wrong with its cells is wrong once.
+        let kind = kind_of(bound, field);
+        if seen.contains(&(column, kind.clone())) {
+            continue;
+        }
+        seen.push((column, kind.clone()));
+        match kind {
+            Some(Kind::Date) => check_order(sheet, bound, field, column, rows),
+            Some(Kind::Penalty) => long_terms(sheet, bound, field, column, rows),
+            Some(Kind::Prose | Kind::Reason) => mixed(sheet, column, field, rows),
+            Some(Kind::Line) if field == "term" => long_terms(sheet, bound, field, column, rows),
+            Some(Kind::Line) => {
+                unseen(sheet, column, rows);
+                mixed(sheet, column, field, rows);
+            }
+            Some(_) => unseen(sheet, column, rows),
+            None => {}
+        }
+    }
+}
+
+/// Formulas that failed, also in cells that no record of their row needs.
+fn failures(sheet: &Sheet, column: usize, rows: &mut Rows) {
+    for row in &sheet.rows {
+        let Some(cell) = row.cells.get(column).filter(|cell| cell.is_error) else {
+            continue;
+        };
+        let trouble = Trouble::at(row.number, Some(column), failed(&cell.text));
+        if !rows.troubles.contains(&trouble) {
+            rows.troubles.push(trouble);
+        }
+    }
+}
+
+/// What a field holds, whichever event it is of.
+fn kind_of(bound: &Bound<'_>, field: &str) -> Option<Kind> {
+    match bound.map.rows {
+        RowKind::Defendant => people::holds(field),
+        RowKind::Fact => of_record(field).or_else(|| {
+            let mut fields = EVENTS.values().flatten();
+            fields.find(|f| f.name == field).map(|f| f.kind.clone())
+        }),
+    }
+}
+
+fn cells(sheet: &Sheet, column: usize) -> impl Iterator<Item = (&Row, &str)> {
+    let cell = move |row: &'_ Row| row.cells.get(column).map(|cell| cell.text.len());
+    let filled = sheet.rows.iter().filter(move |row| cell(row) > Some(0));
+    filled.map(move |row| (row, &*row.cells[column].text))
+}
+
+/// Refuses characters that are not seen: a name with one is another name, and nobody can tell why.
+fn unseen(sheet: &Sheet, column: usize, rows: &mut Rows) {
+    for (row, text) in cells(sheet, column) {
+        let Some((at, c)) = text.char_indices().find(|(_, c)| is_unseen(*c)) else {
+            continue;
+        };
+        let wrong = Wrong::new(format!(
+            "the text has a character that is not seen, U+{:04X}, after {:?}",
+            u32::from(c),
+            &text[..at]
+        ));
+        let clean: String = text.chars().filter(|c| !is_unseen(*c)).collect();
+        let trouble = Trouble::at(
+            row.number,
+            Some(column),
+            wrong.accepted(format!("{clean:?}, typed anew")),
+        );
+        // One thing is wrong with the cell, whatever else came of it.
+        rows.troubles
+            .retain(|t| (t.row, t.column) != (row.number, Some(column)));
+        rows.troubles.push(trouble);
+    }
+}
+
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+/// Words in which a letter of another script stands: each of them told once a column.
+fn mixed(sheet: &Sheet, column: usize, field: &str, rows: &mut Rows) {
+    if field.starts_with("source") || field == "by" {
+        return;
+    }
+    let mut told: BTreeMap<&str, (u64, usize)> = BTreeMap::new();
+    for (row, text) in cells(sheet, column) {
+        let words = text.split_whitespace().filter(|word| !word.contains("://"));
+        for word in words.filter(|word| mixed_word(word).is_some()) {
+            told.entry(word).or_insert((row.number, 0)).1 += 1;
+        }
+    }
+    for (word, (row, count)) in told {
+        let is_wrong = |t: &Trouble| (t.row, t.column) == (row, Some(column));
+        let Some(problem) = mixed_word(word).filter(|_| !rows.troubles.iter().any(is_wrong)) else {
+            continue;
+        };
+        let more = match count {
+            1 => String::new(),
+            2 => ", here and in another row".to_owned(),
+            _ => format!(", here and in {} more rows", count - 1),
+        };
+        let wrong = Wrong::new(format!("{problem}{more}"));
+        let wrong = wrong.accepted("letters of one script, if it is a slip: who searches for the one does not find the other");
+        rows.doubts.push(Trouble::at(row, Some(column), wrong));
+    }
+}
+
+/// What is to be said of a word with letters of two scripts, which of them and where.
+fn mixed_word(word: &str) -> Option<String> {
+    let is_cyrillic = |c: &char| ('\u{400}'..='\u{52f}').contains(c);
+    // Parts that a sign joins may be of different scripts: IT-отдел.
+    word.split(|c: char| !c.is_alphabetic()).find_map(|part| {
+        let cyrillic = part.chars().filter(is_cyrillic).count();
+        let latin = part.chars().filter(char::is_ascii_alphabetic).count();
+        if cyrillic == 0 || latin == 0 {
+            return None;
+        }
+        let (script, among) = if latin <= cyrillic {
+            ("Latin", "Cyrillic")
+        } else {
+            ("Cyrillic", "Latin")
+        };
+        let strange = |c: &char| match script {
+            "Latin" => c.is_ascii_alphabetic(),
+            _ => is_cyrillic(c),
+        };
+        let (at, c) = part.char_indices().find(|(_, c)| strange(c))?;
+        let number = part[..at].chars().count() + 1;
+        Some(format!(
+            "the word {part:?} has the {script} letter {c:?} as its letter {number}, among {among} ones"
+        ))
+    })
+}
+
+/// Refuses a column in which some dates have the day first and others the month.
+fn check_order(sheet: &Sheet, bound: &Bound<'_>, field: &str, column: usize, rows: &mut Rows) {
+    let mut found: [Vec<(u64, &str)>; 2] = [Vec::new(), Vec::new()];
+    for row in &sheet.rows {
+        let texts = bound.texts(row, field);
+        let here = |text: &&Text<'_>| text.column == Some(column) && text.rule.format.is_none();
+        let Some(text) = texts.iter().find(here) else {
+            continue;
+        };
+        let cell = &row.cells[column].text;
+        match order(text.text) {
+            Some(Order::DayFirst) => found[0].push((row.number, cell)),
+            Some(Order::MonthFirst) => found[1].push((row.number, cell)),
+            None => {}
+        }
+    }
+    let [days, months] = &found;
+    let (Some(day), Some(month)) = (days.first(), months.first()) else {
+        return;
+    };
+    // The fewer are the slip.
+    let (slip, other, first, second) = if days.len() < months.len() {
+        (day, month, "day", "month")
+    } else {
+        (month, day, "month", "day")
+    };
+    let wrong = Wrong::new(format!(
+        "{:?} has the {first} first, and {:?} in row {} the {second}: they contradict each other",
+        slip.1, other.1, other.0
+    ));
+    let wrong = wrong.accepted("one order in the whole column, or dates as 2024-03-18");
+    rows.troubles.push(Trouble::at(slip.0, Some(column), wrong));
+}
+
+/// Terms that are longer than a life.
+fn long_terms(sheet: &Sheet, bound: &Bound<'_>, field: &str, column: usize, rows: &mut Rows) {
+    for row in &sheet.rows {
+        for item in items(&bound.texts(row, field)) {
+            let of_penalty = penalty(item.text).ok().and_then(|penalty| penalty.term);
+            let Some(term) = of_penalty.or_else(|| term(item.text).ok()) else {
+                continue;
+            };
+            if item.column == Some(column) && longest(&term.to_string()) > LONGEST_YEARS {
+                let wrong = Wrong::new(format!(
+                    "{:?} is more than {LONGEST_YEARS} years",
+                    item.text
+                ));
+                let wrong = wrong.accepted("as it is, if it is meant");
+                rows.doubts
+                    .push(Trouble::at(row.number, Some(column), wrong));
+            }
+        }
+    }
+}
+
+/// The longest number of years that a term as it is written speaks of.
+fn longest(written: &str) -> f64 {
+    let numbers = written.split(|c: char| !c.is_alphanumeric()).map(|end| {
+        let end = end.trim_start_matches('P');
+        let years = end.split_once('Y').map_or("0", |(years, _)| years);
+        years.parse().unwrap_or(0.0)
+    });
+    numbers.fold(0.0, f64::max)
+}
+
+/// Refuses what was learnt after the day on which it is imported.
+pub fn check_learned(rows: &mut Rows, today: Day) {
+    let mut told = std::collections::BTreeSet::new();
+    for planned in &rows.planned {
+        let learned = planned.record.learned.as_ref();
+        let future = learned.filter(|date| date.earliest().is_some_and(|day| day > today));
+        let Some(date) = future.filter(|_| told.insert(planned.row)) else {
+            continue;
+        };
+        let column = planned.columns.get("learned").copied();
+        let wrong = Wrong::new(format!("it was learnt on {date}, and today is {today}"));
+        let wrong = wrong.accepted("a day until today, or an empty cell");
+        // A fixed value is wrong in the map, and once.
+        let row = column.map_or(0, |_| planned.row);
+        let trouble = Trouble::at(row, column, wrong);
+        if row > 0 || !rows.troubles.contains(&trouble) {
+            rows.troubles.push(trouble);
+        }
+    }
+    rows.troubles.sort_by_key(|t| (t.row, t.column));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_of_another_script_is_found_where_it_stands() {
+        let told = mixed_word("Иванoв").expect("a Latin o");
+        assert!(
+            told.contains("the Latin letter 'o' as its letter 5"),
+            "{told}"
+        );
+        let told = mixed_word("Сity").expect("a Cyrillic С");
+        assert!(
+            told.contains("the Cyrillic letter 'С' as its letter 1"),
+            "{told}"
+        );
+        for fine in ["Иванов", "City", "IT-отдел", "Қазақ", "146б"] {
+            assert_eq!(mixed_word(fine), None, "{fine}");
+        }
+    }
+
+    #[test]
+    fn the_longest_of_the_years_counts() {
+        for (written, years) in [
+            ("P4Y..P6Y", 6.0),
+            ("P400Y", 400.0),
+            ("P6M", 0.0),
+            ("P4Y6M..", 4.0),
+        ] {
+            assert!((longest(written) - years).abs() < f64::EPSILON, "{written}");
+        }
+    }
+}
