@@ -5,6 +5,8 @@
 //! closes before the end of its cell, is a trouble of the row in which it was opened, and reading goes
 //! on with the next line.
 
+use std::borrow::Cow;
+
 use super::encoding::decode;
 use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, refuse_title};
 
@@ -27,6 +29,7 @@ pub struct Form<'m> {
 pub fn read(bytes: &[u8], form: Form<'_>) -> Result<Sheet, Wrong> {
     let (text, note) = decode(bytes, form.encoding)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = &*lines(text);
     let said = said(text);
     let header_row = form
         .header_row
@@ -46,6 +49,14 @@ pub fn read(bytes: &[u8], form: Form<'_>) -> Result<Sheet, Wrong> {
     sheet.troubles.extend(cut.troubles);
     sheet.notes.extend(note);
     Ok(sheet)
+}
+
+/// A text whose lines end with a carriage return alone, as old programs write them, with line feeds.
+fn lines(text: &str) -> Cow<'_, str> {
+    if text.contains('\n') || !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace('\r', "\n"))
 }
 
 /// The separator that the file itself names in its first line, as Excel writes it: `sep=;`.
@@ -207,6 +218,16 @@ mod tests {
             .collect();
         assert_eq!(rows, [(2, "x\ny"), (4, "z")]);
         assert_eq!(sheet.header, ["a", "b"]);
+    }
+
+    #[test]
+    fn lines_may_end_with_a_carriage_return_alone() {
+        let sheet = sheet("a,b\r1,x\r\r3,z\r");
+        let rows: Vec<u64> = sheet.rows.iter().map(|r| r.number).collect();
+        assert_eq!(
+            (rows, sheet.header),
+            (vec![2, 4], vec!["a".into(), "b".into()])
+        );
     }
 
     #[test]

@@ -66,33 +66,26 @@ fn kazakh(c: char) -> char {
 }
 
 fn guess(bytes: &[u8]) -> Result<(String, Option<String>), Wrong> {
-    let error = match simdutf8::compat::from_utf8(bytes) {
-        Ok(text) => return Ok((text.to_owned(), None)),
-        Err(error) => error,
+    let wrong_at = match simdutf8::compat::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => return Ok((text.to_owned(), None)),
+        // A NUL in a text is a fault of its cell, unless the text is of two bytes a letter.
+        Ok(text) if wide(bytes).is_none() => return Ok((text.to_owned(), None)),
+        Ok(_) => None,
+        Err(error) => Some(error.valid_up_to()),
     };
-    for encoding in [UTF_16LE, UTF_16BE] {
-        // Without a mark: every other byte of plain text is zero then.
-        let zero = usize::from(encoding == UTF_16LE);
-        let head: Vec<&u8> = bytes.iter().take(64).skip(zero).step_by(2).collect();
-        if head.len() > 8 && head.iter().filter(|b| ***b == 0).count() * 4 > head.len() * 3 {
-            return decode_as(encoding, bytes).map(|text| (text, None));
-        }
+    if let Some(at) = wrong_at.filter(|_| !bytes.contains(&0) && is_broken_utf8(bytes)) {
+        return Err(broken_at(bytes, at));
+    }
+    if let Some(text) = wide(bytes) {
+        let note = "the file has no mark of its encoding, and was read as UTF-16";
+        return Ok((text, Some(note.to_owned())));
     }
     if bytes.contains(&0) {
-        return Err(Wrong::new("the file is not text").accepted("a CSV or an XLSX file"));
-    }
-    if is_broken_utf8(bytes) {
-        let line = bytes[..error.valid_up_to()]
-            .iter()
-            .filter(|b| **b == b'\n')
-            .count()
-            + 1;
-        return Err(Wrong::new(format!(
-            "the file is UTF-8 with bytes in line {line} that are not"
-        ))
-        .accepted("save it as CSV UTF-8 again, or name its encoding in the map"));
+        return Err(Wrong::new("the file is not text")
+            .accepted("a CSV file in UTF-8 or UTF-16, or an XLSX file"));
     }
     let text = decode_as(WINDOWS_1251, bytes)?;
+    check_plausible(&text)?;
     let other = |c: char| kazakh(c) != c;
     let doubt = if text.contains(other) {
         "; if Kazakh letters look wrong, say encoding = \"kz-1048\" in the map"
@@ -103,7 +96,8 @@ fn guess(bytes: &[u8]) -> Result<(String, Option<String>), Wrong> {
     Ok((text, Some(note)))
 }
 
-/// Whether it is mostly UTF-8 beyond ASCII: then it is not another encoding, it is damaged.
+/// Whether more of it is UTF-8 beyond ASCII than is not: then it is no other encoding, it is damaged.
+/// In text of one byte a letter hardly any two bytes are a letter of UTF-8.
 fn is_broken_utf8(bytes: &[u8]) -> bool {
     let text = UTF_8.decode_without_bom_handling(bytes).0;
     let wrong = text.chars().filter(|c| *c == '\u{fffd}').count();
@@ -111,7 +105,71 @@ fn is_broken_utf8(bytes: &[u8]) -> bool {
         .chars()
         .filter(|c| !c.is_ascii() && *c != '\u{fffd}')
         .count();
-    right > 4 * wrong
+    right > wrong
+}
+
+/// Where the first byte is that is no UTF-8.
+fn broken_at(bytes: &[u8], at: usize) -> Wrong {
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+    let line = memchr::memchr_iter(b'\n', &bytes[..start]).count() + 1;
+    let before = String::from_utf8_lossy(&bytes[start..at]);
+    let count = before.chars().count();
+    let near: String = before.chars().skip(count.saturating_sub(20)).collect();
+    Wrong::new(format!(
+        "the file is UTF-8, but for a byte 0x{:02X} in line {line}, after {near:?} (character {} of the line)",
+        bytes.get(at).copied().unwrap_or_default(),
+        count + 1
+    ))
+    .accepted("correct the character there, and save the file as CSV UTF-8; or name its encoding in the map")
+}
+
+/// Text of two bytes a letter, without a mark that says so: it has no control characters when it is read
+/// so, and has the letters of one region.
+fn wide(bytes: &[u8]) -> Option<String> {
+    if !bytes.len().is_multiple_of(2) || !bytes.contains(&0) {
+        return None;
+    }
+    [UTF_16LE, UTF_16BE].iter().find_map(|encoding| {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+        let usual = |c: char| {
+            matches!(c, ' '..='~' | '\n' | '\r' | '\t' | '\u{a0}'..='\u{ff}' | '\u{400}'..='\u{52f}' | '\u{2010}'..='\u{2116}')
+        };
+        text.chars().all(usual).then(|| text.into_owned())
+    })
+}
+
+/// Refuses text that is plainly not Windows-1251: words begin small and go on in capitals, as KOI8-R
+/// looks then, or most letters beyond ASCII stand in Latin words, as those of Western Europe do.
+fn check_plausible(text: &str) -> Result<(), Wrong> {
+    let is_cyrillic = |c: char| ('\u{400}'..='\u{4ff}').contains(&c);
+    let (mut inverted, mut usual, mut among) = (0, 0, 0);
+    for word in text.split(|c: char| !c.is_alphabetic()) {
+        let letters: Vec<char> = word.chars().collect();
+        if !letters.iter().any(|c| is_cyrillic(*c)) {
+            continue;
+        }
+        if letters.iter().any(char::is_ascii_alphabetic) {
+            among += 1;
+        } else if letters.len() > 2
+            && letters[1..].iter().all(|c| c.is_uppercase())
+            && letters[0].is_lowercase()
+        {
+            inverted += 1;
+        } else {
+            usual += 1;
+        }
+    }
+    if inverted > usual {
+        return Err(
+            Wrong::new("the file is neither UTF-8 nor Windows-1251; it looks like KOI8-R")
+                .accepted("save it as CSV UTF-8, or say encoding = \"koi8-r\" in a map"),
+        );
+    }
+    if among > usual {
+        return Err(Wrong::new("the file is neither UTF-8 nor Windows-1251: it would have Cyrillic letters in Latin words")
+            .accepted("save it as CSV UTF-8, or name its encoding in a map, such as encoding = \"windows-1252\""));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -131,5 +189,17 @@ mod tests {
         let mut broken = "Тоқташ Ғалым Өмір\n".as_bytes().to_vec();
         broken.push(0xff);
         assert!(decode(&broken, None).is_err_and(|e| e.problem.contains("line 2")));
+        let koi8 = encoding_rs::KOI8_R.encode("Дело;Приговор;Иванов").0;
+        assert!(decode(&koi8, None).is_err_and(|e| e.problem.contains("KOI8-R")));
+        let western = encoding_rs::WINDOWS_1252.encode("José;Müller").0;
+        assert!(decode(&western, None).is_err_and(|e| e.problem.contains("in Latin words")));
+        let wide: Vec<u8> = "дело;имя\nК;Тоқташ\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let (text, note) = decode(&wide, None).expect("text");
+        assert_eq!(text, "дело;имя\nК;Тоқташ\n");
+        assert!(note.is_some_and(|n| n.contains("UTF-16")));
+        assert!(decode(b"a\x00b\x01\xff\x03", None).is_err_and(|e| e.problem.contains("not text")));
     }
 }
