@@ -194,3 +194,123 @@ fn a_comma_too_many_is_the_one_thing_wrong_with_its_row() {
     // Where nothing is wrong, nothing is shifted.
     assert_eq!(tried(people("k1,B,2023-06,,,,,,,,")).status, 0);
 }
+
+/// What comes of a file of this name, by the map where one is given.
+fn file(name: &str, bytes: impl AsRef<[u8]>, map: Option<&str>) -> Done {
+    let desk = fresh();
+    fs::write(desk.path().join(name), bytes).expect("a sheet");
+    let mut line = format!("import {name} --dry-run");
+    if let Some(map) = map {
+        fs::write(desk.path().join("m.toml"), map).expect("a map");
+        line.push_str(" --map m.toml");
+    }
+    desk.say(&line)
+}
+
+#[test]
+fn a_wrong_byte_in_a_file_of_utf_8_is_found_where_it_stands() {
+    let mut bytes = "case,name,joined\nk1,Иван,2023-05\nk1,Пётр "
+        .as_bytes()
+        .to_vec();
+    bytes.extend(b"\xcf,2023-06\n");
+    file("s.csv", &bytes, None).failed(
+        2,
+        "a byte 0xCF in line 3, after \"k1,Пётр \" (character 9 of the line)",
+    );
+    // What is all of another encoding is that encoding.
+    let (old, _, _) =
+        encoding_rs::WINDOWS_1251.encode("case,name,joined\nk1,Иванов Пётр,2023-05\n");
+    assert!(
+        file("s.csv", &*old, None)
+            .ok()
+            .err
+            .contains("read as Windows-1251")
+    );
+}
+
+#[test]
+fn a_sheet_of_two_bytes_a_letter_needs_no_mark() {
+    let text = "case;name;joined\nk1;Иванов;2023-05\n";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let done = file("s.csv", &bytes, None).ok();
+    assert!(
+        done.err.contains("read as UTF-16") && done.out.contains("Иванов"),
+        "{done:?}"
+    );
+}
+
+#[test]
+fn a_nul_in_a_cell_is_a_fault_of_the_cell() {
+    wrong_once(
+        "case,name,joined\nk1,A\0B,2023-05\n",
+        "2:B (name)",
+        "control character",
+    );
+}
+
+#[test]
+fn lines_may_end_as_old_programs_end_them() {
+    let done = tried("case,name,joined\rk1,A,2023-05\rk1,B,2023-06\r").ok();
+    assert!(done.out.contains("s.csv: 2 rows"), "{}", done.out);
+}
+
+#[test]
+fn a_file_that_is_not_what_its_name_says_is_refused() {
+    file("s.xlsx", "case,name,joined\nk1,A,2023\n", None)
+        .failed(2, "s.xlsx: it is named as a workbook, and is none");
+}
+
+#[test]
+fn a_map_that_is_no_file_is_refused() {
+    let desk = fresh();
+    fs::write(desk.path().join("s.csv"), "case,name,joined\nk1,A,2023\n").expect("a sheet");
+    for map in [".", "/dev/zero"] {
+        desk.say(&format!("import s.csv --map {map}"))
+            .failed(2, "the map is not a file");
+    }
+    file(
+        "s.csv",
+        "case,name\n",
+        Some("casebook_map = 1\nrows = \"defendant\"\nheader_row = 0\n"),
+    )
+    .failed(2, "header_row = 0: rows are counted from 1");
+}
+
+#[test]
+fn a_proposal_keeps_what_a_map_says() {
+    let desk = fresh();
+    let sheet =
+        "Our list,,,,\nДело,ФИО,Дата обвинения,Итог суда,Город\n5,Иванов,03.04.2024,обв,А\n";
+    fs::write(desk.path().join("s.csv"), sheet).expect("a sheet");
+    let map = "casebook_map = 1\nrows = \"defendant\"\nheader_row = 2\ndate_format = \"DD.MM.YYYY\"\nignore = [\"Город\"]\n\n[columns]\noutcome = { column = \"Итог суда\", words = { \"обв\" = \"convicted\" } }\n";
+    fs::write(desk.path().join("m.toml"), map).expect("a map");
+    let proposed = desk.say("import s.csv --map m.toml --propose").ok().out;
+    for line in [
+        "header_row = 2",
+        "date_format = \"DD.MM.YYYY\"",
+        "ignore = [\"Город\"]",
+        "name = \"ФИО\"",
+        "charged = \"Дата обвинения\"",
+        "outcome = { column = \"Итог суда\", words = { \"обв\" = \"convicted\" } }",
+    ] {
+        assert!(
+            proposed.lines().any(|l| l == line),
+            "{line} is not in\n{proposed}"
+        );
+    }
+}
+
+#[test]
+fn the_limits_are_told() {
+    let help = Desk::empty().say("import --help").ok().out;
+    let help: Vec<&str> = help.split_whitespace().collect();
+    let help = help.join(" ");
+    for words in [
+        "64 MiB",
+        "1000 columns",
+        "5 million cells",
+        "merged cells are an error",
+    ] {
+        assert!(help.contains(words), "{words} is not in {help}");
+    }
+}

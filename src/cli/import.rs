@@ -27,7 +27,7 @@ use report::Report;
 /// FILE:ROW:COLUMN.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  casebook template sheet > trials.csv\n  casebook import trials.csv --dry-run\n  casebook import trials.csv --propose > trials.toml\n  casebook import trials.xlsx --map trials.toml\n  casebook import trials.csv --correct --reason \"the court's list says so\""
+    after_help = "Limits: 64 MiB a file (512 MiB, when a workbook is unpacked), 1000 columns, 5 million cells. Of a workbook one sheet is read, hidden rows too; merged cells are an error.\n\nExamples:\n  casebook template sheet > trials.csv\n  casebook import trials.csv --dry-run\n  casebook import trials.csv --propose > trials.toml\n  casebook import trials.xlsx --map trials.toml\n  casebook import trials.csv --correct --reason \"the court's list says so\""
 )]
 pub struct Import {
     /// A CSV or an XLSX file; - is standard input
@@ -36,8 +36,8 @@ pub struct Import {
     /// Which column is what, and how dates are written: a TOML file
     #[arg(long, value_name = "MAP.toml")]
     map: Option<PathBuf>,
-    /// Print the map that is proposed from the headers, and do nothing else
-    #[arg(long, conflicts_with = "map")]
+    /// Print the map that is proposed from the headers, and do nothing else; what --map says stays
+    #[arg(long)]
     propose: bool,
     /// A column that is not imported
     #[arg(long, value_name = "COLUMN")]
@@ -64,12 +64,13 @@ impl Import {
             note(&format!("{path}: {text}"));
         }
         let is_proposed = given.is_none();
-        let map = given
-            .unwrap_or_else(|| propose(&sheet))
-            .ignoring(self.ignore.clone());
         if self.propose {
+            let map = propose(&sheet, given.as_ref()).ignoring(self.ignore.clone());
             return Ok(out.raw(map.to_toml().as_bytes())?);
         }
+        let map = given
+            .unwrap_or_else(|| propose(&sheet, None))
+            .ignoring(self.ignore.clone());
         let how = self.writing.append()?;
         let mut rows = read_rows(&sheet, &map);
         check_learned(&mut rows, how.now.day());
@@ -89,6 +90,11 @@ impl Import {
         .give(done.as_ref(), context.json, out)
     }
 
+    fn is_called_a_workbook(&self) -> bool {
+        let ending = self.file.extension().map(|e| e.to_ascii_lowercase());
+        ending.is_some_and(|e| ["xlsx", "xlsm", "xltx"].iter().any(|known| e == *known))
+    }
+
     /// Reads the sheet, as the map says.
     fn sheet(&self, path: &str, map: Option<&Map>) -> Result<Sheet, Failure> {
         let bytes = read_file(&self.file, FILE_LIMIT)?;
@@ -101,6 +107,9 @@ impl Import {
         } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             let wrong = Wrong::new("it is an old .xls workbook, or one with a password");
             Err(wrong.accepted("an .xlsx file without a password, or CSV UTF-8"))
+        } else if self.is_called_a_workbook() {
+            let wrong = Wrong::new("it is named as a workbook, and is none");
+            Err(wrong.accepted("an .xlsx file; a CSV file is named .csv"))
         } else {
             let form = delimited::Form {
                 encoding: map.and_then(|m| m.encoding.as_deref()),
@@ -114,8 +123,15 @@ impl Import {
 }
 
 fn read_map(path: &Path) -> Result<Map, Failure> {
-    let bytes = read_file(path, MAP_LIMIT)?;
     let shown = path.display().to_string();
+    if !path.is_file() && path.exists() {
+        let wrong = Wrong::new("the map is not a file");
+        return Err(Failure::of_file(
+            &shown,
+            wrong.accepted("a TOML file, such as import --propose prints"),
+        ));
+    }
+    let bytes = read_file(path, MAP_LIMIT)?;
     let text = String::from_utf8(bytes)
         .map_err(|_| Failure::of_file(&shown, Wrong::new("the map is not UTF-8")))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

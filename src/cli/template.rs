@@ -5,13 +5,13 @@ use clap::Args;
 use super::output::Output;
 use super::{Context, Failure};
 use crate::case::nearest;
-use crate::exchange::examples::{FACTS, SHEET, events, of_event};
-use crate::exchange::import::{delimited, propose};
+use crate::exchange::examples::{FACTS, SHEET, events, map, of_event};
 
 /// Print a filled-in example to start from
 ///
 /// Of an event: a record, ready for casebook append --from -, which the rules accept after those that it
-/// rests on. Of a sheet: sheet has one row a defendant, facts one row a fact, map is the map of the first.
+/// rests on. Of a sheet: sheet has one row a defendant, facts one row a fact, map is a map of the first, with
+/// every key that a map can have.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  casebook template verdict\n  casebook template verdict --with-needs | casebook append --from -\n  casebook template sheet > trials.csv && casebook import trials.csv --dry-run"
@@ -30,7 +30,7 @@ impl Template {
         let text = match self.of.as_str() {
             "sheet" => SHEET.to_owned(),
             "facts" => FACTS.to_owned(),
-            "map" => map()?,
+            "map" => map(),
             event => self.event(&event.replace('-', "_"))?,
         };
         Ok(out.raw(text.as_bytes())?)
@@ -47,11 +47,4 @@ impl Template {
             .map(|record| format!("{record}\n"))
             .collect())
     }
-}
-
-/// The map of the example of a sheet, as it would be proposed.
-fn map() -> Result<String, Failure> {
-    let sheet = delimited::read(SHEET.as_bytes(), delimited::Form::default());
-    let sheet = sheet.map_err(|wrong| Failure::of_file("sheet", wrong))?;
-    Ok(propose(&sheet).to_toml())
 }

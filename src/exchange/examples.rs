@@ -4,6 +4,7 @@
 //! those before it. `tests/template.rs` appends them all.
 
 use crate::case::event::Event;
+use crate::exchange::import::{delimited, propose};
 
 /// A record of each event that a ledger takes, as JSON, in the order of the story. Where an event is there
 /// twice, the first is its example.
@@ -183,3 +184,74 @@ f3,example-n,charge_filed,2023-06,,,,c1,d1,146,,,,https://example.org/1,
 f4,example-n,verdict,18.03.2024,,,,,d1,,convicted,,City court of N,https://example.org/2; The court's own list,
 f5,example-n,sentence_imposed,18.03.2024,,,,,d1,,,imprisonment:4y..6y,City court of N,https://example.org/2; The court's own list,The length was not read out
 ";
+
+/// What a map can say of a whole sheet. A line that begins with `#` and no space is one that can be
+/// switched on.
+const OF_WHOLE: &str = r##"# Which column of a sheet is what. Lines that begin with # are not read: take the # away where one is of use.
+
+casebook_map = 1
+
+# What a row is: "defendant", or "fact".
+rows = "defendant"
+
+# Of a workbook, the sheet that is read: without this, the first that is not hidden.
+#sheet = "Sheet1"
+
+# Of a CSV file that is not UTF-8: "windows-1251", "kz-1048", "koi8-r", "windows-1252", …
+#encoding = "utf-8"
+
+# What separates the cells of a CSV file; found out where it is not given.
+#delimiter = ","
+
+# The row of the header, where there is a title above it.
+#header_row = 1
+
+# Which number of a date is the day, where both could be: "DD.MM.YYYY" or "MM/DD/YYYY".
+#date_format = "DD.MM.YYYY"
+
+# What separates the items of a list in one cell.
+#separator = ";"
+
+# Headers of columns that are not imported.
+#ignore = ["Remarks"]
+
+# What tells two facts of one case, event and people apart, beside those: fields, such as the date.
+#key = ["charged"]
+
+# What is the same for every row: FIELD = "value".
+[fixed]
+#assertion = "reported"
+# The kind of every penalty of which a column gives no more than the term.
+#penalty_kind = "imprisonment"
+
+# FIELD = "Header"; or more about the column, as below.
+[columns]
+"##;
+
+/// What a map can say of a column.
+const OF_COLUMNS: &str = r##"
+# More about a column, as it could stand above:
+# Ids made of names: "Дело № 5" becomes delo-5.
+#charge = { column = "Charge", slug = true }
+# Dates of this column in another order than those of the others.
+#released = { column = "Released", date_format = "MM/DD/YYYY" }
+# What this sheet's own words mean.
+#custody = { column = "Arrest", words = { "СИЗО" = "remanded", "дома" = "released" } }
+# A list with another separator in its cells, and one that has two columns.
+#aliases = [{ column = "Also known as", separator = "," }, "Other names"]
+# An id of each row: then a row keeps its records, whatever else in it changes.
+#id = "Row id"
+# A column of terms without their kind, beside penalty_kind above or in a column of its own.
+#term = "Length"
+"##;
+
+/// A map of the example of a sheet, with every key that a map can have and a word on each.
+#[must_use]
+pub fn map() -> String {
+    let sheet = delimited::read(SHEET.as_bytes(), delimited::Form::default());
+    let written = propose(&sheet.unwrap_or_default(), None).to_toml();
+    let columns = written
+        .split_once("[columns]\n")
+        .map_or("", |(_, rest)| rest);
+    format!("{OF_WHOLE}{columns}{OF_COLUMNS}")
+}

@@ -6,6 +6,7 @@ use super::fields::{EVENTS, Field, Kind, of_record};
 use super::plan::{Bound, Rows};
 use super::read::{Draft, Making};
 use super::sheet::{Sheet, Trouble, Wrong};
+use super::words::word;
 
 /// Reads each row.
 pub fn read(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
@@ -47,9 +48,33 @@ impl Making<'_, '_> {
         for field in fields {
             self.field(&mut draft, field.name, field);
         }
+        self.said_by_event(&mut draft, fields);
         self.strays(&mut draft, fields);
         self.required(&mut draft, fields);
         self.take(draft, false);
+    }
+
+    /// What the word for the event says beside it: who was "arrested" is detained, and whoever is
+    /// "acquitted" has a verdict of that outcome.
+    fn said_by_event(&mut self, draft: &mut Draft, fields: &[Field]) {
+        let field = match draft.event {
+            "custody_changed" => "custody",
+            "verdict" => "outcome",
+            _ => return,
+        };
+        let is_told = !self.bound.texts(self.row, field).is_empty();
+        let texts = self.bound.texts(self.row, "event");
+        let Some(text) = texts.first().filter(|_| !is_told) else {
+            return;
+        };
+        let words = fields.iter().find_map(|f| match &f.kind {
+            Kind::Words(words) if f.name == field => Some(words),
+            _ => None,
+        });
+        if let Some(Ok(said)) = words.map(|words| word(text.text, words)) {
+            draft.fields.insert(field.into(), said.into());
+            draft.cover(field, text.column);
+        }
     }
 
     /// Of a row whose event is not known, what can still be judged.

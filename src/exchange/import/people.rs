@@ -242,7 +242,7 @@ impl Making<'_, '_> {
                 let wrong = Wrong::new(format!("the date is missing: {} needs it", draft.event));
                 self.wrong(
                     self.bound.column(on),
-                    wrong.accepted(format!("a date in {on}")),
+                    wrong.accepted(self.bound.place_of(on, "a date")),
                 );
                 draft.is_broken = true;
             }
@@ -254,7 +254,8 @@ impl Making<'_, '_> {
                         let wrong =
                             Wrong::new(format!("nothing says when: {} needs a date", draft.event));
                         let wrong = wrong.accepted(format!(
-                            "a date in {on}, or in a column of what came later, such as verdict_on"
+                            "{}; or one of what came later, such as verdict_on",
+                            self.bound.place_of(on, "a date")
                         ));
                         self.wrong(self.bound.column(on), wrong);
                     }
@@ -363,8 +364,12 @@ impl Making<'_, '_> {
 
     fn judged(&mut self, common: &Draft, defendant: &str, dates: &Dates) {
         let there = |field: &str| !self.bound.texts(self.row, field).is_empty();
-        let sentence =
-            there("penalties") || there("penalty_kind") || there("term") || there("amount");
+        // What the map fixes for all rows makes nothing of a row that says nothing.
+        let sentence = there("penalties")
+            || self.is_told("penalty_kind")
+            || self.is_told("term")
+            || self.is_told("amount");
+        let in_custody = self.is_told("custody") || (there("custody") && there("custody_on"));
         let sentence_on = if there("sentence_on") {
             "sentence_on"
         } else {
@@ -378,7 +383,7 @@ impl Making<'_, '_> {
             "appeal_decided"
         };
         let made: [(&'static str, &'static str, bool); 10] = [
-            ("custody_changed", "custody_on", there("custody")),
+            ("custody_changed", "custody_on", in_custody),
             ("verdict", "verdict_on", there("outcome")),
             ("sentence_imposed", sentence_on, sentence),
             ("appeal_filed", filed, appealed),
@@ -440,7 +445,10 @@ impl Making<'_, '_> {
                 let wrong = Wrong::new(format!("there is a date, and {} is missing", fields[0]));
                 self.wrong(
                     self.bound.column(date),
-                    wrong.accepted(format!("{} too, or an empty cell", fields[0])),
+                    wrong.accepted(format!(
+                        "{}; or an empty cell here",
+                        self.bound.place_of(fields[0], fields[0])
+                    )),
                 );
             }
         }
@@ -520,7 +528,10 @@ impl Making<'_, '_> {
         let Some(kind) = kind else {
             if let Some(detail) = detail.filter(|_| !draft.has("penalties")) {
                 let wrong = Wrong::new("the kind of the penalty is missing")
-                    .accepted("imprisonment, fine, … in penalty_kind");
+                    .accepted(format!(
+                        "{}; or, where it is the same in all rows, penalty_kind = \"imprisonment\" under [fixed] in the map",
+                        self.bound.place_of("penalty_kind", "imprisonment, fine, …")
+                    ));
                 self.wrong(self.bound.column("penalty_kind").or(detail.column), wrong);
                 draft.is_broken = true;
             }

@@ -201,6 +201,24 @@ impl<'m> Bound<'m> {
             .map(|(column, _)| *column)
     }
 
+    /// Where a value of a field would stand: in its column, or in one that is to be mapped to it.
+    pub(super) fn place_of(&self, field: &str, what: &str) -> String {
+        let rules = self.columns.get(field).and_then(|all| all.first());
+        if let Some((column, rule)) = rules {
+            return format!("{what} in column {} ({})", letter(*column), rule.text);
+        }
+        let known = super::propose::headers_of(self.map.rows, field);
+        let headers: Vec<String> = [field]
+            .iter()
+            .chain(known.iter().take(2))
+            .map(|h| format!("{h:?}"))
+            .collect();
+        format!(
+            "{what} in a column for it: none is mapped to {field} (headers known for it: {})",
+            headers.join(", ")
+        )
+    }
+
     /// What a row has for a field: the cells that are not empty, or what is fixed.
     pub(super) fn texts<'a>(&'a self, row: &'a super::Row, field: &str) -> Vec<Text<'a>> {
         if let Some(rule) = self.map.fixed.get(field) {

@@ -102,6 +102,33 @@ fn doubled_rows(rows: &mut Rows) {
     }
 }
 
+/// With what the map could say of the very text that is not known.
+fn advised(wrong: Wrong, rows: RowKind, (field, kind): (&str, &Kind), text: Text<'_>) -> Wrong {
+    let rule = text.rule;
+    let (Some(said), Some(_), false) = (&wrong.accepted, text.column, text.is_error) else {
+        return wrong;
+    };
+    let more = match kind {
+        Kind::Words(words) => {
+            let near = super::sheet::meant(&super::words::plain(text.text), words.iter().copied());
+            let example = near.or(words.first().copied()).unwrap_or_default();
+            format!(
+                "{field} = {{ column = {:?}, words = {{ {:?} = {example:?} }} }} under [columns] in the map says what a word of this sheet means",
+                rule.text, text.text
+            )
+        }
+        Kind::Penalty if rows == RowKind::Defendant && super::terms::term(text.text).is_ok() => {
+            format!(
+                "or for the whole column term = {:?} under [columns] in the map, and penalty_kind = \"imprisonment\" under [fixed]",
+                rule.text
+            )
+        }
+        _ => return wrong,
+    };
+    let said = format!("{said}; {more}");
+    wrong.accepted(said)
+}
+
 /// A row in the making.
 pub(super) struct Making<'a, 'm> {
     pub(super) bound: &'a Bound<'m>,
@@ -240,7 +267,10 @@ impl Making<'_, '_> {
         match said.and_then(|()| value(kind, *text)) {
             Ok(value) => (Some(value), false),
             Err(wrong) => {
-                self.wrong_at(*text, wrong);
+                self.wrong_at(
+                    *text,
+                    advised(wrong, self.bound.map.rows, (field, kind), *text),
+                );
                 (None, true)
             }
         }
@@ -262,7 +292,7 @@ impl Making<'_, '_> {
                 }
                 Ok(value) => values.push(value),
                 Err(wrong) => {
-                    self.wrong_at(item, wrong);
+                    self.wrong_at(item, advised(wrong, bound.map.rows, (field, kind), item));
                     broken = true;
                 }
             }
@@ -401,7 +431,8 @@ impl Making<'_, '_> {
         let wrong = match column {
             Some(_) => wrong,
             None => wrong.accepted(format!(
-                "a column {field}, or {field} under [fixed] in the map"
+                "{}; or {field} under [fixed] in the map",
+                self.bound.place_of(field, field)
             )),
         };
         self.wrong(column, wrong);

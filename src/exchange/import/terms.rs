@@ -106,8 +106,8 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
                 continue;
             }
             "-" | "to" | "до" => Piece::Until,
-            "y" | "yr" | "yrs" | "year" | "years" | "г" | "год" | "года" | "лет" | "жыл"
-            | "жылға" => Piece::Unit('Y'),
+            "y" | "yr" | "yrs" | "year" | "years" | "years'" | "year's" | "years’" | "year’s"
+            | "г" | "год" | "года" | "лет" | "жыл" | "жылға" => Piece::Unit('Y'),
             "m" | "mo" | "mos" | "month" | "months" | "мес" | "месяц" | "месяца" | "месяцев"
             | "ай" | "айға" => Piece::Unit('M'),
             "d" | "day" | "days" | "день" | "дня" | "дней" | "сут" | "суток" | "күн" | "күнге" => {
@@ -180,6 +180,8 @@ pub fn penalty(text: &str) -> Result<Penalty, Wrong> {
         Ok(kind) => of_kind(kind, ""),
         Err(wrong) => match beside(text) {
             Some((kind, detail)) => of_kind(kind, &detail),
+            None if term(text).is_ok() => Err(Wrong::new(format!("{text:?} is not a penalty: it says how long, and not of what kind"))
+                .accepted(format!("such as imprisonment: {text}, or suspended_imprisonment: {text}"))),
             None => Err(Wrong::new(format!("{text:?} is not a penalty")).accepted(
                 format!("a kind and its term, such as imprisonment:4y..6y, fine:500000 KZT, ban_on_office:for-life; {}", wrong.accepted.unwrap_or_default()),
             )),
@@ -314,6 +316,15 @@ mod tests {
             ("штраф 500000 тенге", "fine of 500000 тенге"),
             ("fine:500000 KZT", "fine of 500000 KZT"),
             ("ban_on_office:for-life", "ban on office for life"),
+            ("3 года условно", "suspended imprisonment of 3 years"),
+            ("5 years in prison", "imprisonment of 5 years"),
+            ("5 years' imprisonment", "imprisonment of 5 years"),
+            ("5 жыл бас бостандығынан айыру", "imprisonment of 5 years"),
+            ("5 лет условно", "suspended imprisonment of 5 years"),
+            ("3 жыл шартты", "suspended imprisonment of 3 years"),
+            ("3 years suspended", "suspended imprisonment of 3 years"),
+            ("5 лет колонии", "imprisonment of 5 years"),
+            ("пожизненное лишение свободы", "life imprisonment"),
             ("айыппұл", "fine"),
             (
                 "non_custodial",

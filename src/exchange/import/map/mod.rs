@@ -30,8 +30,9 @@
 //! defendants stand at the head of `people.rs`. Every column has to be named or ignored: nothing is left
 //! out in silence.
 
+mod written;
+
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use serde::Deserialize;
 
@@ -66,9 +67,14 @@ pub struct Map {
     /// Columns that are not imported.
     pub ignore: Vec<String>,
     pub(super) key: Vec<String>,
+    /// How a column is read that says nothing else.
+    pub(super) whole: Rule,
     pub(super) fixed: BTreeMap<String, Rule>,
     pub(super) columns: BTreeMap<String, Vec<Rule>>,
 }
+
+/// What separates the items of a list, where the map does not say.
+pub(super) const SEPARATOR: &str = ";";
 
 /// How one column is read; or, for a fixed value, the value.
 #[derive(Clone, Debug, Default)]
@@ -156,9 +162,13 @@ impl Map {
             let problem = format!("a map of version {} is not known", written.casebook_map);
             return Err(MapError::new(problem).accepted(Some("casebook_map = 1".into())));
         }
+        if written.header_row == Some(0) {
+            let wrong = MapError::new("header_row = 0: rows are counted from 1");
+            return Err(wrong.accepted(Some("header_row = 1 for the first".into())));
+        }
         let whole = Rule {
             format: format(written.date_format.as_deref())?,
-            separator: separator(written.separator)?.unwrap_or_else(|| ";".into()),
+            separator: separator(written.separator)?.unwrap_or_else(|| SEPARATOR.into()),
             ..Rule::default()
         };
         let mut map = Self {
@@ -169,6 +179,7 @@ impl Map {
             header_row: written.header_row,
             ignore: written.ignore,
             key: written.key,
+            whole: whole.clone(),
             fixed: BTreeMap::new(),
             columns: BTreeMap::new(),
         };
@@ -208,6 +219,25 @@ impl Map {
         Ok(map)
     }
 
+    /// A map that names no column.
+    pub(super) fn empty(rows: RowKind) -> Self {
+        Self {
+            rows,
+            sheet: None,
+            encoding: None,
+            delimiter: None,
+            header_row: None,
+            ignore: Vec::new(),
+            key: Vec::new(),
+            whole: Rule {
+                separator: SEPARATOR.into(),
+                ..Rule::default()
+            },
+            fixed: BTreeMap::new(),
+            columns: BTreeMap::new(),
+        }
+    }
+
     /// Whether a field is one that such a sheet can have.
     fn check_field(&self, field: &str) -> Result<(), MapError> {
         if knows(self.rows, field) {
@@ -240,62 +270,6 @@ impl Map {
     pub fn key(&self) -> &[String] {
         &self.key
     }
-
-    /// The map as it is written.
-    #[must_use]
-    pub fn to_toml(&self) -> String {
-        let rows = match self.rows {
-            RowKind::Fact => "fact",
-            RowKind::Defendant => "defendant",
-        };
-        let mut text = format!("casebook_map = 1\nrows = \"{rows}\"\n");
-        if !self.ignore.is_empty() {
-            let names: Vec<String> = self.ignore.iter().map(|n| quoted(n)).collect();
-            let _ = writeln!(text, "ignore = [{}]", names.join(", "));
-        }
-        if !self.fixed.is_empty() {
-            text.push_str("\n[fixed]\n");
-        }
-        for (field, rule) in &self.fixed {
-            let _ = writeln!(text, "{field} = {}", quoted(&rule.text));
-        }
-        text.push_str("\n[columns]\n");
-        for (field, rules) in &self.columns {
-            let each: Vec<String> = rules.iter().map(Rule::to_toml).collect();
-            let _ = match each.as_slice() {
-                [one] => writeln!(text, "{field} = {one}"),
-                several => writeln!(text, "{field} = [{}]", several.join(", ")),
-            };
-        }
-        text
-    }
-}
-
-impl Rule {
-    fn to_toml(&self) -> String {
-        let name = quoted(&self.text);
-        if self.slug {
-            format!("{{ column = {name}, slug = true }}")
-        } else {
-            name
-        }
-    }
-}
-
-/// A text as TOML writes it.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// Whether a field is one that such a sheet can have.
@@ -384,7 +358,7 @@ mod tests {
 
     #[test]
     fn the_example_at_the_head_of_this_file_is_a_map() {
-        let head = include_str!("map.rs")
+        let head = include_str!("mod.rs")
             .lines()
             .map_while(|line| line.strip_prefix("//!"));
         let inside = head.skip_while(|line| *line != " ```toml").skip(1);
@@ -402,6 +376,52 @@ mod tests {
         let text = "casebook_map = 1\nrows = \"fact\"\nignore = [\"a \\\"b\\\"\"]\n\n[fixed]\nevent = \"verdict\"\n\n[columns]\ncase = { column = \"Дело\", slug = true }\nsource = [\"S1\", \"S2\"]\n";
         let map = Map::parse(text).expect("a map");
         assert_eq!(map.to_toml(), text);
+        let text = "casebook_map = 1\nrows = \"fact\"\nsheet = \"2024\"\nencoding = \"koi8-r\"\ndelimiter = \"|\"\nheader_row = 3\ndate_format = \"DD.MM.YYYY\"\nseparator = \",\"\nkey = [\"on\"]\n\n[columns]\ncourt = { column = \"C\", separator = \"/\", words = { \"a\" = \"b\" } }\non = { column = \"D\", date_format = \"MM.DD.YYYY\" }\n";
+        assert_eq!(Map::parse(text).expect("a map").to_toml(), text);
+        assert!(Map::parse("casebook_map = 1\nrows = \"fact\"\nheader_row = 0\n").is_err());
+    }
+
+    #[test]
+    fn the_example_that_is_printed_has_every_key_and_works_with_each() {
+        use crate::exchange::examples::map;
+        // What a map does not know, it answers with all that it knows.
+        let keys = |error: toml::de::Error| -> Vec<String> {
+            let parts = error.message().split('`').map(str::to_owned);
+            parts.skip(3).step_by(2).collect()
+        };
+        let of_map = keys(
+            toml::from_str::<Written>("zzz = 1")
+                .map(|_| ())
+                .expect_err("no key"),
+        );
+        let of_rule = keys(
+            toml::from_str::<WrittenRule>("zzz = 1")
+                .map(|_| ())
+                .expect_err("no key"),
+        );
+        assert!(
+            of_map.len() >= 12 && of_rule.len() >= 5,
+            "{of_map:?} {of_rule:?}"
+        );
+        let text = map();
+        for key in of_map {
+            let starts = |line: &str| {
+                let line = line.trim_start_matches('#');
+                line.starts_with(&format!("{key} = ")) || line.starts_with(&format!("[{key}]"))
+            };
+            assert!(text.lines().any(starts), "no line of {key}");
+        }
+        for key in of_rule {
+            assert!(text.contains(&format!("{key} = ")), "no example of {key}");
+        }
+        assert!(Map::parse(&text).is_ok());
+        let on = |line: &str| match line.strip_prefix('#') {
+            Some(rest) if !rest.starts_with(' ') => rest.to_owned(),
+            _ => line.to_owned(),
+        };
+        let all: Vec<String> = text.lines().map(on).collect();
+        let map = Map::parse(&all.join("\n")).unwrap_or_else(|e| panic!("{e}"));
+        assert!(map.header_row.is_some() && map.columns.contains_key("term"));
     }
 
     #[test]

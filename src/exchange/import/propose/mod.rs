@@ -1,302 +1,54 @@
 //! A map proposed from the headers of a sheet, in English, Russian and Kazakh.
 //!
-//! A header that is the name of a field is that field; others are looked up in [`MEANT`]. A sheet with a
+//! A header that is the name of a field is that field; others are looked up in `headers.rs`. A sheet with a
 //! column for the event is one of facts, any other one of defendants. Nothing is guessed further: a header
 //! that is not known is left for the user to name.
 
+mod headers;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+use headers::{ARRESTED, MEANT};
 
 use super::map::{Map, RowKind, Rule, knows};
 use super::sheet::Sheet;
 use super::words::plain;
 use crate::case::ids::CaseId;
 
-/// Headers in other words: what they are in a sheet of defendants, and in one of facts.
-const MEANT: &[(&[&str], &str, &str)] = &[
-    (
-        &[
-            "case id",
-            "case number",
-            "case no",
-            "дело",
-            "номер дела",
-            "№ дела",
-            "іс",
-            "іс нөмірі",
-        ],
-        "case",
-        "case",
-    ),
-    (
-        &[
-            "case title",
-            "case name",
-            "название",
-            "название дела",
-            "істің атауы",
-        ],
-        "title",
-        "title",
-    ),
-    (
-        &["country", "страна", "юрисдикция", "ел"],
-        "jurisdiction",
-        "jurisdiction",
-    ),
-    (
-        &["defendant id", "id подсудимого", "айыпталушы"],
-        "defendant",
-        "defendant",
-    ),
-    (
-        &[
-            "defendant name",
-            "full name",
-            "имя",
-            "фио",
-            "ф.и.о",
-            "обвиняемый",
-            "подсудимый",
-            "аты жөні",
-            "тегі аты",
-            "сотталушы",
-        ],
-        "name",
-        "name",
-    ),
-    (
-        &["also known as", "aka", "alias", "другие имена"],
-        "aliases",
-        "aliases",
-    ),
-    (
-        &[
-            "ведомство",
-            "орган",
-            "место службы",
-            "institution",
-            "ведомство орган",
-            "мекеме",
-            "қызмет орны",
-        ],
-        "agency",
-        "agency",
-    ),
-    (&["звание", "шені", "атағы"], "rank", "rank"),
-    (&["post", "должность", "лауазымы"], "position", "position"),
-    (
-        &["статья", "charge article", "бап", "бабы"],
-        "article",
-        "article",
-    ),
-    (&["часть", "бөлігі"], "part", "part"),
-    (
-        &["offence", "offense", "обвинение", "айып"],
-        "charge_title",
-        "title",
-    ),
-    (
-        &[
-            "charge date",
-            "date of charge",
-            "дата обвинения",
-            "айып тағылған күні",
-        ],
-        "charged",
-        "",
-    ),
-    (&["суд", "сот", "court name"], "court", "court"),
-    (&["судья", "судьясы"], "judge", "judge"),
-    (
-        &["verdict", "result", "приговор", "решение", "итог", "үкім"],
-        "outcome",
-        "outcome",
-    ),
-    (
-        &[
-            "verdict date",
-            "date of verdict",
-            "дата приговора",
-            "үкім күні",
-            "үкім шыққан күн",
-        ],
-        "verdict_on",
-        "",
-    ),
-    (
-        &["penalty", "sentence", "punishment", "наказание", "жаза"],
-        "penalties",
-        "penalties",
-    ),
-    (
-        &[
-            "penalty kind",
-            "kind of penalty",
-            "вид наказания",
-            "жаза түрі",
-        ],
-        "penalty_kind",
-        "",
-    ),
-    (
-        &[
-            "sentence length",
-            "length",
-            "срок",
-            "срок наказания",
-            "мерзімі",
-        ],
-        "term",
-        "",
-    ),
-    (&["sentence date", "дата наказания"], "sentence_on", ""),
-    (
-        &["мера пресечения", "бұлтартпау шарасы"],
-        "custody",
-        "custody",
-    ),
-    (
-        &["appeal date", "дата апелляции", "апелляция күні"],
-        "appeal_filed",
-        "",
-    ),
-    (
-        &["appeal decision date", "дата решения апелляции"],
-        "appeal_decided",
-        "",
-    ),
-    (
-        &[
-            "appeal outcome",
-            "appeal result",
-            "решение апелляции",
-            "апелляция нәтижесі",
-        ],
-        "appeal_outcome",
-        "",
-    ),
-    (
-        &[
-            "date in force",
-            "entered into force",
-            "дата вступления в силу",
-            "заңды күшіне енген күні",
-        ],
-        "in_force",
-        "",
-    ),
-    (
-        &["trial date", "начало суда", "сот басталған күні"],
-        "trial_opened",
-        "",
-    ),
-    (
-        &[
-            "sources",
-            "источник",
-            "источники",
-            "дереккөз",
-            "дереккөздер",
-        ],
-        "source",
-        "source",
-    ),
-    (
-        &["url", "link", "ссылка", "сілтеме"],
-        "source_url",
-        "source_url",
-    ),
-    (
-        &["publisher", "издание", "сми", "басылым"],
-        "source_publisher",
-        "source_publisher",
-    ),
-    (
-        &[
-            "published",
-            "date published",
-            "дата публикации",
-            "жарияланған күні",
-        ],
-        "source_published",
-        "source_published",
-    ),
-    (
-        &[
-            "notes",
-            "comment",
-            "comments",
-            "примечание",
-            "примечания",
-            "комментарий",
-            "ескерту",
-        ],
-        "note",
-        "note",
-    ),
-    (
-        &[
-            "date learned",
-            "learnt",
-            "когда узнали",
-            "дата получения сведений",
-            "білген күні",
-        ],
-        "learned",
-        "learned",
-    ),
-    (&["recorded by", "кто внес", "енгізген"], "by", "by"),
-    (&["record id", "row id", "ид", "№ записи"], "id", "id"),
-    (
-        &["event type", "событие", "тип события", "оқиға"],
-        "",
-        "event",
-    ),
-    (&["date", "event date", "дата", "күні", "when"], "", "on"),
-    (
-        &["defendants", "who is concerned", "кто", "кім", "кімге"],
-        "",
-        "who",
-    ),
-    (
-        &["description", "описание", "сипаттама"],
-        "description",
-        "description",
-    ),
-    (&["place", "место", "орны"], "", "place"),
-    (&["victims", "потерпевшие", "жәбірленушілер"], "", "victims"),
-];
-
-/// Proposes a map.
+/// Proposes a map. What a given map says stays as it is said there; the rest is proposed.
 #[must_use]
-pub fn propose(sheet: &Sheet) -> Map {
-    let has_event = sheet
-        .header
-        .iter()
-        .any(|header| meant(RowKind::Fact, header) == Some("event"));
-    let rows = if has_event {
-        RowKind::Fact
-    } else {
-        RowKind::Defendant
+pub fn propose(sheet: &Sheet, given: Option<&Map>) -> Map {
+    let mut map = given.cloned().unwrap_or_else(|| Map::empty(kind(sheet)));
+    let is_new = |header: &String| {
+        let named = map.columns.values().flatten().map(|rule| &rule.text);
+        !named
+            .chain(&map.ignore)
+            .any(|name| plain(name) == plain(header))
     };
+    let new: Vec<usize> = (0..sheet.header.len())
+        .filter(|column| is_new(&sheet.header[*column]))
+        .collect();
     let mut columns: BTreeMap<String, Vec<Rule>> = BTreeMap::new();
-    let mut ignore = Vec::new();
-    for (column, header) in sheet.header.iter().enumerate() {
-        let Some(field) = meant(rows, header) else {
-            ignore.extend(is_running_number(header).then(|| header.clone()));
+    for column in new {
+        let header = &sheet.header[column];
+        let Some(field) = meant(map.rows, header) else {
+            map.ignore
+                .extend(is_running_number(header).then(|| header.clone()));
             continue;
         };
         let is_named = needs_ids(sheet, column, field);
         let field = if is_named {
-            in_words(rows, field, sheet, column)
+            in_words(map.rows, field, sheet, column)
         } else {
             field
         };
+        if map.columns.contains_key(field) || map.fixed.contains_key(field) {
+            continue;
+        }
         let rule = Rule {
             text: header.clone(),
-            separator: ";".into(),
             slug: is_named && IDS.contains(&field),
-            ..Rule::default()
+            ..map.whole.clone()
         };
         let rules = columns.entry(field.to_owned()).or_default();
         // A list may have several columns; anything else has one, and the second is the user's to name.
@@ -304,17 +56,38 @@ pub fn propose(sheet: &Sheet) -> Map {
             rules.push(rule);
         }
     }
-    Map {
-        rows,
-        sheet: None,
-        encoding: None,
-        delimiter: None,
-        header_row: None,
-        ignore,
-        key: Vec::new(),
-        fixed: BTreeMap::new(),
-        columns,
+    map.columns.extend(columns);
+    say_what_is_dated(&mut map);
+    map
+}
+
+/// A sheet with a column for the event is one of facts.
+fn kind(sheet: &Sheet) -> RowKind {
+    let is_event = |header: &String| meant(RowKind::Fact, header) == Some("event");
+    match sheet.header.iter().any(is_event) {
+        true => RowKind::Fact,
+        false => RowKind::Defendant,
     }
+}
+
+/// Where a column has the date of a detention and no other says in what custody somebody was, the date says it.
+fn say_what_is_dated(map: &mut Map) {
+    let dated = map.columns.get(ARRESTED).and_then(|rules| rules.first());
+    let plainly = dated.is_some_and(|rule| plain(&rule.text) != plain(ARRESTED));
+    if plainly && !map.columns.contains_key("custody") && !map.fixed.contains_key("custody") {
+        let rule = Rule {
+            text: "detained".into(),
+            ..map.whole.clone()
+        };
+        map.fixed.insert("custody".into(), rule);
+    }
+}
+
+/// Headers that are known for a field, other than its name.
+pub(super) fn headers_of(rows: RowKind, field: &str) -> &'static [&'static str] {
+    let is = |person: &str, fact: &str| field == if rows == RowKind::Fact { fact } else { person };
+    let found = MEANT.iter().find(|(_, person, fact)| is(person, fact));
+    found.map_or(&[], |(words, ..)| words)
 }
 
 /// The field that a header means.
@@ -383,7 +156,11 @@ mod tests {
     use super::*;
 
     fn proposed(text: &str) -> String {
-        propose(&read(text.as_bytes(), Form::default()).expect("a sheet")).to_toml()
+        propose(
+            &read(text.as_bytes(), Form::default()).expect("a sheet"),
+            None,
+        )
+        .to_toml()
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Words of sheets, in English, Russian and Kazakh, for the words of the domain's closed lists.
 
+mod meanings;
+
+use meanings::MEANT;
+
 use super::sheet::{Wrong, meant};
 
 /// What people write where they have no name.
@@ -34,231 +38,6 @@ pub(super) fn check_name(text: &str) -> Result<(), Wrong> {
         "a name; an empty cell, where it is not known, beside an id in defendant; several unnamed people are a group: defendant_group_joined, with a count",
     ))
 }
-
-/// Each word of a list, and what people write for it: all small, with one space between words.
-const MEANT: &[(&str, &[&str])] = &[
-    (
-        "convicted",
-        &[
-            "guilty",
-            "found guilty",
-            "осужден",
-            "осуждён",
-            "осуждена",
-            "осуждены",
-            "виновен",
-            "признан виновным",
-            "обвинительный",
-            "обвинительный приговор",
-            "сотталды",
-            "сотталған",
-            "кінәлі",
-        ],
-    ),
-    (
-        "acquitted",
-        &[
-            "not guilty",
-            "оправдан",
-            "оправдана",
-            "оправданы",
-            "оправдательный",
-            "оправдательный приговор",
-            "ақталды",
-            "ақталған",
-        ],
-    ),
-    (
-        "terminated",
-        &[
-            "discontinued",
-            "прекращено",
-            "дело прекращено",
-            "прекращен",
-            "прекращён",
-            "қысқартылды",
-            "тоқтатылды",
-        ],
-    ),
-    (
-        "imprisonment",
-        &[
-            "prison",
-            "jail",
-            "лишение свободы",
-            "лишения свободы",
-            "бас бостандығынан айыру",
-        ],
-    ),
-    (
-        "life_imprisonment",
-        &[
-            "life sentence",
-            "пожизненное лишение свободы",
-            "өмір бойы бас бостандығынан айыру",
-        ],
-    ),
-    (
-        "suspended_imprisonment",
-        &[
-            "suspended",
-            "suspended sentence",
-            "условно",
-            "условное лишение свободы",
-            "шартты",
-            "шартты түрде",
-        ],
-    ),
-    (
-        "restriction_of_liberty",
-        &[
-            "ограничение свободы",
-            "ограничения свободы",
-            "бас бостандығын шектеу",
-        ],
-    ),
-    ("probation", &["пробация", "сынақ"]),
-    ("fine", &["штраф", "айыппұл"]),
-    (
-        "correctional_labour",
-        &[
-            "correctional labor",
-            "исправительные работы",
-            "түзеу жұмыстары",
-        ],
-    ),
-    (
-        "community_service",
-        &[
-            "общественные работы",
-            "обязательные работы",
-            "қоғамдық жұмыстар",
-        ],
-    ),
-    (
-        "deprivation_of_rank",
-        &[
-            "loss of rank",
-            "лишение звания",
-            "лишен звания",
-            "атағынан айыру",
-        ],
-    ),
-    (
-        "ban_on_office",
-        &[
-            "ban",
-            "запрет занимать должности",
-            "лишение права занимать должности",
-            "лауазым атқаруға тыйым",
-        ],
-    ),
-    (
-        "non_custodial",
-        &[
-            "не связанное с лишением свободы",
-            "наказание без лишения свободы",
-        ],
-    ),
-    ("none", &["no punishment", "без наказания", "жазасыз"]),
-    (
-        "remanded",
-        &["in custody", "под стражей", "арестован", "қамауда"],
-    ),
-    ("detained", &["задержан", "ұсталды"]),
-    (
-        "house_arrest",
-        &["домашний арест", "под домашним арестом", "үйқамақ"],
-    ),
-    ("bail", &["залог", "под залогом", "кепіл"]),
-    ("recognizance", &["подписка о невыезде"]),
-    (
-        "released",
-        &[
-            "free",
-            "на свободе",
-            "освобожден",
-            "освобождён",
-            "босатылды",
-        ],
-    ),
-    ("wanted", &["в розыске", "іздеуде"]),
-    (
-        "defence",
-        &["defense", "defendant", "защита", "осужденный", "қорғаушы"],
-    ),
-    ("victim", &["потерпевший", "потерпевшие", "жәбірленуші"]),
-    ("prosecutor", &["прокурор", "прокуратура"]),
-    ("unknown", &["неизвестно", "белгісіз"]),
-    ("appeal", &["апелляция", "апелляционная", "апелляциялық"]),
-    ("cassation", &["кассация", "кассационная", "кассациялық"]),
-    (
-        "upheld",
-        &[
-            "без изменения",
-            "оставлен без изменения",
-            "оставлен в силе",
-            "өзгеріссіз",
-        ],
-    ),
-    ("modified", &["изменен", "изменён", "өзгертілді"]),
-    (
-        "quashed_remitted",
-        &[
-            "отменен, на новое рассмотрение",
-            "направлено на новое рассмотрение",
-        ],
-    ),
-    ("quashed_acquitted", &["отменен, оправдан"]),
-    (
-        "press",
-        &["media", "news", "сми", "пресса", "баспасөз", "бақ"],
-    ),
-    ("official", &["официальный", "официально", "ресми"]),
-    ("court", &["суд", "сот"]),
-    ("ngo", &["нпо", "үеұ"]),
-    ("lawyer", &["адвокат"]),
-    ("testimony", &["показания", "свидетельство"]),
-    ("other", &["другое", "иное", "басқа"]),
-    ("reported", &["сообщается"]),
-    ("alleged", &["предположительно", "утверждается"]),
-    ("disputed", &["оспаривается"]),
-    (
-        "case_opened",
-        &["дело возбуждено", "возбуждение дела", "іс қозғалды"],
-    ),
-    ("defendant_joined", &["подозреваемый", "подозрение"]),
-    (
-        "charge_filed",
-        &[
-            "charged",
-            "charge",
-            "обвинение",
-            "предъявлено обвинение",
-            "айып тағылды",
-        ],
-    ),
-    ("verdict", &["judgment", "judgement", "приговор", "үкім"]),
-    (
-        "sentence_imposed",
-        &[
-            "sentence",
-            "sentenced",
-            "наказание",
-            "назначено наказание",
-            "жаза тағайындалды",
-        ],
-    ),
-    ("appeal_filed", &["подана апелляция", "жалоба подана"]),
-    ("appeal_decided", &["апелляция рассмотрена"]),
-    ("trial_opened", &["trial", "суд начался"]),
-    ("hearing_held", &["hearing", "заседание", "сот отырысы"]),
-    ("case_referred", &["sent to court", "направлено в суд"]),
-    (
-        "entered_into_force",
-        &["вступил в силу", "заңды күшіне енді"],
-    ),
-];
 
 /// A text in the form in which words are compared.
 pub fn plain(text: &str) -> String {
@@ -306,6 +85,32 @@ pub fn flag(text: &str) -> Result<bool, Wrong> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_word_means_two_of_a_list() {
+        for fields in super::super::fields::EVENTS.values() {
+            for field in fields {
+                if let super::super::fields::Kind::Words(list) = &field.kind {
+                    one_meaning_each(list);
+                }
+            }
+        }
+        let events: Vec<&'static str> = super::super::fields::EVENTS.keys().copied().collect();
+        one_meaning_each(&events);
+    }
+
+    fn one_meaning_each(list: &[&'static str]) {
+        let mut seen = std::collections::BTreeMap::new();
+        for known in list {
+            for text in written_for(known) {
+                let before = seen.insert(plain(text), *known);
+                assert!(
+                    before.is_none_or(|other| other == *known),
+                    "{text} is {before:?} and {known}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn words_of_three_languages_are_known_and_a_slip_is_named() {

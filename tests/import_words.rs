@@ -1,0 +1,277 @@
+//! A sheet is read in the words in which people write it, in English, Russian and Kazakh; where a word
+//! is not known, the error says how to say what it means.
+
+#[path = "support/cli.rs"]
+mod cli;
+
+use std::fs;
+
+use cli::{Desk, Done};
+use serde_json::{Value, json};
+
+/// What comes of a sheet, by the map where one is given.
+fn tried(sheet: &str, map: Option<&str>) -> Done {
+    let desk = Desk::empty();
+    desk.run(["init", "--origin", "casebook.example/desk"]).ok();
+    fs::write(desk.path().join("s.csv"), sheet).expect("a sheet");
+    let mut line = "import s.csv --dry-run --json".to_owned();
+    if let Some(map) = map {
+        fs::write(desk.path().join("m.toml"), map).expect("a map");
+        line.push_str(" --map m.toml");
+    }
+    desk.say(&line)
+}
+
+/// The events that a sheet makes.
+fn events(done: Done) -> Vec<Value> {
+    let document = done.ok().json();
+    let records = document["records"].as_array().cloned().expect("records");
+    records
+        .into_iter()
+        .map(|r| r["record"]["event"].clone())
+        .collect()
+}
+
+/// The only event of a name.
+#[track_caller]
+fn only<'e>(events: &'e [Value], name: &str) -> &'e Value {
+    let found: Vec<&Value> = events.iter().filter(|e| !e[name].is_null()).collect();
+    assert_eq!(found.len(), 1, "{name} in {events:?}");
+    &found[0][name]
+}
+
+/// A sheet of facts with one more row, of this event word.
+fn fact(word: &str, more: &str) -> String {
+    format!(
+        "case,event,on,title,defendant,who,{more}\nk,case opened,2023,K,,,\nk,defendant_joined,2023,,d1,,\nk,{word},2024-03,,,d1,\n"
+    )
+}
+
+#[test]
+fn events_are_known_by_the_words_that_people_use() {
+    for (word, custody) in [
+        ("detained", "detained"),
+        ("Arrested", "detained"),
+        ("задержан", "detained"),
+        ("арестован", "remanded"),
+        ("ұсталды", "detained"),
+        ("house arrest", "house_arrest"),
+    ] {
+        let events = events(tried(&fact(word, "note"), None));
+        let changed = only(&events, "custody_changed");
+        assert_eq!(changed["custody"], custody, "{word}");
+    }
+    for (word, outcome) in [
+        ("convicted", "convicted"),
+        ("оправдан", "acquitted"),
+        ("сотталды", "convicted"),
+    ] {
+        let events = events(tried(&fact(word, "note"), None));
+        assert_eq!(only(&events, "verdict")["outcome"], outcome, "{word}");
+    }
+    let sheet = "case,event,on,title,defendant,who,charge,outcome,appellant,level\n\
+        k,возбуждено дело,2023,K,,,,,,\n\
+        k,подозреваемый,2023,,d1,,,,,\n\
+        k,предъявлено обвинение,2023-04,,,d1,c1,,,\n\
+        k,приговор,2024-03,,,d1,,осуждён,,\n\
+        k,апелляция,2024-04,,,d1,,,защита,апелляция\n";
+    // An appeal has an id of its own.
+    let sheet = sheet
+        .replace("level\n", "level,appeal\n")
+        .replace(",,\n", ",,,\n");
+    let sheet = sheet
+        .replace("осуждён,,", "осуждён,,")
+        .replace("апелляция\n", "апелляция,ap1\n");
+    let made = tried(&sheet, None);
+    let names: Vec<String> = events(made)
+        .iter()
+        .filter_map(|e| e.as_object()?.keys().next().cloned())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "case_opened",
+            "defendant_joined",
+            "charge_filed",
+            "verdict",
+            "appeal_filed"
+        ]
+    );
+}
+
+#[test]
+fn a_word_that_is_not_known_is_told_how_to_be_made_known() {
+    let done = tried(&fact("взяли", "note"), None);
+    assert_eq!(done.status, 1);
+    let told = done.json()["errors"][0].clone();
+    assert_eq!((&told["row"], &told["column"]), (&json!(4), &json!("B")));
+    let accepted = told["accepted"].as_str().expect("advice");
+    assert!(
+        accepted.contains("event = { column = \"event\", words = { \"взяли\" = \""),
+        "{accepted}"
+    );
+    // The advice is one that works.
+    let map = "casebook_map = 1\nrows = \"fact\"\n[columns]\ncase = \"case\"\non = \"on\"\ntitle = \"title\"\ndefendant = \"defendant\"\nwho = \"who\"\nnote = \"note\"\nevent = { column = \"event\", words = { \"взяли\" = \"charge_withdrawn\" } }\n";
+    let done = tried(&fact("взяли", "note"), Some(map));
+    assert!(
+        !done.json()["errors"].to_string().contains("unknown word"),
+        "{done:?}"
+    );
+}
+
+/// A sheet of a convicted man, whose sentence is said so, and of an acquitted one.
+fn sentenced(header: &str, penalty: &str) -> String {
+    format!(
+        "case,name,joined,verdict_on,outcome,{header}\nk,A,2023,2024-03,convicted,{penalty}\nk,B,2023,2024-03,acquitted,\n"
+    )
+}
+
+#[test]
+fn a_penalty_in_plain_words_is_read() {
+    for (text, kind, term) in [
+        ("3 года условно", "suspended_imprisonment", "P3Y"),
+        ("5 years in prison", "imprisonment", "P5Y"),
+        ("5 лет лишения свободы", "imprisonment", "P5Y"),
+        ("5 жыл бас бостандығынан айыру", "imprisonment", "P5Y"),
+    ] {
+        let events = events(tried(&sentenced("Наказание", text), None));
+        let penalties = &only(&events, "sentence_imposed")["penalties"];
+        assert_eq!(*penalties, json!([{"kind": kind, "term": term}]), "{text}");
+    }
+}
+
+#[test]
+fn a_term_without_its_kind_is_told_how_to_be_given_one() {
+    for text in ["от 4 до 6 лет", "4 года", "5 years", "5 жыл"] {
+        let done = tried(&sentenced("Наказание", text), None);
+        assert_eq!(done.status, 1);
+        let errors = done.json()["errors"].clone();
+        assert_eq!(errors.as_array().map(Vec::len), Some(1), "{errors}");
+        let accepted = errors[0]["accepted"].as_str().expect("advice");
+        for words in [
+            format!("imprisonment: {text}"),
+            "term = \"Наказание\"".to_owned(),
+            "penalty_kind = \"imprisonment\"".to_owned(),
+        ] {
+            assert!(accepted.contains(&words), "{words} is not in {accepted}");
+        }
+    }
+    // As it says, in the cell or in the map.
+    let cell = events(tried(
+        &sentenced("Наказание", "imprisonment: от 4 до 6 лет"),
+        None,
+    ));
+    let map = "casebook_map = 1\nrows = \"defendant\"\n[fixed]\npenalty_kind = \"imprisonment\"\n[columns]\ncase = \"case\"\nname = \"name\"\njoined = \"joined\"\nverdict_on = \"verdict_on\"\noutcome = \"outcome\"\nterm = \"Наказание\"\n";
+    let by_map = events(tried(&sentenced("Наказание", "от 4 до 6 лет"), Some(map)));
+    for made in [cell, by_map] {
+        // The acquitted man has no sentence.
+        let imposed = only(&made, "sentence_imposed");
+        assert_eq!(
+            *imposed,
+            json!({"who": ["a"], "penalties": [{"kind": "imprisonment", "term": "P4Y..P6Y"}]})
+        );
+    }
+}
+
+#[test]
+fn headers_are_known_by_the_words_that_people_use() {
+    let propose = |header: &str, row: &str| {
+        let desk = Desk::empty();
+        fs::write(desk.path().join("s.csv"), format!("{header}\n{row}\n")).expect("a sheet");
+        desk.say("import s.csv --propose").ok().out
+    };
+    for (headers, fields) in [
+        (
+            "Дело;Фамилия;Место работы;Статья УК;Дата предъявления обвинения;Дата возбуждения;Исход;Ссылки;Комментарии;Дата задержания",
+            vec![
+                "name = \"Фамилия\"",
+                "agency = \"Место работы\"",
+                "article = \"Статья УК\"",
+                "charged = \"Дата предъявления обвинения\"",
+                "opened = \"Дата возбуждения\"",
+                "outcome = \"Исход\"",
+                "source = \"Ссылки\"",
+                "note = \"Комментарии\"",
+                "custody_on = \"Дата задержания\"",
+                "custody = \"detained\"",
+            ],
+        ),
+        (
+            "Case No;Full name;Employer;Charges;Date charged;Opened on;Решение суда;Links;Remarks;Learned on",
+            vec![
+                "name = \"Full name\"",
+                "agency = \"Employer\"",
+                "article = \"Charges\"",
+                "opened = \"Opened on\"",
+                "outcome = \"Решение суда\"",
+                "source = \"Links\"",
+                "note = \"Remarks\"",
+                "learned = \"Learned on\"",
+            ],
+        ),
+        (
+            "Іс;Тегі;Жұмыс орны;ҚК бабы;Сот шешімі;Сілтемелер;Ұсталған күні;Түсініктеме",
+            vec![
+                "name = \"Тегі\"",
+                "agency = \"Жұмыс орны\"",
+                "article = \"ҚК бабы\"",
+                "outcome = \"Сот шешімі\"",
+                "source = \"Сілтемелер\"",
+                "custody_on = \"Ұсталған күні\"",
+                "note = \"Түсініктеме\"",
+            ],
+        ),
+        (
+            "case;event;date;City;Потерпевшие;count",
+            vec![
+                "place = \"City\"",
+                "victims = \"Потерпевшие\"",
+                "count = \"count\"",
+            ],
+        ),
+    ] {
+        let map = propose(headers, "x");
+        for field in fields {
+            assert!(
+                map.lines().any(|line| line == field),
+                "{field} is not in\n{map}"
+            );
+        }
+    }
+    // A column that nothing holds is the user's to leave out.
+    let done = tried("case,name,joined,Статус\nk,A,2023,x\n", None);
+    let told = done.json()["errors"][0].clone();
+    assert!(
+        told["accepted"]
+            .to_string()
+            .contains("--ignore \\\"Статус\\\""),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_date_of_detention_says_who_was_detained_and_of_nobody_else() {
+    let sheet = "Дело,ФИО,Дата обвинения,Дата задержания\nk,А,2023-02,2023-01-15\nk,Б,2023-02,\n";
+    let made = events(tried(sheet, None));
+    assert_eq!(
+        *only(&made, "custody_changed"),
+        json!({"who": ["a"], "custody": "detained"})
+    );
+}
+
+#[test]
+fn what_is_missing_is_missed_from_a_column() {
+    let told = |sheet: &str| tried(sheet, None).json()["errors"][0]["accepted"].to_string();
+    let verdict = told("case,name,joined,verdict_on,outcome\nk,A,2023,,convicted\n");
+    assert!(
+        verdict.contains("a date in column D (verdict_on)"),
+        "{verdict}"
+    );
+    let none = told("case,name,joined,outcome\nk,A,2023,convicted\n");
+    assert!(
+        none.contains("none is mapped to verdict_on (headers known for it: \\\"verdict_on\\\", \\\"verdict date\\\""),
+        "{none}"
+    );
+    let when = told("case,name\nk,A\n");
+    assert!(when.contains("none is mapped to joined"), "{when}");
+}
