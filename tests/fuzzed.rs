@@ -51,7 +51,12 @@ fn so_does_every_seed_with_a_byte_altered() {
         };
         for (path, bytes) in seeds(name) {
             println!("{}", path.display());
-            for at in 0..bytes.len().min(most) {
+            // A sheet costs more than a line, and every part of it matters: some bytes from all over it.
+            let (most, step) = match name {
+                "import" => (bytes.len(), (bytes.len() / 80).max(1)),
+                _ => (most, 1),
+            };
+            for at in (0..bytes.len().min(most)).step_by(step) {
                 for change in changes {
                     let mut altered = bytes.clone();
                     altered[at] ^= change;

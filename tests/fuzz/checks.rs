@@ -7,6 +7,7 @@
 #[path = "../support/disk.rs"]
 mod disk;
 mod forged;
+mod imported;
 #[path = "../support/lives/mod.rs"]
 mod lives;
 #[path = "../support/seen.rs"]
@@ -23,13 +24,14 @@ use casebook::log::checkpoint::Checkpoint;
 use casebook::log::entry::Entry;
 use casebook::log::hash::Leaf;
 use casebook::time::{Day, Instant, Moment, Period};
+pub use imported::import;
 pub use whole::{ledger, lives};
 
 /// A check, and its name.
 pub type Check = (&'static str, fn(&[u8]));
 
 /// What is checked, by the names of the fuzz targets and of the directories of their seeds.
-pub const CHECKS: [Check; 7] = [
+pub const CHECKS: [Check; 8] = [
     ("entry", entry),
     ("record", record),
     ("date", date),
@@ -37,6 +39,7 @@ pub const CHECKS: [Check; 7] = [
     ("checkpoint", checkpoint),
     ("ledger", ledger),
     ("lives", lives),
+    ("import", import),
 ];
 
 /// A line that is an entry is written as it was read, to the byte: a hash depends on it.
