@@ -314,3 +314,45 @@ fn the_limits_are_told() {
         assert!(help.contains(words), "{words} is not in {help}");
     }
 }
+
+#[test]
+fn a_date_that_is_missing_is_missed_once() {
+    let sheet = people("k1,B,2023-06,,,,convicted,imprisonment:4y,,");
+    wrong_once(
+        &sheet,
+        "3:F (verdict_on)",
+        "the date is missing: verdict needs it; a date in column F",
+    );
+}
+
+#[test]
+fn a_row_of_which_much_is_wrong_seems_shifted() {
+    let done = tried(people(
+        "k1,2023-06,City police,,x,convicted,imprisonment:4y,,,",
+    ));
+    assert!(
+        done.err.contains("the cells of this row seem shifted"),
+        "{}",
+        done.err
+    );
+    let done = tried(people("k1,B,soon,,,later,convicted,,,"));
+    assert!(!done.err.contains("seem shifted"), "{}", done.err);
+}
+
+#[test]
+fn a_doubled_id_is_one_error() {
+    let head = "id,case,name,joined";
+    let sheet = format!("{head}\nr1,k1,A,2023\nr1,k1,A,2023\n");
+    wrong_once(&sheet, "3:A (id)", "the id r1 is doubled: row 2 has it too");
+}
+
+#[test]
+fn a_year_of_another_age_is_pointed_out() {
+    let done = tried(people("k1,B,1024-06-01,,,,,,,")).ok();
+    assert!(
+        done.err
+            .contains("s.csv:3:C (joined): \"1024-06-01\" is before 1900"),
+        "{}",
+        done.err
+    );
+}

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::dates::{Order, order};
+use chrono::Datelike;
+
+use super::dates::{Order, date, order};
 use super::fields::{EVENTS, Kind, of_record};
 use super::map::RowKind;
 use super::people;
@@ -17,6 +19,9 @@ use crate::time::Day;
 /// know.
 const LONGEST_YEARS: f64 = 50.0;
 
+/// No case of anybody alive is older.
+const FIRST_YEAR: i32 = 1900;
+
 /// Checks each column that the map names.
 pub(super) fn check_columns(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
     let mut seen: Vec<(usize, Option<Kind>)> = Vec::new();
@@ -29,7 +34,10 @@ pub(super) fn check_columns(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
         }
         seen.push((column, kind.clone()));
         match kind {
-            Some(Kind::Date) => check_order(sheet, bound, field, column, rows),
+            Some(Kind::Date) => {
+                check_order(sheet, bound, field, column, rows);
+                long_ago(sheet, bound, field, column, rows);
+            }
             Some(Kind::Penalty) => long_terms(sheet, bound, field, column, rows),
             Some(Kind::Prose | Kind::Reason) => mixed(sheet, column, field, rows),
             Some(Kind::Line) if field == "term" => long_terms(sheet, bound, field, column, rows),
@@ -191,6 +199,24 @@ fn check_order(sheet: &Sheet, bound: &Bound<'_>, field: &str, column: usize, row
     ));
     let wrong = wrong.accepted("one order in the whole column, or dates as 2024-03-18");
     rows.troubles.push(Trouble::at(slip.0, Some(column), wrong));
+}
+
+/// Dates of which the century is most likely a slip.
+fn long_ago(sheet: &Sheet, bound: &Bound<'_>, field: &str, column: usize, rows: &mut Rows) {
+    for row in &sheet.rows {
+        let texts = bound.texts(row, field);
+        let Some(text) = texts.iter().find(|text| text.column == Some(column)) else {
+            continue;
+        };
+        let read = date(text.text, text.rule.format).ok();
+        let last = read.as_ref().and_then(|date| date.latest());
+        if last.is_some_and(|day| day.year() < FIRST_YEAR) {
+            let wrong = Wrong::new(format!("{:?} is before {FIRST_YEAR}", text.text));
+            let wrong = wrong.accepted("as it is, if it is meant");
+            rows.doubts
+                .push(Trouble::at(row.number, Some(column), wrong));
+        }
+    }
 }
 
 /// Terms that are longer than a life.

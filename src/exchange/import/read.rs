@@ -43,6 +43,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     rows.troubles
         .retain(|t| t.row > 0 || seen.insert(t.problem.clone()));
     rows.troubles.sort_by_key(|t| (t.row, t.column));
+    one_cause(&mut rows);
     rows.doubts.sort_by_key(|t| (t.row, t.column));
     rows
 }
@@ -81,9 +82,50 @@ fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
             rows.troubles
                 .push(Trouble::at(row.number, text.column, wrong));
             rows.planned.retain(|planned| planned.row != row.number);
+            // That it is of the same defendant follows.
+            let again = format!("is in row {first} already");
+            rows.troubles
+                .retain(|t| t.row != row.number || !t.problem.ends_with(&again));
         }
     }
 }
+
+/// A date that several records of a row miss is missing once, and is why nothing says when the others were.
+/// A row of which much is wrong has most likely lost a cell, or has one too many.
+fn one_cause(rows: &mut Rows) {
+    const MUCH: usize = 3;
+    let mut dateless = BTreeMap::new();
+    let mut cells: BTreeMap<u64, std::collections::BTreeSet<usize>> = BTreeMap::new();
+    for trouble in &rows.troubles {
+        if trouble.problem.starts_with(NO_DATE) {
+            dateless.entry(trouble.row).or_insert_with(Vec::new);
+        }
+        let in_cell = trouble.column.filter(|_| trouble.row > 0);
+        cells.entry(trouble.row).or_default().extend(in_cell);
+    }
+    rows.troubles.retain(|trouble| {
+        let Some(columns) = dateless.get_mut(&trouble.row) else {
+            return true;
+        };
+        if trouble.problem.starts_with(NO_DATE) {
+            let is_first = !columns.contains(&trouble.column);
+            columns.push(trouble.column);
+            return is_first;
+        }
+        !trouble.problem.starts_with("nothing says when")
+    });
+    for (row, columns) in cells {
+        let first = rows.troubles.iter_mut().find(|t| t.row == row);
+        if let Some(first) = first.filter(|_| row > 0 && columns.len() >= MUCH) {
+            let said = first.accepted.take().map(|said| format!("{said}; "));
+            let said = said.unwrap_or_default();
+            first.accepted = Some(format!("{said}the cells of this row seem shifted"));
+        }
+    }
+}
+
+/// How the trouble of a missing date begins.
+const NO_DATE: &str = "the date is missing";
 
 /// Two rows that say the same, and have no ids to tell them apart.
 fn doubled_rows(rows: &mut Rows) {

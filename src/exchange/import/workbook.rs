@@ -27,7 +27,7 @@ pub fn read(bytes: &[u8], name: Option<&str>, header_row: Option<u64>) -> Result
     check_size(bytes, INFLATED_LIMIT)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let (name, others) = choose(&book, name)?;
-    let rows = rows(&mut book, &name)?;
+    let (rows, uncounted) = rows(&mut book, &name)?;
     let (named, header_row) = (header_row.is_some(), header_row.unwrap_or(1));
     if !named {
         refuse_title(&rows, header_row)?;
@@ -37,6 +37,11 @@ pub fn read(bytes: &[u8], name: Option<&str>, header_row: Option<u64>) -> Result
         sheet.notes.push(format!(
             "the sheet {name:?} is read, and {others} others are not; sheet = \"NAME\" in the map names another"
         ));
+    }
+    for (row, column) in uncounted.into_iter().filter(|(row, _)| *row > header_row) {
+        let wrong = Wrong::new("the cell has a formula, and the file does not have its value");
+        let wrong = wrong.accepted("open the file in a spreadsheet and save it: then it has");
+        sheet.troubles.push(Trouble::at(row, Some(column), wrong));
     }
     let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
     for region in merged {
@@ -108,15 +113,28 @@ fn choose(book: &Xlsx<Cursor<&[u8]>>, name: Option<&str>) -> Result<(String, usi
     Ok((first.name.clone(), names.len() - 1))
 }
 
-fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Row>, Wrong> {
+/// Where a formula stands whose value is not in the file: row and column.
+type Uncounted = Vec<(u64, usize)>;
+
+fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(Vec<Row>, Uncounted), Wrong> {
+    let mut uncounted = Vec::new();
     let mut reader = book
         .worksheet_cells_reader(name)
         .map_err(|e| unreadable(&e))?;
     let mut rows: BTreeMap<u64, Vec<Cell>> = BTreeMap::new();
     let (mut count, mut held) = (0, 0);
-    while let Some(cell) = reader.next_cell().map_err(|e| unreadable(&e))? {
-        let (row, column) = cell.get_position();
-        let value = value(cell.get_value());
+    while let Some(cell) = reader
+        .next_cell_with_formula_metadata()
+        .map_err(|e| unreadable(&e))?
+    {
+        let (row, column) = cell.pos;
+        if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
+            if uncounted.len() > CELL_LIMIT {
+                return Err(too_large());
+            }
+            uncounted.push((u64::from(row) + 1, column as usize));
+        }
+        let value = value(&cell.value);
         if value.text.is_empty() {
             continue;
         }
@@ -133,7 +151,7 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Row>, Wrong> {
         cells[column] = value;
     }
     let row = |(number, cells)| Row { number, cells };
-    Ok(rows.into_iter().map(row).collect())
+    Ok((rows.into_iter().map(row).collect(), uncounted))
 }
 
 fn value(data: &DataRef<'_>) -> Cell {
@@ -155,7 +173,8 @@ fn value(data: &DataRef<'_>) -> Cell {
 }
 
 fn date(time: &ExcelDateTime) -> Cell {
-    if time.is_duration() {
+    // A time of day, or a day that no calendar of a spreadsheet has, is no date.
+    if time.is_duration() || time.as_f64().is_nan() || time.as_f64() < 1.0 {
         return Cell::of(&time.as_f64().to_string());
     }
     let (year, month, day, ..) = time.to_ymd_hms_milli();
