@@ -1,8 +1,12 @@
 //! The rows of a sheet, one after the other: what each makes, and what is wrong with it.
 
-use std::collections::{BTreeMap, HashMap};
+mod advice;
+mod sources;
+mod whole;
 
-use serde_json::{Map as Object, Value, json};
+use std::collections::BTreeMap;
+
+use serde_json::{Map as Object, Value};
 
 use super::checks::check_columns;
 use super::fields::{Kind, of_record, of_source};
@@ -15,6 +19,8 @@ use super::words::check_name;
 use super::{facts, people};
 use crate::case::date::Date;
 use crate::case::record::{RECORD_LIMIT, Record};
+use advice::advised;
+use whole::{doubled_ids, doubled_rows, one_cause, shifted};
 
 /// Makes records of the rows of a sheet. Everything that is wrong is told, in the order of the rows.
 #[must_use]
@@ -46,129 +52,6 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     one_cause(&mut rows);
     rows.doubts.sort_by_key(|t| (t.row, t.column));
     rows
-}
-
-/// Rows with a cell too many, though the last ones are empty: what is wrong in them has one cause.
-fn shifted(sheet: &Sheet, rows: &mut Rows) {
-    for (row, cells) in &sheet.wide {
-        let was = rows.troubles.len();
-        rows.troubles.retain(|t| t.row != *row);
-        let wrong = Wrong::new(format!(
-            "the row has {cells} cells, and the header {}: the cells seem shifted",
-            sheet.header.len()
-        ));
-        if rows.troubles.len() < was {
-            let wrong = wrong.accepted("a cell that holds the separator is put in quotes");
-            rows.troubles.push(Trouble::at(*row, None, wrong));
-            rows.planned.retain(|planned| planned.row != *row);
-        }
-    }
-}
-
-/// Two rows with one id, whether or not anything came of them. The later one is set aside, so that the
-/// rules can be asked about all others.
-fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
-    let mut seen: HashMap<&str, u64> = HashMap::new();
-    for row in &sheet.rows {
-        let texts = bound.texts(row, "id");
-        let Some(text) = texts.first() else { continue };
-        let first = *seen.entry(text.text).or_insert(row.number);
-        if first != row.number {
-            let wrong = Wrong::new(format!(
-                "the id {} is doubled: row {first} has it too",
-                text.text
-            ))
-            .accepted("an id of its own for each row");
-            rows.troubles
-                .push(Trouble::at(row.number, text.column, wrong));
-            rows.planned.retain(|planned| planned.row != row.number);
-            // That it is of the same defendant follows.
-            let again = format!("is in row {first} already");
-            rows.troubles
-                .retain(|t| t.row != row.number || !t.problem.ends_with(&again));
-        }
-    }
-}
-
-/// A date that several records of a row miss is missing once, and is why nothing says when the others were.
-/// A row of which much is wrong has most likely lost a cell, or has one too many.
-fn one_cause(rows: &mut Rows) {
-    const MUCH: usize = 3;
-    let mut dateless = BTreeMap::new();
-    let mut cells: BTreeMap<u64, std::collections::BTreeSet<usize>> = BTreeMap::new();
-    for trouble in &rows.troubles {
-        if trouble.problem.starts_with(NO_DATE) {
-            dateless.entry(trouble.row).or_insert_with(Vec::new);
-        }
-        let in_cell = trouble.column.filter(|_| trouble.row > 0);
-        cells.entry(trouble.row).or_default().extend(in_cell);
-    }
-    rows.troubles.retain(|trouble| {
-        let Some(columns) = dateless.get_mut(&trouble.row) else {
-            return true;
-        };
-        if trouble.problem.starts_with(NO_DATE) {
-            let is_first = !columns.contains(&trouble.column);
-            columns.push(trouble.column);
-            return is_first;
-        }
-        !trouble.problem.starts_with("nothing says when")
-    });
-    for (row, columns) in cells {
-        let first = rows.troubles.iter_mut().find(|t| t.row == row);
-        if let Some(first) = first.filter(|_| row > 0 && columns.len() >= MUCH) {
-            let said = first.accepted.take().map(|said| format!("{said}; "));
-            let said = said.unwrap_or_default();
-            first.accepted = Some(format!("{said}the cells of this row seem shifted"));
-        }
-    }
-}
-
-/// How the trouble of a missing date begins.
-const NO_DATE: &str = "the date is missing";
-
-/// Two rows that say the same, and have no ids to tell them apart.
-fn doubled_rows(rows: &mut Rows) {
-    let mut seen: HashMap<Vec<u8>, u64> = HashMap::new();
-    for planned in rows
-        .planned
-        .iter()
-        .filter(|planned| planned.record.id.is_none())
-    {
-        let first = *seen.entry(planned.record.encode()).or_insert(planned.row);
-        if first != planned.row {
-            let wrong = Wrong::new(format!("the row says the same as row {first}"))
-                .accepted("one of the two; or, if both are meant, ids in a column id");
-            rows.troubles.push(Trouble::at(planned.row, None, wrong));
-        }
-    }
-}
-
-/// With what the map could say of the very text that is not known.
-fn advised(wrong: Wrong, rows: RowKind, (field, kind): (&str, &Kind), text: Text<'_>) -> Wrong {
-    let rule = text.rule;
-    let (Some(said), Some(_), false) = (&wrong.accepted, text.column, text.is_error) else {
-        return wrong;
-    };
-    let more = match kind {
-        Kind::Words(words) => {
-            let near = super::sheet::meant(&super::words::plain(text.text), words.iter().copied());
-            let example = near.or(words.first().copied()).unwrap_or_default();
-            format!(
-                "{field} = {{ column = {:?}, words = {{ {:?} = {example:?} }} }} under [columns] in the map says what a word of this sheet means",
-                rule.text, text.text
-            )
-        }
-        Kind::Penalty if rows == RowKind::Defendant && super::terms::term(text.text).is_ok() => {
-            format!(
-                "or for the whole column term = {:?} under [columns] in the map, and penalty_kind = \"imprisonment\" under [fixed]",
-                rule.text
-            )
-        }
-        _ => return wrong,
-    };
-    let said = format!("{said}; {more}");
-    wrong.accepted(said)
 }
 
 /// A row in the making.
@@ -402,68 +285,6 @@ impl Making<'_, '_> {
         if !sources.is_empty() {
             draft.record.insert("sources".into(), Value::Array(sources));
         }
-    }
-
-    /// The sources of a row: each item of `source`, an address or a title; and the one that
-    /// `source_url`, `source_title` and the others tell about.
-    fn sources(&mut self) -> (Vec<Value>, bool) {
-        let (listed, mut broken) = self.several("source", &Kind::Line);
-        let mut one = Object::new();
-        for field in &of_source()[1..] {
-            let (value, wrong) = self.one(field, &of_record(field).unwrap_or(Kind::Line));
-            broken |= wrong;
-            if let Some(value) = value {
-                one.insert(field["source_".len()..].into(), value);
-            }
-        }
-        let is_address = |title: &Value| {
-            title
-                .as_str()
-                .is_some_and(|t| t.starts_with("https://") || t.starts_with("http://"))
-        };
-        let mut listed: Vec<Value> = listed
-            .into_iter()
-            .map(|title| {
-                if is_address(&title) {
-                    json!({"title": title.clone(), "url": title})
-                } else {
-                    json!({"title": title})
-                }
-            })
-            .collect();
-        if one.is_empty() {
-            return (listed, broken);
-        }
-        if !one.contains_key("title") {
-            // A name in one column and its address in another are one source.
-            let only =
-                listed.len() == 1 && !(one.contains_key("url") && listed[0].get("url").is_some());
-            let title = if only {
-                let other = listed.remove(0);
-                if let Some(url) = other.get("url") {
-                    one.insert("url".into(), url.clone());
-                }
-                Some(other["title"].clone())
-            } else {
-                one.get("url").or_else(|| one.get("publisher")).cloned()
-            };
-            match title {
-                Some(title) => one.insert("title".into(), title),
-                None => {
-                    let column = of_source()
-                        .iter()
-                        .find_map(|field| self.bound.column(field));
-                    self.wrong(
-                        column,
-                        Wrong::new("the source has neither a title nor an address")
-                            .accepted("source_title or source_url"),
-                    );
-                    return (listed, true);
-                }
-            };
-        }
-        listed.insert(0, Value::Object(one));
-        (listed, broken)
     }
 
     /// A field that the event needs and the row has not.

@@ -1,0 +1,40 @@
+//! What to say to whoever wrote a text that is not known.
+
+use super::super::fields::Kind;
+use super::super::map::RowKind;
+use super::super::plan::Text;
+use super::super::sheet::{Wrong, meant};
+use super::super::terms::term;
+use super::super::words::plain;
+
+/// With what the map could say of the very text that is not known.
+pub(super) fn advised(
+    wrong: Wrong,
+    rows: RowKind,
+    (field, kind): (&str, &Kind),
+    text: Text<'_>,
+) -> Wrong {
+    let rule = text.rule;
+    let (Some(said), Some(_), false) = (&wrong.accepted, text.column, text.is_error) else {
+        return wrong;
+    };
+    let more = match kind {
+        Kind::Words(words) => {
+            let near = meant(&plain(text.text), words.iter().copied());
+            let example = near.or(words.first().copied()).unwrap_or_default();
+            format!(
+                "{field} = {{ column = {:?}, words = {{ {:?} = {example:?} }} }} under [columns] in the map says what a word of this sheet means",
+                rule.text, text.text
+            )
+        }
+        Kind::Penalty if rows == RowKind::Defendant && term(text.text).is_ok() => {
+            format!(
+                "or for the whole column term = {:?} under [columns] in the map, and penalty_kind = \"imprisonment\" under [fixed]",
+                rule.text
+            )
+        }
+        _ => return wrong,
+    };
+    let said = format!("{said}; {more}");
+    wrong.accepted(said)
+}

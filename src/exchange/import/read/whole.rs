@@ -1,0 +1,102 @@
+//! What is wrong with rows beside each other, and troubles that have one cause.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::super::plan::{Bound, Rows};
+use super::super::sheet::{Sheet, Trouble, Wrong};
+
+/// Rows with a cell too many, though the last ones are empty: what is wrong in them has one cause.
+pub(super) fn shifted(sheet: &Sheet, rows: &mut Rows) {
+    for (row, cells) in &sheet.wide {
+        let was = rows.troubles.len();
+        rows.troubles.retain(|t| t.row != *row);
+        let wrong = Wrong::new(format!(
+            "the row has {cells} cells, and the header {}: the cells seem shifted",
+            sheet.header.len()
+        ));
+        if rows.troubles.len() < was {
+            let wrong = wrong.accepted("a cell that holds the separator is put in quotes");
+            rows.troubles.push(Trouble::at(*row, None, wrong));
+            rows.planned.retain(|planned| planned.row != *row);
+        }
+    }
+}
+
+/// Two rows with one id, whether or not anything came of them. The later one is set aside, so that the
+/// rules can be asked about all others.
+pub(super) fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
+    let mut seen: HashMap<&str, u64> = HashMap::new();
+    for row in &sheet.rows {
+        let texts = bound.texts(row, "id");
+        let Some(text) = texts.first() else { continue };
+        let first = *seen.entry(text.text).or_insert(row.number);
+        if first != row.number {
+            let wrong = Wrong::new(format!(
+                "the id {} is doubled: row {first} has it too",
+                text.text
+            ))
+            .accepted("an id of its own for each row");
+            rows.troubles
+                .push(Trouble::at(row.number, text.column, wrong));
+            rows.planned.retain(|planned| planned.row != row.number);
+            // That it is of the same defendant follows.
+            let again = format!("is in row {first} already");
+            rows.troubles
+                .retain(|t| t.row != row.number || !t.problem.ends_with(&again));
+        }
+    }
+}
+
+/// A date that several records of a row miss is missing once, and is why nothing says when the others were.
+/// A row of which much is wrong has most likely lost a cell, or has one too many.
+pub(super) fn one_cause(rows: &mut Rows) {
+    const MUCH: usize = 3;
+    let mut dateless = BTreeMap::new();
+    let mut cells: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
+    for trouble in &rows.troubles {
+        if trouble.problem.starts_with(NO_DATE) {
+            dateless.entry(trouble.row).or_insert_with(Vec::new);
+        }
+        let in_cell = trouble.column.filter(|_| trouble.row > 0);
+        cells.entry(trouble.row).or_default().extend(in_cell);
+    }
+    rows.troubles.retain(|trouble| {
+        let Some(columns) = dateless.get_mut(&trouble.row) else {
+            return true;
+        };
+        if trouble.problem.starts_with(NO_DATE) {
+            let is_first = !columns.contains(&trouble.column);
+            columns.push(trouble.column);
+            return is_first;
+        }
+        !trouble.problem.starts_with("nothing says when")
+    });
+    for (row, columns) in cells {
+        let first = rows.troubles.iter_mut().find(|t| t.row == row);
+        if let Some(first) = first.filter(|_| row > 0 && columns.len() >= MUCH) {
+            let said = first.accepted.take().map(|said| format!("{said}; "));
+            let said = said.unwrap_or_default();
+            first.accepted = Some(format!("{said}the cells of this row seem shifted"));
+        }
+    }
+}
+
+/// How the trouble of a missing date begins.
+const NO_DATE: &str = "the date is missing";
+
+/// Two rows that say the same, and have no ids to tell them apart.
+pub(super) fn doubled_rows(rows: &mut Rows) {
+    let mut seen: HashMap<Vec<u8>, u64> = HashMap::new();
+    for planned in rows
+        .planned
+        .iter()
+        .filter(|planned| planned.record.id.is_none())
+    {
+        let first = *seen.entry(planned.record.encode()).or_insert(planned.row);
+        if first != planned.row {
+            let wrong = Wrong::new(format!("the row says the same as row {first}"))
+                .accepted("one of the two; or, if both are meant, ids in a column id");
+            rows.troubles.push(Trouble::at(planned.row, None, wrong));
+        }
+    }
+}
