@@ -8,10 +8,11 @@ use chrono::Datelike;
 use super::dates::{Order, date, order};
 use super::fields::{EVENTS, Kind, of_record};
 use super::map::RowKind;
+use super::penalties::penalty;
 use super::people;
 use super::plan::{Bound, Rows, Text};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
-use super::terms::{penalty, term};
+use super::terms::term;
 use super::values::{failed, items};
 use crate::time::Day;
 

@@ -8,7 +8,8 @@
 use std::borrow::Cow;
 
 use super::encoding::decode;
-use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, refuse_title};
+use super::not_data::refuse_title;
+use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong};
 
 /// How a CSV file is to be read.
 #[derive(Clone, Copy, Debug, Default)]

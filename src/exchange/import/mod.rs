@@ -18,6 +18,8 @@ mod facts;
 mod fields;
 mod key;
 mod map;
+mod not_data;
+mod penalties;
 mod people;
 mod plan;
 mod propose;

@@ -32,11 +32,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::fields::Kind;
+use super::penalties::penalty;
 use super::plan::{Bound, Rows};
 use super::read::{Draft, Making};
 use super::sheet::{Sheet, Trouble, Wrong};
 use super::slugs::{check_scripts, slug};
-use super::terms::penalty;
 use columns::{Dates, FIELDS, Until, of_event};
 
 pub use columns::{fields, holds};

@@ -1,12 +1,7 @@
-//! Terms and penalties as people write them: `4-6 years`, `от 4 до 6 лет`, `4 жыл 6 ай`,
-//! `imprisonment: 4y..6y`, `5 лет лишения свободы`.
+//! Terms as people write them: `4-6 years`, `от 4 до 6 лет`, `4 жыл 6 ай`.
 
 use super::sheet::Wrong;
-use super::words::{plain, word, written_for};
-use crate::case::event::Penalty;
 use crate::case::term::Term;
-use crate::case::vocabulary::PenaltyKind;
-use clap::ValueEnum;
 
 const ACCEPTED: &str = "4y, 4y6m, 4y..6y, 4y.., 4-6 years, от 4 до 6 лет, 4 жыл";
 
@@ -166,99 +161,6 @@ fn duration(pieces: &[Piece], unit: Option<char>) -> Option<String> {
     (rest.next().is_none() && !text.is_empty()).then(|| format!("P{text}"))
 }
 
-/// Reads a penalty: its kind, and then how long, how much, or for life.
-pub fn penalty(text: &str) -> Result<Penalty, Wrong> {
-    if text.starts_with('{') {
-        return text
-            .parse()
-            .map_err(|e: crate::case::event::PenaltyError| Wrong::new(e.to_string()));
-    }
-    if let Some((kind, detail)) = text.split_once(':') {
-        return of_kind(kind_of(kind.trim())?, detail.trim());
-    }
-    match kind_of(text) {
-        Ok(kind) => of_kind(kind, ""),
-        Err(wrong) => match beside(text) {
-            Some((kind, detail)) => of_kind(kind, &detail),
-            None if term(text).is_ok() => Err(Wrong::new(format!("{text:?} is not a penalty: it says how long, and not of what kind"))
-                .accepted(format!("such as imprisonment: {text}, or suspended_imprisonment: {text}"))),
-            None => Err(Wrong::new(format!("{text:?} is not a penalty")).accepted(
-                format!("a kind and its term, such as imprisonment:4y..6y, fine:500000 KZT, ban_on_office:for-life; {}", wrong.accepted.unwrap_or_default()),
-            )),
-        },
-    }
-}
-
-fn kinds() -> Vec<&'static str> {
-    PenaltyKind::value_variants()
-        .iter()
-        .map(|kind| kind.as_str())
-        .collect()
-}
-
-fn kind_of(text: &str) -> Result<PenaltyKind, Wrong> {
-    let word = word(text, &kinds())?;
-    let kind = PenaltyKind::value_variants()
-        .iter()
-        .find(|kind| kind.as_str() == word);
-    kind.copied()
-        .ok_or_else(|| Wrong::new(format!("unknown word {text:?}")))
-}
-
-/// A kind at the beginning or at the end of a text, and the rest of it. The longest name counts.
-fn beside(text: &str) -> Option<(PenaltyKind, String)> {
-    // A hyphen may stand in a term.
-    let given = text
-        .to_lowercase()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let mut names: Vec<(String, &str)> = kinds()
-        .into_iter()
-        .flat_map(|kind| written_for(kind).map(move |name| (plain(name), kind)))
-        .collect();
-    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    names.into_iter().find_map(|(name, kind)| {
-        let before = given
-            .strip_prefix(&name)
-            .filter(|rest| rest.starts_with(' '));
-        let after = given.strip_suffix(&name).filter(|rest| rest.ends_with(' '));
-        let rest = before.or(after)?.trim();
-        Some((kind_of(kind).ok()?, rest.to_owned()))
-    })
-}
-
-fn of_kind(kind: PenaltyKind, detail: &str) -> Result<Penalty, Wrong> {
-    let mut penalty = Penalty {
-        kind,
-        term: None,
-        amount: None,
-        for_life: false,
-        description: None,
-    };
-    let text = |e: crate::case::text::TextError| Wrong::new(e.to_string());
-    match plain(detail).as_str() {
-        "" => {}
-        "for life" | "пожизненно" | "өмір бойы" => penalty.for_life = true,
-        _ if kind == PenaltyKind::Fine && !detail.contains(|c: char| c.is_numeric()) => {
-            return Err(Wrong::new(format!("{detail:?} is no amount"))
-                .accepted("fine:500000 KZT; or fine alone, where the amount is not known"));
-        }
-        _ if kind == PenaltyKind::Fine => penalty.amount = Some(detail.parse().map_err(text)?),
-        _ => match (term(detail), kind) {
-            (Ok(term), _) => penalty.term = Some(term),
-            (
-                Err(_),
-                PenaltyKind::Other | PenaltyKind::NonCustodial | PenaltyKind::DeprivationOfRank,
-            ) => {
-                penalty.description = Some(detail.parse().map_err(text)?);
-            }
-            (Err(wrong), _) => return Err(wrong),
-        },
-    }
-    Ok(penalty)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,43 +204,6 @@ mod tests {
             "",
         ] {
             assert!(term(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn penalties_are_read_as_people_write_them() {
-        for (text, said) in [
-            ("imprisonment:4y..6y", "imprisonment of 4 to 6 years"),
-            ("imprisonment 4-6 years", "imprisonment of 4 to 6 years"),
-            ("5 лет лишения свободы", "imprisonment of 5 years"),
-            ("лишение свободы: 5 лет", "imprisonment of 5 years"),
-            ("условно 3 года", "suspended imprisonment of 3 years"),
-            ("штраф 500000 тенге", "fine of 500000 тенге"),
-            ("fine:500000 KZT", "fine of 500000 KZT"),
-            ("ban_on_office:for-life", "ban on office for life"),
-            ("3 года условно", "suspended imprisonment of 3 years"),
-            ("5 years in prison", "imprisonment of 5 years"),
-            ("5 years' imprisonment", "imprisonment of 5 years"),
-            ("5 жыл бас бостандығынан айыру", "imprisonment of 5 years"),
-            ("5 лет условно", "suspended imprisonment of 5 years"),
-            ("3 жыл шартты", "suspended imprisonment of 3 years"),
-            ("3 years suspended", "suspended imprisonment of 3 years"),
-            ("5 лет колонии", "imprisonment of 5 years"),
-            ("пожизненное лишение свободы", "life imprisonment"),
-            ("айыппұл", "fine"),
-            (
-                "non_custodial",
-                "non-custodial, of a kind that is not known",
-            ),
-        ] {
-            assert_eq!(
-                penalty(text).map(|p| p.to_string()),
-                Ok(said.into()),
-                "{text}"
-            );
-        }
-        for text in ["4 years", "prision:4y", "imprisonment:long"] {
-            assert!(penalty(text).is_err(), "{text}");
         }
     }
 }

@@ -11,9 +11,8 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 
 use super::declared::Declared;
 use super::delimited::too_large;
-use super::sheet::{
-    CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, letter, refuse_title,
-};
+use super::not_data::refuse_title;
+use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, letter};
 
 /// How many bytes a file may unpack into.
 const INFLATED_LIMIT: u64 = 512 << 20;

@@ -30,6 +30,7 @@
 //! defendants stand at the head of `people.rs`. Every column has to be named or ignored: nothing is left
 //! out in silence.
 
+mod parsed;
 mod written;
 
 use std::collections::BTreeMap;
@@ -117,108 +118,7 @@ impl MapError {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    casebook_map: u32,
-    rows: RowKind,
-    sheet: Option<String>,
-    encoding: Option<String>,
-    delimiter: Option<char>,
-    header_row: Option<u64>,
-    date_format: Option<String>,
-    separator: Option<String>,
-    #[serde(default)]
-    ignore: Vec<String>,
-    #[serde(default)]
-    key: Vec<String>,
-    #[serde(default)]
-    fixed: BTreeMap<String, toml::Value>,
-    #[serde(default)]
-    columns: BTreeMap<String, toml::Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenRule {
-    column: String,
-    date_format: Option<String>,
-    separator: Option<String>,
-    #[serde(default)]
-    slug: bool,
-    #[serde(default)]
-    words: BTreeMap<String, String>,
-}
-
 impl Map {
-    /// Reads a map.
-    ///
-    /// # Errors
-    ///
-    /// Names the first thing that is wrong, with its line where that can be told.
-    pub fn parse(text: &str) -> Result<Self, MapError> {
-        let written: Written = toml::from_str(text).map_err(|e| of_toml(text, &e))?;
-        if written.casebook_map != 1 {
-            let problem = format!("a map of version {} is not known", written.casebook_map);
-            return Err(MapError::new(problem).accepted(Some("casebook_map = 1".into())));
-        }
-        if written.header_row == Some(0) {
-            let wrong = MapError::new("header_row = 0: rows are counted from 1");
-            return Err(wrong.accepted(Some("header_row = 1 for the first".into())));
-        }
-        let whole = Rule {
-            format: format(written.date_format.as_deref())?,
-            separator: separator(written.separator)?.unwrap_or_else(|| SEPARATOR.into()),
-            ..Rule::default()
-        };
-        let mut map = Self {
-            rows: written.rows,
-            sheet: written.sheet,
-            encoding: written.encoding,
-            delimiter: written.delimiter,
-            header_row: written.header_row,
-            ignore: written.ignore,
-            key: written.key,
-            whole: whole.clone(),
-            fixed: BTreeMap::new(),
-            columns: BTreeMap::new(),
-        };
-        for (field, value) in written.fixed {
-            map.check_field(&field)?;
-            let text = match value {
-                toml::Value::String(text) => text,
-                toml::Value::Integer(number) => number.to_string(),
-                toml::Value::Boolean(yes) => if yes { "yes" } else { "no" }.to_owned(),
-                toml::Value::Datetime(date) => date.to_string(),
-                _ => return Err(MapError::new(format!("fixed.{field} is not one value"))),
-            };
-            map.fixed.insert(
-                field,
-                Rule {
-                    text,
-                    ..whole.clone()
-                },
-            );
-        }
-        for (field, value) in written.columns {
-            map.check_field(&field)?;
-            if map.fixed.contains_key(&field) {
-                return Err(MapError::new(format!("{field} is both fixed and a column")));
-            }
-            let several = match value {
-                toml::Value::Array(several) => several,
-                one => vec![one],
-            };
-            let rules: Result<_, _> = several
-                .into_iter()
-                .map(|v| rule(&field, v, &whole))
-                .collect();
-            map.columns.insert(field, rules?);
-        }
-        map.check_key()?;
-        Ok(map)
-    }
-
     /// A map that names no column.
     pub(super) fn empty(rows: RowKind) -> Self {
         Self {
@@ -299,59 +199,6 @@ pub(super) fn fields_of(rows: RowKind) -> Vec<&'static str> {
     }
 }
 
-fn rule(field: &str, value: toml::Value, whole: &Rule) -> Result<Rule, MapError> {
-    let of = |e: toml::de::Error| MapError::new(format!("columns.{field}: {}", e.message()));
-    let written: WrittenRule = match value {
-        toml::Value::String(text) => {
-            return Ok(Rule {
-                text,
-                ..whole.clone()
-            });
-        }
-        toml::Value::Table(table) => table.try_into().map_err(of)?,
-        _ => {
-            let problem =
-                format!("columns.{field} is neither a header nor {{ column = \"Header\", … }}");
-            return Err(MapError::new(problem));
-        }
-    };
-    let words = written.words.into_iter();
-    Ok(Rule {
-        text: written.column,
-        format: format(written.date_format.as_deref())?.or(whole.format),
-        separator: separator(written.separator)?.unwrap_or_else(|| whole.separator.clone()),
-        slug: written.slug,
-        words: words
-            .map(|(from, to)| (super::words::plain(&from), to))
-            .collect(),
-    })
-}
-
-fn separator(text: Option<String>) -> Result<Option<String>, MapError> {
-    match text {
-        Some(text) if text.is_empty() => Err(MapError::new("the separator is empty")),
-        other => Ok(other),
-    }
-}
-
-fn format(text: Option<&str>) -> Result<Option<Format>, MapError> {
-    let format = text.map(Format::parse).transpose();
-    format.map_err(|wrong| MapError::new(wrong.problem).accepted(wrong.accepted))
-}
-
-fn of_toml(text: &str, error: &toml::de::Error) -> MapError {
-    let line = error.span().map(|span| {
-        let before = &text.as_bytes()[..span.start.min(text.len())];
-        before.iter().filter(|b| **b == b'\n').count() + 1
-    });
-    let problem = error.message().replace('`', "\"");
-    MapError {
-        line,
-        problem,
-        accepted: None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -390,12 +237,12 @@ mod tests {
             parts.skip(3).step_by(2).collect()
         };
         let of_map = keys(
-            toml::from_str::<Written>("zzz = 1")
+            toml::from_str::<parsed::Written>("zzz = 1")
                 .map(|_| ())
                 .expect_err("no key"),
         );
         let of_rule = keys(
-            toml::from_str::<WrittenRule>("zzz = 1")
+            toml::from_str::<parsed::WrittenRule>("zzz = 1")
                 .map(|_| ())
                 .expect_err("no key"),
         );

@@ -1,0 +1,111 @@
+//! What stands in a sheet and is no data: a title, the header once more, a total, a formula that failed.
+
+use super::sheet::{Row, Wrong};
+use super::words::plain;
+
+/// Refuses rows that have a title where the header should be: a row of one cell, or none, above one of
+/// several.
+pub(super) fn refuse_title(rows: &[Row], header_row: u64) -> Result<(), Wrong> {
+    const LOOKED_AT: usize = 5;
+    let filled = |row: &Row| {
+        row.cells
+            .iter()
+            .filter(|cell| !cell.text.is_empty())
+            .count()
+    };
+    let header = rows.iter().find(|row| row.number == header_row);
+    if header.map_or(0, filled) > 1 {
+        return Ok(());
+    }
+    let below = rows.iter().filter(|row| row.number > header_row);
+    match below.take(LOOKED_AT).find(|row| filled(row) > 2) {
+        None => Ok(()),
+        Some(row) => Err(Wrong::new(format!(
+            "the header is not in row {header_row}: row {} looks like it",
+            row.number
+        ))
+        .accepted(format!("header_row = {} in a map, if it is", row.number))),
+    }
+}
+
+/// Whether each cell of a row that is not empty says what its column is called.
+pub(super) fn repeats(row: &Row, header: &[String]) -> bool {
+    let mut filled = 0;
+    let all = row.cells.iter().zip(header).all(|(cell, name)| {
+        filled += usize::from(!cell.text.is_empty());
+        cell.text.is_empty() || plain(&cell.text) == *name
+    });
+    all && filled > 1
+}
+
+/// What people write before a sum.
+const TOTALS: [&str; 14] = [
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "in all",
+    "итого",
+    "всего",
+    "итог",
+    "сумма",
+    "общий итог",
+    "барлығы",
+    "жиыны",
+    "жиынтығы",
+    "қорытынды",
+];
+
+/// Whether a row is a sum of those above it: it says so, and has nothing but numbers besides.
+pub(super) fn is_total(row: &Row) -> bool {
+    let said = plain(first_of(row));
+    let said = said.trim_end_matches([':', ' ']);
+    let (word, rest) = TOTALS
+        .iter()
+        .filter_map(|word| Some((*word, said.strip_prefix(word)?)))
+        .max_by_key(|(word, _)| word.len())
+        .unwrap_or(("", "-"));
+    let count = |text: &str| text.chars().all(|c| !c.is_alphabetic() && c != '№');
+    let others = row
+        .cells
+        .iter()
+        .filter(|cell| !cell.text.is_empty())
+        .skip(1);
+    !word.is_empty()
+        && (rest.is_empty() || rest.starts_with([':', ' ']))
+        && rest.chars().all(|c| !c.is_alphabetic())
+        && others.into_iter().all(|cell| count(&cell.text))
+}
+
+pub(super) fn first_of(row: &Row) -> &str {
+    let first = row.cells.iter().find(|cell| !cell.text.is_empty());
+    first.map_or("", |cell| &cell.text)
+}
+
+/// What spreadsheets write where a formula failed.
+const ERRORS: [&str; 16] = [
+    "#REF!",
+    "#N/A",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NULL!",
+    "#NUM!",
+    "#SPILL!",
+    "#CALC!",
+    "#ССЫЛКА!",
+    "#Н/Д",
+    "#ЗНАЧ!",
+    "#ИМЯ?",
+    "#ДЕЛ/0!",
+    "#ПУСТО!",
+    "#ЧИСЛО!",
+];
+
+/// Whether a text stands where a formula failed, or a column was too narrow to show a number.
+pub(super) fn is_failure(text: &str) -> bool {
+    let digits = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    ERRORS.contains(&text)
+        || text.strip_prefix("Err:").is_some_and(digits)
+        || (text.len() >= 3 && text.bytes().all(|b| b == b'#'))
+}
