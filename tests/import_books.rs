@@ -188,7 +188,7 @@ fn a_sheet_that_is_hidden_is_not_the_first_and_a_row_that_is_hidden_is_read() {
     assert_eq!(joined(&bytes)["event"]["defendant_joined"]["name"], "B");
     let notes = tried(&bytes).json()["notes"].to_string();
     assert!(
-        notes.contains("New") && notes.contains("1 others"),
+        notes.contains("New") && notes.contains("1 other is not"),
         "{notes}"
     );
 }

@@ -191,6 +191,11 @@ fn a_comma_too_many_is_the_one_thing_wrong_with_its_row() {
         "3",
         "11 cells, and the header 10: the cells seem shifted",
     );
+    wrong_once(
+        people("k1,B"),
+        "3",
+        "the row has 2 cells, and the header 10",
+    );
     // Where nothing is wrong, nothing is shifted.
     assert_eq!(tried(people("k1,B,2023-06,,,,,,,,")).status, 0);
 }
@@ -217,6 +222,10 @@ fn a_wrong_byte_in_a_file_of_utf_8_is_found_where_it_stands() {
         2,
         "a byte 0xCF in line 3, after \"k1,Пётр \" (character 9 of the line)",
     );
+    // As many bytes of the one as of the other.
+    let mut bytes = "case,name,joined\nk1,Ия,2023-05\nk1,".as_bytes().to_vec();
+    bytes.extend(b"\xcf\xe5\xf0\x98,2023-06\n");
+    file("s.csv", &bytes, None).failed(2, "a byte 0xCF in line 3");
     // What is all of another encoding is that encoding.
     let (old, _, _) =
         encoding_rs::WINDOWS_1251.encode("case,name,joined\nk1,Иванов Пётр,2023-05\n");

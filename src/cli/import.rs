@@ -3,6 +3,7 @@
 mod batch;
 mod report;
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -91,7 +92,7 @@ impl Import {
     }
 
     fn is_called_a_workbook(&self) -> bool {
-        let ending = self.file.extension().map(|e| e.to_ascii_lowercase());
+        let ending = self.file.extension().map(OsStr::to_ascii_lowercase);
         ending.is_some_and(|e| ["xlsx", "xlsm", "xltx"].iter().any(|known| e == *known))
     }
 

@@ -14,6 +14,7 @@ use super::plan::{Bound, Rows, Text};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::terms::term;
 use super::values::{failed, items};
+use crate::case::date::Date;
 use crate::time::Day;
 
 /// A term above which somebody should look again: a slip, or a kind of sentence that these courts do not
@@ -210,7 +211,7 @@ fn long_ago(sheet: &Sheet, bound: &Bound<'_>, field: &str, column: usize, rows: 
             continue;
         };
         let read = date(text.text, text.rule.format).ok();
-        let last = read.as_ref().and_then(|date| date.latest());
+        let last = read.as_ref().and_then(Date::latest);
         if last.is_some_and(|day| day.year() < FIRST_YEAR) {
             let wrong = Wrong::new(format!("{:?} is before {FIRST_YEAR}", text.text));
             let wrong = wrong.accepted("as it is, if it is meant");

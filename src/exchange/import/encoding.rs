@@ -85,6 +85,10 @@ fn guess(bytes: &[u8]) -> Result<(String, Option<String>), Wrong> {
             .accepted("a CSV file in UTF-8 or UTF-16, or an XLSX file"));
     }
     let text = decode_as(WINDOWS_1251, bytes)?;
+    if let Some(at) = wrong_at.filter(|_| text.contains('\u{98}')) {
+        // Windows-1251 has no such letter; the second byte of many a letter of UTF-8 is it.
+        return Err(broken_at(bytes, at));
+    }
     check_plausible(&text)?;
     let other = |c: char| kazakh(c) != c;
     let doubt = if text.contains(other) {

@@ -33,8 +33,12 @@ pub fn read(bytes: &[u8], name: Option<&str>, header_row: Option<u64>) -> Result
     }
     let mut sheet = Sheet::new(rows, header_row, false);
     if others > 0 {
+        let others = match others {
+            1 => "1 other is".to_owned(),
+            others => format!("{others} others are"),
+        };
         sheet.notes.push(format!(
-            "the sheet {name:?} is read, and {others} others are not; sheet = \"NAME\" in the map names another"
+            "the sheet {name:?} is read, and {others} not; sheet = \"NAME\" in the map names another"
         ));
     }
     for (row, column) in uncounted.into_iter().filter(|(row, _)| *row > header_row) {

@@ -60,6 +60,20 @@ pub(super) fn one_cause(rows: &mut Rows) {
         let in_cell = trouble.column.filter(|_| trouble.row > 0);
         cells.entry(trouble.row).or_default().extend(in_cell);
     }
+    // A row of another width is not judged further.
+    let is_width = |t: &Trouble| {
+        t.row > 0
+            && t.problem.starts_with("the row has ")
+            && t.problem.contains(" cells, and the header ")
+    };
+    let widths: BTreeSet<u64> = rows
+        .troubles
+        .iter()
+        .filter(|t| is_width(t))
+        .map(|t| t.row)
+        .collect();
+    rows.troubles
+        .retain(|t| !widths.contains(&t.row) || is_width(t));
     rows.troubles.retain(|trouble| {
         let Some(columns) = dateless.get_mut(&trouble.row) else {
             return true;
