@@ -80,6 +80,9 @@ fn what_a_spreadsheet_shows_in_place_of_a_value_is_no_value() {
         );
         let sheet = people(&format!("k1,B,2023-06,{failure},,,,,,"));
         wrong_once(&sheet, "3:D (agency)", failure);
+        // Also where no record of the row needs the cell.
+        let sheet = people(&format!("k1,B,2023-06,,{failure},,,,,"));
+        wrong_once(&sheet, "3:E (court)", failure);
     }
     wrong_once(
         people("k1,B,2023-06,########,,,,,,"),
@@ -214,7 +217,7 @@ fn file(name: &str, bytes: impl AsRef<[u8]>, map: Option<&str>) -> Done {
 
 #[test]
 fn a_wrong_byte_in_a_file_of_utf_8_is_found_where_it_stands() {
-    let mut bytes = "case,name,joined\nk1,Иван,2023-05\nk1,Пётр "
+    let mut bytes = "case,name,joined\nk1,Анна,2023-05\nk1,Пётр "
         .as_bytes()
         .to_vec();
     bytes.extend(b"\xcf,2023-06\n");

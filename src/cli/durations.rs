@@ -165,10 +165,14 @@ fn text(from: From, until: Until, all: &Durations, out: &mut Output) -> Result<(
             )?;
         }
     }
+    let have = match all.running.to_string().as_str() {
+        "1" => "has",
+        _ => "have",
+    };
     let others = [
         (
             all.running,
-            format!("have not come to the {} yet", name(&until)),
+            format!("{have} not come to the {} yet", name(&until)),
         ),
         (
             all.without_start,
