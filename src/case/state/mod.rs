@@ -24,6 +24,7 @@ pub use worlds::{Worlds, possibilities};
 use super::date::Date;
 use super::event::Penalty;
 use super::ids::{AppealId, CaseId, ChargeId, DefendantId, RecordId};
+use super::summary::InALine;
 use super::text::{Line, Recorder};
 use super::vocabulary::{
     AppealAgainst, AppealLevel, AppealOutcome, Appellant, Assertion, Custody, VerdictOutcome,
@@ -285,7 +286,7 @@ pub struct Happening<'a> {
     /// Who vouches for it.
     pub assertion: Assertion,
     /// It, in a line.
-    pub summary: String,
+    pub summary: InALine<'a>,
     /// How many sources it cites.
     pub sources: usize,
     /// When it was recorded.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::case::event::Event;
 use crate::case::ids::DefendantId;
-use crate::case::summary::summary;
+use crate::case::summary::InALine;
 use crate::case::timeline::{AsOf, FactIndex, Person};
 use crate::case::vocabulary::AppealAgainst;
 
@@ -145,7 +145,7 @@ impl<'a> Fold<'a, '_> {
             on: node.on,
             event: node.fact.record.event.name(),
             assertion: node.fact.record.assertion,
-            summary: summary(&node.fact.record.event),
+            summary: InALine(&node.fact.record.event),
             sources: node.fact.record.sources.len(),
             recorded_at: logged.recorded_at,
             by: &logged.by,
