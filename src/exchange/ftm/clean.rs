@@ -5,6 +5,8 @@
 //! URL are of its kind, or are dropped. The rules are those of the packages `followthemoney`, `normality`,
 //! `rigour` and `prefixdate`.
 
+use std::borrow::Cow;
+
 use chrono::Datelike;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -12,16 +14,16 @@ use crate::case::date::Date;
 
 /// Text of any length.
 #[must_use]
-pub fn text(text: &str) -> Option<String> {
+pub fn text(text: &str) -> Option<Cow<'_, str>> {
     if is_tidy(text) {
-        return (!text.is_empty()).then(|| text.to_owned());
+        return (!text.is_empty()).then_some(Cow::Borrowed(text));
     }
     // What is taken out may bring letters together that are then composed.
     let mut tidy = once(text);
     loop {
         let again = once(&tidy);
         if again == tidy {
-            return (!tidy.is_empty()).then_some(tidy);
+            return (!tidy.is_empty()).then_some(Cow::Owned(tidy));
         }
         tidy = again;
     }
@@ -30,8 +32,23 @@ pub fn text(text: &str) -> Option<String> {
 /// Whether nothing is to be done, as far as that is seen at once: so it is with most texts.
 fn is_tidy(text: &str) -> bool {
     text.trim().len() == text.len()
-        && is_nfc_quick(text.chars()) == IsNormalized::Yes
-        && text.chars().all(|c| visible(c) == Some(c))
+        && (text.chars().all(is_plain)
+            || is_nfc_quick(text.chars()) == IsNormalized::Yes
+                && text.chars().all(|c| visible(c) == Some(c)))
+}
+
+/// Letters of Latin and Cyrillic, digits and signs that stay what they are beside whatever others.
+fn is_plain(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~'
+            | '\u{a0}'..='\u{ac}'
+            | '\u{ae}'..='\u{2ff}'
+            | '\u{400}'..='\u{482}'
+            | '\u{48a}'..='\u{52f}'
+            | '\u{2010}'..='\u{2027}'
+            | '\n'
+    )
 }
 
 fn once(text: &str) -> String {
@@ -67,21 +84,43 @@ const NAME: usize = 384;
 
 /// A label: text that is not long.
 #[must_use]
-pub fn label(label: &str) -> Option<String> {
-    text(&shortened(&text(label)?, LABEL))
+pub fn label(label: &str) -> Option<Cow<'_, str>> {
+    let label = text(label)?;
+    if label.len() <= LABEL {
+        return Some(label);
+    }
+    text(&shortened(&label, LABEL)).map(owned)
 }
 
 /// A name: one line, without quotes around it.
 #[must_use]
-pub fn name(name: &str) -> Option<String> {
-    let words: Vec<String> = text(name)?.split_whitespace().map(str::to_owned).collect();
-    let mut line = shortened(&words.join(" "), NAME);
+pub fn name(name: &str) -> Option<Cow<'_, str>> {
+    let name = text(name)?;
     let quote = |c: char| matches!(c, '"' | '\'');
+    if name.len() <= NAME && is_one_line(&name) && !name.starts_with(quote) {
+        return Some(name);
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut line = shortened(&words.join(" "), NAME);
     // The tool would cut quotes at both ends, even where they are not a pair.
     if line.chars().count() > 1 && line.starts_with(quote) && line.ends_with(quote) {
         line = format!("\u{201c}{}\u{201d}", &line[1..line.len() - 1]);
     }
-    text(&line)
+    text(&line).map(owned)
+}
+
+/// Whether its words have nothing between them but a single space.
+fn is_one_line(text: &str) -> bool {
+    let mut before = ' ';
+    text.chars().all(|c| {
+        let is_so = !c.is_whitespace() || (c == ' ' && before != ' ');
+        before = c;
+        is_so
+    })
+}
+
+fn owned<'t>(text: Cow<'_, str>) -> Cow<'t, str> {
+    Cow::Owned(text.into_owned())
 }
 
 fn shortened(text: &str, longest: usize) -> String {
@@ -94,24 +133,29 @@ fn shortened(text: &str, longest: usize) -> String {
 
 /// An identifier, where it is short enough to be one.
 #[must_use]
-pub fn identifier(number: &str) -> Option<String> {
+pub fn identifier(number: &str) -> Option<Cow<'_, str>> {
     text(number).filter(|number| number.chars().count() <= 64)
 }
 
+/// How long a day is as it is written: nothing else that is as long means one day.
+const DAY: usize = "2024-03-18".len();
+
 /// As much of a date as all its days have in common: a day, a month, a year, or nothing.
 #[must_use]
-pub fn date(date: &Date) -> Option<String> {
+pub fn date(date: &Date) -> Option<Cow<'_, str>> {
     let (first, last) = (date.earliest()?, date.latest()?);
     let year = first.year();
     if year != last.year() || !(1000..=2999).contains(&year) {
         return None;
     }
-    Some(if first == last {
-        first.to_string()
+    Some(if first == last && date.as_str().len() == DAY {
+        Cow::Borrowed(date.as_str())
+    } else if first == last {
+        first.to_string().into()
     } else if first.month() == last.month() {
-        format!("{year}-{:02}", first.month())
+        format!("{year}-{:02}", first.month()).into()
     } else {
-        year.to_string()
+        year.to_string().into()
     })
 }
 
@@ -140,7 +184,7 @@ pub fn language(lang: &str) -> Option<String> {
 
 /// An address on the web that the tool takes as it is. What is doubtful is none: it is kept as text.
 #[must_use]
-pub fn url(url: &str) -> Option<String> {
+pub fn url(url: &str) -> Option<Cow<'_, str>> {
     let url = text(url)?;
     let rest = url
         .strip_prefix("https://")
@@ -157,7 +201,7 @@ pub fn url(url: &str) -> Option<String> {
     match after.starts_with('/') {
         true => Some(url),
         // A path is always there.
-        false => Some(url.replacen(host, &format!("{host}/"), 1)),
+        false => Some(url.replacen(host, &format!("{host}/"), 1).into()),
     }
 }
 
@@ -187,6 +231,18 @@ const LANGUAGES: &str = "ar:ara az:aze be:bel bg:bul bs:bos cs:ces de:deu el:ell
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_characters_are_tidy_beside_all_others() {
+        let class = unicode_normalization::char::canonical_combining_class;
+        for c in ('\0'..=char::MAX).filter(|c| is_plain(*c)) {
+            assert_eq!(visible(c), Some(c));
+            assert_eq!(class(c), 0, "{c:?}");
+            assert_eq!(is_nfc_quick([c].into_iter()), IsNormalized::Yes, "{c:?}");
+        }
+        // What is composed with the letter before it is not plain, and is looked at.
+        assert_eq!(text("\u{438}\u{306}").as_deref(), Some("\u{439}"));
+    }
 
     #[test]
     fn what_the_tool_would_change_is_changed_before() {

@@ -1,5 +1,6 @@
 //! The defendants, their parts in the case, and what is a sanction.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use foldhash::HashMap;
@@ -165,25 +166,25 @@ fn person(
     seen: &Seen<'_, '_>,
 ) {
     let first = all[0];
-    let lines = |what: fn(&Defendant<'_>) -> Option<String>| -> Vec<String> {
-        all.iter().filter_map(|d| what(d)).collect()
-    };
-    let names = lines(|d| d.name.map(ToString::to_string));
-    let names: Vec<String> = names.iter().filter_map(|n| super::clean::name(n)).collect();
-    let unnamed = format!("Unnamed defendant {}, {}", first.defendant, told.case);
-    let name = names.first().unwrap_or(&unnamed);
-    let agencies = lines(|d| d.agency.map(|agency| format!("agency: {agency}")));
-    let ranks = lines(|d| d.rank.map(ToString::to_string));
-    let positions = lines(|d| d.position.map(ToString::to_string));
+    let names = all.iter().filter_map(|d| d.name);
+    let names: Vec<Cow<'_, str>> = names
+        .filter_map(|name| super::clean::name(name.as_str()))
+        .collect();
+    let unnamed = || format!("Unnamed defendant {}, {}", first.defendant, told.case).into();
+    let name = names.first().cloned().unwrap_or_else(unnamed);
+    let agencies = all.iter().filter_map(|d| d.agency);
+    let agencies: Vec<String> = agencies.map(|a| format!("agency: {a}")).collect();
+    let ranks = all.iter().filter_map(|d| d.rank);
+    let positions = all.iter().filter_map(|d| d.position);
     let aliases = all
         .iter()
         .flat_map(|d| d.aliases.iter().map(|a| a.as_str()));
-    let mut entity = Entity::new(id.clone(), "Person")
-        .name("name", [name.as_str()])
-        .name("alias", names.iter().skip(1).map(String::as_str))
+    let mut entity = Entity::new(*id, "Person")
+        .name("name", [&*name])
+        .name("alias", names.iter().skip(1).map(|name| &**name))
         .name("alias", aliases)
-        .label("title", ranks.iter().map(String::as_str))
-        .label("position", positions.iter().map(String::as_str))
+        .label("title", ranks.map(Line::as_str))
+        .label("position", positions.map(Line::as_str))
         .text("summary", agencies.iter().map(String::as_str))
         .date("deathDate", "died", all.iter().find_map(|d| d.died));
     let may_be = all.iter().filter_map(|d| seen.may_be.get(&d.defendant));
