@@ -7,6 +7,8 @@ mod sheets;
 mod sqlite;
 
 use std::path::PathBuf;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
@@ -75,7 +77,8 @@ impl Format {
     }
 }
 
-/// How many cases are worked on before they are written: no more are ever held.
+/// How many cases are worked on before they are written. No more than three times as many are ever held:
+/// those that are made, those that wait, and those that are written.
 const AT_A_TIME: usize = 256;
 
 /// What is exported.
@@ -168,7 +171,7 @@ impl Export {
 
 impl Job<'_> {
     /// Makes a part from the entries that belong to no case, then one from each case, several cases at
-    /// once, and hands them over in the order of the cases' ids.
+    /// once, and hands them over in the order of the cases' ids. While some are taken, the next are made.
     fn each<T: Send>(
         &self,
         loose: impl FnOnce(&Records<'_>, &Timeline<'_>, Option<Day>) -> T,
@@ -180,16 +183,24 @@ impl Job<'_> {
         let timeline = Timeline::new(records.facts());
         take(loose(&records, &timeline, self.when.day()))?;
         let cases: Vec<&CaseId> = self.view.cases()?.collect();
-        for some in cases.chunks(AT_A_TIME) {
-            let parts: Vec<Result<T, LedgerError>> = some
-                .par_iter()
-                .map(|case| one_case(self.view, self.when, case, &part))
-                .collect();
-            for part in parts {
+        let make = |some: &[&CaseId]| -> Vec<Result<T, LedgerError>> {
+            let parts = some.par_iter();
+            let parts = parts.map(|case| one_case(self.view, self.when, case, &part));
+            parts.collect()
+        };
+        let (made, parts) = sync_channel(1);
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                // Nobody takes any more, where one could not be written.
+                cases
+                    .chunks(AT_A_TIME)
+                    .try_for_each(|some| made.send(make(some)))
+            });
+            for part in parts.into_iter().flatten() {
                 take(part?)?;
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// The day of the export: the one that was asked for, or that of the last entry. No clock is read, so

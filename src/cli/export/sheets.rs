@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use super::Job;
 use super::folder::{Folder, README, Written};
 use crate::cli::Failure;
-use crate::exchange::rows::{self, csv};
+use crate::exchange::rows::{self, Several, csv};
 
 pub fn write(job: &Job<'_>, mut folder: Folder, bom: bool) -> Result<Vec<Written>, Failure> {
     let mark = if bom { csv::BYTE_ORDER_MARK } else { "" };
@@ -20,11 +20,11 @@ pub fn write(job: &Job<'_>, mut folder: Folder, bom: bool) -> Result<Vec<Written
     }
     job.each(
         |records, timeline, day| {
-            let rows = rows::of_no_case(records, timeline, day, job.history);
+            let rows = rows::of_no_case(records, timeline, day, job.history, Several::Joined);
             (counted(&rows), csv::lines(&rows))
         },
         |told| {
-            let rows = rows::of_case(told, job.history);
+            let rows = rows::of_case(told, job.history, Several::Joined);
             (counted(&rows), csv::lines(&rows))
         },
         |(counts, lines)| {

@@ -137,9 +137,6 @@ pub fn identifier(number: &str) -> Option<Cow<'_, str>> {
     text(number).filter(|number| number.chars().count() <= 64)
 }
 
-/// How long a day is as it is written: nothing else that is as long means one day.
-const DAY: usize = "2024-03-18".len();
-
 /// As much of a date as all its days have in common: a day, a month, a year, or nothing.
 #[must_use]
 pub fn date(date: &Date) -> Option<Cow<'_, str>> {
@@ -148,7 +145,7 @@ pub fn date(date: &Date) -> Option<Cow<'_, str>> {
     if year != last.year() || !(1000..=2999).contains(&year) {
         return None;
     }
-    Some(if first == last && date.as_str().len() == DAY {
+    Some(if date.is_written_as_day() {
         Cow::Borrowed(date.as_str())
     } else if first == last {
         first.to_string().into()
