@@ -26,6 +26,7 @@ use super::event::Penalty;
 use super::ids::{AppealId, CaseId, ChargeId, DefendantId, RecordId};
 use super::summary::InALine;
 use super::text::{Line, Recorder};
+use super::timeline::Person;
 use super::vocabulary::{
     AppealAgainst, AppealLevel, AppealOutcome, Appellant, Assertion, Custody, VerdictOutcome,
 };
@@ -156,6 +157,9 @@ pub struct Defendant<'a> {
     pub same_as: Option<DefendantId>,
     /// Where each of these facts comes from.
     pub basis: Basis,
+    /// The place among the defendants of the timeline.
+    #[serde(skip)]
+    pub person: Person,
     /// The case in which this part goes on, where it is known.
     #[serde(skip)]
     pub severed_to: Option<&'a CaseId>,

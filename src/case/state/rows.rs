@@ -216,6 +216,7 @@ impl<'a> Fold<'a, '_> {
                 died: seq(record.died.map(|(_, at)| at)),
                 same_as: seq(identity.same_as.map(|(_, at)| at)),
             },
+            person,
             severed_to: record.severed.and_then(|(to, _)| to),
             is_another: self.leads_to(person, identities) != person,
         }
