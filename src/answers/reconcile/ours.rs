@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use chrono::Datelike;
+use foldhash::HashMap;
 
 use super::part::{Meant, Part};
 use super::{Claim, Count, Span};
@@ -21,7 +22,7 @@ pub struct Ours {
     days: Vec<Day>,
     figures: Vec<Figure>,
     /// The figures about one case.
-    of_cases: BTreeMap<CaseId, Vec<usize>>,
+    of_cases: HashMap<CaseId, Vec<usize>>,
     /// The places of the days of all others.
     common: BTreeSet<usize>,
     sums: BTreeMap<Measure, Vec<Sum>>,
@@ -111,7 +112,7 @@ impl Ours {
         let mut ours = Self {
             days,
             figures: Vec::with_capacity(claims.len()),
-            of_cases: BTreeMap::new(),
+            of_cases: HashMap::default(),
             common: BTreeSet::new(),
             sums: BTreeMap::new(),
             by_last: BTreeMap::new(),
@@ -151,30 +152,29 @@ impl Ours {
         &self.days
     }
 
-    /// Whether a case is to be counted on any of the days at these places.
-    pub(super) fn asks(&self, case: &CaseId, places: &Range<usize>) -> bool {
+    /// The figures about one case.
+    pub(super) fn about(&self, case: &CaseId) -> &[usize] {
+        self.of_cases.get(case).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a case, with the figures about it, is to be counted on any of the days at these places.
+    pub(super) fn asks(&self, about: &[usize], places: &Range<usize>) -> bool {
         let own = |number: &usize| {
             let figure = &self.figures[*number];
             figure.first < places.end && places.start <= figure.last
         };
-        self.common.range(places.clone()).next().is_some()
-            || self
-                .of_cases
-                .get(case)
-                .is_some_and(|numbers| numbers.iter().any(own))
+        self.common.range(places.clone()).next().is_some() || about.iter().any(own)
     }
 
     /// Whether it matters who of a case is counted on the days at these places: whether any figure of a
     /// measure has room for them.
-    pub(super) fn lists(&self, case: &CaseId, measure: Measure, places: &Range<usize>) -> bool {
-        let own = |number: &usize| self.figures[*number].measure == measure;
+    pub(super) fn lists(&self, about: &[usize], measure: Measure, places: &Range<usize>) -> bool {
         let begun = |(_, number): &(usize, usize)| self.figures[*number].first < places.end;
         let common = self.by_last.get(&measure);
         common.is_some_and(|all| all.range((places.start, 0)..).any(begun))
-            || self
-                .of_cases
-                .get(case)
-                .is_some_and(|all| all.iter().any(own))
+            || about
+                .iter()
+                .any(|number| self.figures[*number].measure == measure)
     }
 
     /// Adds what a case counts.

@@ -44,7 +44,7 @@ pub struct Part {
 /// Counts a case on the days that figures are of.
 #[must_use]
 pub fn count(told: &Told<'_>, rolls: &Rolls, ours: &Ours) -> Part {
-    let days = ours.days();
+    let (days, about) = (ours.days(), ours.about(told.case));
     let mut counter = Counter::new(told, rolls);
     let turns = counter.turns();
     let mut stretches = Vec::new();
@@ -52,8 +52,8 @@ pub fn count(told: &Told<'_>, rolls: &Rolls, ours: &Ours) -> Part {
         let place = |day: &Day| days.partition_point(|other| other < day);
         let (from, to) = (place(turn), turns.get(at + 1).map_or(days.len(), place));
         let places = from..to;
-        if from < to && ours.asks(told.case, &places) {
-            let lists = |measure| ours.lists(told.case, measure, &places);
+        if from < to && ours.asks(about, &places) {
+            let lists = |measure| ours.lists(about, measure, &places);
             let tally = counter.tally(days[from], lists);
             if !tally.counts.is_empty() {
                 stretches.push((places, tally));
