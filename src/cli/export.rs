@@ -5,6 +5,7 @@ mod ftm;
 mod marker;
 mod sheets;
 mod sqlite;
+mod summed;
 
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;

@@ -49,6 +49,7 @@ fn begins_plainly(text: &str) -> bool {
 }
 
 /// Whether another cell may begin after a byte.
+#[inline]
 fn is_parting(b: u8) -> bool {
     (b == b';') | (b == b'\t') | (b == b'\r') | (b == b'\n')
 }

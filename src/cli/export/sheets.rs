@@ -1,6 +1,6 @@
 //! An export as CSV.
 
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 use super::Job;
 use super::folder::{Folder, README, Written};
@@ -12,7 +12,7 @@ pub fn write(job: &Job<'_>, mut folder: Folder, bom: bool) -> Result<Vec<Written
     let names = rows::ALL.map(csv::file);
     let mut files = Vec::new();
     for (table, name) in rows::ALL.into_iter().zip(&names) {
-        let mut file = BufWriter::with_capacity(1 << 16, folder.begin(name)?.1);
+        let mut file = folder.begin_summed(name)?;
         let began = file.write_all(mark.as_bytes());
         let began = began.and_then(|()| file.write_all(&csv::header(table)));
         began.map_err(|error| folder.cannot("write", name, &error))?;
@@ -37,9 +37,8 @@ pub fn write(job: &Job<'_>, mut folder: Folder, bom: bool) -> Result<Vec<Written
         },
     )?;
     let mut counts = Vec::new();
-    for ((mut file, count), name) in files.into_iter().zip(&names) {
-        let done = file.flush();
-        done.map_err(|error| folder.cannot("write", name, &error))?;
+    for ((file, count), name) in files.into_iter().zip(&names) {
+        folder.end(name, file)?;
         counts.push(Some(count));
     }
     let (_, mut readme) = folder.begin(README)?;

@@ -166,12 +166,17 @@ pub fn as_written(what: &str, on: &Date) -> Option<String> {
 #[must_use]
 pub fn country(jurisdiction: &str) -> Option<String> {
     let code = jurisdiction.to_ascii_lowercase();
-    (code.len() == 2 && COUNTRIES.split(' ').any(|known| known == code)).then_some(code)
+    // Each is two letters and a space.
+    let mut known = COUNTRIES.as_bytes().chunks(3);
+    (code.len() == 2 && known.any(|known| known.starts_with(code.as_bytes()))).then_some(code)
 }
 
 /// The three letters of ISO 639, for the languages that the model has.
 #[must_use]
 pub fn language(lang: &str) -> Option<String> {
+    if lang.is_empty() {
+        return None;
+    }
     let lang = lang.to_ascii_lowercase();
     let code = lang.split(['-', '_']).next().unwrap_or_default();
     let pairs = LANGUAGES.split(' ').filter_map(|pair| pair.split_once(':'));

@@ -66,7 +66,11 @@ impl Ids {
         let hash = sum.finalize();
         let digit = |at: usize| {
             let byte = hash[at / 2];
-            HEX[usize::from(if at % 2 == 0 { byte >> 4 } else { byte & 15 })]
+            HEX[usize::from(if at.is_multiple_of(2) {
+                byte >> 4
+            } else {
+                byte & 15
+            })]
         };
         Id(std::array::from_fn(digit))
     }
@@ -184,9 +188,8 @@ impl Entity {
         ids.into_iter().fold(self, add)
     }
 
-    /// Its line, as `ftm` writes it.
-    #[must_use]
-    pub fn line(&self, ids: &Ids) -> Vec<u8> {
+    /// Adds its line, as `ftm` writes it.
+    pub fn write(&self, ids: &Ids, to: &mut Vec<u8>) {
         let line = Line {
             id: &self.id,
             schema: self.schema,
@@ -194,11 +197,8 @@ impl Entity {
             referents: [],
             datasets: [&ids.dataset],
         };
-        // About as long as most are.
-        let mut text = Vec::with_capacity(self.text.len() + 256);
-        serde_json::to_writer(&mut text, &line).expect("an entity has string keys only");
-        text.push(b'\n');
-        text
+        serde_json::to_writer(&mut *to, &line).expect("an entity has string keys only");
+        to.push(b'\n');
     }
 }
 
