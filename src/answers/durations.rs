@@ -148,7 +148,8 @@ pub struct Durations {
     pub without_end: Range,
     /// With how many the second certainly came before the first.
     pub wrong_way_round: Range,
-    /// All, one by one.
+    /// All, one by one. They are as many as there are defendants, and are written apart from the rest.
+    #[serde(skip)]
     pub rows: Vec<Took>,
 }
 

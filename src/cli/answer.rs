@@ -7,7 +7,7 @@ use clap::Args;
 use foldhash::HashSet;
 use serde::Serialize;
 
-pub use some::{each_of, loose};
+pub use some::{each_of, loose, made_ahead};
 pub use table::{Cell, Column, Table, seqs};
 
 use super::output::Output;

@@ -3,9 +3,12 @@
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 use serde::Serialize;
 
-use super::answer::{Asked, Cell, Column, Form, Table, json, seqs, take_each_apart};
+use super::answer::{
+    Asked, Cell, Column, Form, Table, json_and_rows, json_rows, seqs, take_each_apart,
+};
 use super::output::{Output, plain, strong};
 use super::replay::head;
 use super::{Context, Failure, When};
@@ -71,6 +74,9 @@ impl FromStr for StageOrDate {
     }
 }
 
+/// How many rows are written at once.
+const AT_A_TIME: usize = 4_096;
+
 #[derive(Serialize)]
 struct Answer<'a> {
     from: From,
@@ -115,18 +121,18 @@ impl DurationsCommand {
         let durations = &all.durations();
         match form {
             Form::Json => {
-                let to = until;
-                json(
-                    "durations/1",
-                    &view,
-                    when,
-                    Answer {
-                        from,
-                        to,
-                        durations,
-                    },
-                    out,
-                )
+                let answer = Answer {
+                    from,
+                    to: until,
+                    durations,
+                };
+                let rows: Vec<Vec<u8>> = durations
+                    .rows
+                    .par_chunks(AT_A_TIME)
+                    .map(json_rows)
+                    .collect();
+                let lists = [("rows", rows.iter().map(Vec::as_slice).collect())];
+                json_and_rows("durations/1", &view, when, answer, &lists, out)
             }
             Form::Csv => csv(durations).csv(out),
             Form::Text => {

@@ -8,16 +8,13 @@ mod sqlite;
 mod summed;
 
 use std::path::PathBuf;
-use std::sync::mpsc::sync_channel;
-use std::thread;
 
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 use serde::Serialize;
 
 use folder::{Folder, Written};
 
-use super::answer::{Cell, Column, Table, json, one_case};
+use super::answer::{Cell, Column, Table, json, made_ahead, one_case};
 use super::output::{Output, faint, plain};
 use super::replay::head;
 use super::{Context, Failure, When};
@@ -78,8 +75,7 @@ impl Format {
     }
 }
 
-/// How many cases are worked on before they are written. No more than three times as many are ever held:
-/// those that are made, those that wait, and those that are written.
+/// How many cases are worked on before they are written.
 const AT_A_TIME: usize = 256;
 
 /// What is exported.
@@ -184,24 +180,8 @@ impl Job<'_> {
         let timeline = Timeline::new(records.facts());
         take(loose(&records, &timeline, self.when.day()))?;
         let cases: Vec<&CaseId> = self.view.cases()?.collect();
-        let make = |some: &[&CaseId]| -> Vec<Result<T, LedgerError>> {
-            let parts = some.par_iter();
-            let parts = parts.map(|case| one_case(self.view, self.when, case, &part));
-            parts.collect()
-        };
-        let (made, parts) = sync_channel(1);
-        thread::scope(|scope| {
-            scope.spawn(move || {
-                // Nobody takes any more, where one could not be written.
-                cases
-                    .chunks(AT_A_TIME)
-                    .try_for_each(|some| made.send(make(some)))
-            });
-            for part in parts.into_iter().flatten() {
-                take(part?)?;
-            }
-            Ok(())
-        })
+        let make = |case: &CaseId| one_case(self.view, self.when, case, &part);
+        made_ahead(&cases, AT_A_TIME, make, |part| take(part?))
     }
 
     /// The day of the export: the one that was asked for, or that of the last entry. No clock is read, so
