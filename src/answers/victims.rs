@@ -14,7 +14,7 @@ use foldhash::HashSet;
 use super::{Range, Told};
 use crate::case::event::Event;
 use crate::case::term::Quantity;
-use crate::case::timeline::{AsOf, FactIndex, Timeline};
+use crate::case::timeline::FactIndex;
 use crate::seq::Seq;
 
 /// How many victims a case has, and which entries say so.
@@ -29,14 +29,15 @@ pub struct Victims {
 /// The victims of a case by the day at which it is told.
 #[must_use]
 pub fn victims(told: &Told<'_>) -> Victims {
-    victims_as_of(told.timeline, &told.timeline.by(told.day))
-}
-
-/// The victims of a case of which this has happened, or may have.
-#[must_use]
-pub fn victims_as_of(timeline: &Timeline<'_>, as_of: &AsOf) -> Victims {
-    let nodes = &timeline.nodes;
-    let doubled: HashSet<FactIndex> = timeline.names.duplicates.iter().map(|d| d.at).collect();
+    let as_of = told.timeline.by(told.day);
+    let nodes = &told.timeline.nodes;
+    let doubled: HashSet<FactIndex> = told
+        .timeline
+        .names
+        .duplicates
+        .iter()
+        .map(|d| d.at)
+        .collect();
     let mut entries = Vec::new();
     let mut sum = Sum::default();
     let happened = as_of.inside.iter().map(|&at| (at, true));

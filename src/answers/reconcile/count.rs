@@ -5,18 +5,20 @@
 //! has been on trial, and was charged.
 
 mod seen;
+mod tally;
 
 use seen::{Seen, is_case_such};
+use tally::Head;
+pub(super) use tally::{Row, Tally};
 
 use super::way::{Reached, Stage, Way};
 use crate::answers::find::Sure;
 use crate::answers::roll::{Roll, Rolls};
-use crate::answers::victims::victims_as_of;
+use crate::answers::victims::victims;
 use crate::answers::{Range, Told};
 use crate::case::event::Event;
 use crate::case::ids::DefendantId;
-use crate::case::state::{Case, Defendant, Worlds, possibilities};
-use crate::case::timeline::{AsOf, FactIndex};
+use crate::case::state::{Case, Defendant, Happening, Worlds};
 use crate::case::vocabulary::Measure;
 use crate::seq::Seq;
 use crate::time::Day;
@@ -50,35 +52,18 @@ pub struct Count {
     pub named_ever: Range,
 }
 
-/// Somebody, or a case, that is counted.
-#[derive(Clone, Debug)]
-pub(super) struct Row {
-    pub(super) measure: Measure,
-    /// The place in [`Counter::people`]; `None` for the case itself.
-    pub(super) person: Option<usize>,
-    /// As of the day, and ever by it.
-    pub(super) sure: [Option<Sure>; 2],
-    pub(super) entries: Vec<Seq>,
-}
-
-/// All numbers of a case on a day; what is none is left out.
-#[derive(Debug, Default)]
-pub(super) struct Tally {
-    pub(super) counts: Vec<(Measure, Count)>,
-    pub(super) rows: Vec<Row>,
-}
-
 /// Counts one case, on any day.
 pub(super) struct Counter<'t, 'a> {
     told: &'t Told<'a>,
     rolls: &'t Rolls,
+    /// Whether any of its events does.
+    speaks_of_victims: bool,
     /// The defendants, with their names, as far as they were met.
     pub(super) people: Vec<Option<(DefendantId, Option<String>)>>,
 }
 
 /// One of the states that a case may be in.
 struct State<'w, 'a> {
-    as_of: &'w AsOf,
     world: &'w Case<'a>,
     reached: Vec<Reached>,
     seen: Seen,
@@ -104,9 +89,14 @@ impl Count {
 
 impl<'t, 'a> Counter<'t, 'a> {
     pub(super) fn new(told: &'t Told<'a>, rolls: &'t Rolls) -> Self {
+        let mut nodes = told.timeline.nodes.iter();
         Self {
             told,
             rolls,
+            speaks_of_victims: nodes.any(|node| {
+                let event = &node.fact.record.event;
+                matches!(event, Event::VictimRecorded(_) | Event::ActAlleged(_))
+            }),
             people: vec![None; told.timeline.names.defendants.len()],
         }
     }
@@ -130,29 +120,29 @@ impl<'t, 'a> Counter<'t, 'a> {
     /// The numbers on a day; and who is counted, by the measures for which that is asked.
     pub(super) fn tally(&mut self, day: Day, lists: impl Fn(Measure) -> bool) -> Tally {
         let as_of = (day != Day::MAX).then_some(day);
-        let possible = possibilities(self.told.timeline, as_of);
-        let worlds = Worlds::of(self.told.case, self.told.timeline, &possible);
-        let states = possible.iter().zip(worlds.all());
-        let states: Vec<Option<State<'_, 'a>>> = states
-            .map(|(as_of, world)| world.map(|world| self.state(as_of, world, day)))
+        let worlds = Worlds::new(self.told.case, self.told.timeline, as_of);
+        let states: Vec<Option<State<'_, 'a>>> = worlds
+            .all()
+            .map(|world| world.map(|world| self.state(world, day)))
             .collect();
         let mut tally = Tally::default();
         self.count_people(&states, &lists, &mut tally);
         self.count_cases(&states, &lists, &mut tally);
-        self.count_victims(&possible[0], &lists, &mut tally);
+        self.count_victims(as_of, &lists, &mut tally);
         tally
     }
 
-    fn state<'w>(&self, as_of: &'w AsOf, world: &'w Case<'a>, day: Day) -> State<'w, 'a> {
+    fn state<'w>(&self, world: &'w Case<'a>, day: Day) -> State<'w, 'a> {
         let timeline = self.told.timeline;
         let mut way = Way::new(timeline);
-        for &at in as_of.inside.iter().filter(|at| timeline.nodes[**at].moves) {
-            way.take(at, timeline.nodes[at].fact.logged.seq);
+        for happening in &world.timeline {
+            if timeline.nodes[happening.at].moves {
+                way.take(happening.at, happening.seq);
+            }
         }
         let reached = way.reached;
         State {
             seen: Seen::new(self.told, self.rolls, world, &reached, day),
-            as_of,
             world,
             reached,
         }
@@ -198,7 +188,7 @@ impl<'t, 'a> Counter<'t, 'a> {
         tally: &mut Tally,
     ) {
         let opened = self.told.timeline.names.opened;
-        let opened = opened.map(|at| self.seq(at));
+        let opened = opened.map(|at| self.told.timeline.nodes[at].fact.logged.seq);
         for measure in OF_CASES {
             let mut head = Head::default();
             for state in states.iter().flatten() {
@@ -224,22 +214,18 @@ impl<'t, 'a> Counter<'t, 'a> {
         }
     }
 
-    fn seq(&self, at: FactIndex) -> Seq {
-        self.told.timeline.nodes[at].fact.logged.seq
-    }
-
     /// By which entry a case came as far as a measure counts, whatever came after.
     fn passed(&self, measure: Measure, state: &State<'_, '_>) -> Option<Seq> {
         match measure {
             Measure::CasesInCourt => {
-                let is_of_court = |at: &&FactIndex| {
-                    let node = &self.told.timeline.nodes[**at];
-                    let event = &node.fact.record.event;
+                let is_of_court = |happening: &&Happening<'_>| {
                     use Event::{CaseReferred, TrialOpened, Verdict};
+                    let node = &self.told.timeline.nodes[happening.at];
+                    let event = &node.fact.record.event;
                     node.moves && matches!(event, CaseReferred(_) | TrialOpened(_) | Verdict(_))
                 };
-                let first = state.as_of.inside.iter().find(is_of_court);
-                first.map(|&at| self.seq(at))
+                let first = state.world.timeline.iter().find(is_of_court);
+                first.map(|happening| happening.seq)
             }
             Measure::CasesDecided => {
                 let counted = |d: &&Defendant<'_>| !d.severed && d.died.is_none() && !d.is_another;
@@ -254,8 +240,19 @@ impl<'t, 'a> Counter<'t, 'a> {
     }
 
     /// The victims on record; they are not in two readings.
-    fn count_victims(&self, as_of: &AsOf, lists: &impl Fn(Measure) -> bool, tally: &mut Tally) {
-        let found = victims_as_of(self.told.timeline, as_of);
+    fn count_victims(
+        &self,
+        as_of: Option<Day>,
+        lists: &impl Fn(Measure) -> bool,
+        tally: &mut Tally,
+    ) {
+        if !self.speaks_of_victims {
+            return;
+        }
+        let found = victims(&Told {
+            day: as_of,
+            ..*self.told
+        });
         let count = Count {
             then: found.count,
             ever: found.count,
@@ -275,52 +272,5 @@ impl<'t, 'a> Counter<'t, 'a> {
                 entries: found.entries,
             });
         }
-    }
-}
-
-impl Tally {
-    fn add(&mut self, measure: Measure, count: Count) {
-        if count != Count::NONE {
-            self.counts.push((measure, count));
-        }
-    }
-
-    fn row(&mut self, measure: Measure, person: Option<usize>, head: &Head, states: usize) {
-        if head.times[1] > 0 {
-            let mut entries: Vec<Seq> = head.entries.into_iter().flatten().collect();
-            entries.sort_unstable();
-            entries.dedup();
-            self.rows.push(Row {
-                measure,
-                person,
-                sure: head.times.map(|times| sure(times, states)),
-                entries,
-            });
-        }
-    }
-}
-
-/// In how many states of a case somebody is counted, in each reading, and by which entries.
-#[derive(Clone, Copy, Default)]
-struct Head {
-    times: [usize; 2],
-    entries: [Option<Seq>; 2],
-}
-
-impl Head {
-    fn met(&mut self, entries: [Option<Seq>; 2], such: [bool; 2]) {
-        for reading in 0..2 {
-            self.times[reading] += usize::from(such[reading]);
-            self.entries[reading] = self.entries[reading].or(entries[reading]);
-        }
-    }
-}
-
-/// How sure what holds in so many of so many states is.
-fn sure(times: usize, states: usize) -> Option<Sure> {
-    match times {
-        0 => None,
-        _ if times == states => Some(Sure::Certain),
-        _ => Some(Sure::Possible),
     }
 }

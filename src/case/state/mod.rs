@@ -26,7 +26,7 @@ use super::event::Penalty;
 use super::ids::{AppealId, CaseId, ChargeId, DefendantId, RecordId};
 use super::summary::InALine;
 use super::text::{Line, Recorder};
-use super::timeline::Person;
+use super::timeline::{FactIndex, Person};
 use super::vocabulary::{
     AppealAgainst, AppealLevel, AppealOutcome, Appellant, Assertion, Custody, VerdictOutcome,
 };
@@ -279,6 +279,9 @@ pub struct Ended {
 /// An event of a timeline.
 #[derive(Debug, Serialize)]
 pub struct Happening<'a> {
+    /// Its place among the events of the timeline.
+    #[serde(skip)]
+    pub at: FactIndex,
     /// The entry in force.
     pub seq: Seq,
     /// The id of the record in force.

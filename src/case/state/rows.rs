@@ -140,6 +140,7 @@ impl<'a> Fold<'a, '_> {
         let node = &self.timeline.nodes[at];
         let logged = node.fact.logged;
         Happening {
+            at,
             seq: logged.seq,
             id: &logged.id,
             on: node.on,

@@ -33,14 +33,9 @@ impl<'a> Worlds<'a> {
     /// in which one of them has happened, or all up to one of them in the order of the timeline.
     #[must_use]
     pub fn new(case: &'a CaseId, timeline: &Timeline<'a>, day: Option<Day>) -> Self {
-        Self::of(case, timeline, &possibilities(timeline, day))
-    }
-
-    /// The states in which one or another of these has happened, the certain one first.
-    #[must_use]
-    pub fn of(case: &'a CaseId, timeline: &Timeline<'a>, possibilities: &[AsOf]) -> Self {
-        let states = possibilities.iter();
-        let mut states = states.map(|as_of| project_as_of(case, timeline, as_of));
+        let mut states = possibilities(timeline, day)
+            .into_iter()
+            .map(|as_of| project_as_of(case, timeline, &as_of));
         Self {
             certain: states.next().flatten(),
             others: states.collect(),
