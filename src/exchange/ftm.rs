@@ -33,6 +33,7 @@ pub mod clean;
 mod entity;
 mod event;
 mod people;
+mod sanctions;
 
 use std::collections::BTreeSet;
 
