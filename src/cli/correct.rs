@@ -364,6 +364,11 @@ pub fn command(id: &RecordId, before: &Record, after: &Record) -> String {
     words.join(" ")
 }
 
+/// The command that takes an entry out of force, as it is typed; the reason is left open.
+pub fn retraction(seq: Seq) -> String {
+    format!("casebook retract '{seq}' --reason '…'")
+}
+
 /// A word as a shell takes it whole.
 fn quoted(text: &str) -> String {
     let plain =

@@ -1,13 +1,13 @@
 //! The rows of a sheet on their way into a ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::event::{Correction, Event};
 use crate::case::ids::CaseId;
 use crate::case::record::Record;
 use crate::case::text::{Reason, Recorder};
 use crate::cli::{Context, Failure, Writing};
-use crate::exchange::import::{Map, Met, Planned, Rows, Trouble, compare};
+use crate::exchange::import::{Asked, Gone, Map, Met, Planned, Rows, Trouble, compare, settle};
 use crate::ledger::{Append, Appended, LedgerError, Refusal, Submission, View};
 use crate::log::hash::Root;
 use crate::seq::Size;
@@ -18,6 +18,8 @@ pub struct Batch {
     pub rows: Rows,
     /// What became of each record, in the same order.
     pub met: Vec<Met>,
+    /// What the sheet says no longer.
+    pub gone: Vec<Gone>,
     /// The records that are submitted, by their place among those of the rows.
     pub submitted: Vec<usize>,
     /// The ledger as it was when the rows were held against it.
@@ -35,11 +37,14 @@ impl Batch {
         } else {
             context.look()?
         };
-        let met = hold(&view, map, &mut rows.planned)?;
+        let found = hold(&view, map, &mut rows)?;
+        rows.troubles.extend(found.troubles);
+        rows.troubles.sort_by_key(|t| (t.row, t.column));
         let checkpoint = view.checkpoint();
         Ok(Self {
             rows,
-            met,
+            met: found.met,
+            gone: found.gone,
             submitted: Vec::new(),
             size: checkpoint.size,
             root: checkpoint.root,
@@ -176,22 +181,44 @@ fn submission(
     Ok(Submission { line, record })
 }
 
+/// What became of the rows of all cases.
+struct Found {
+    met: Vec<Met>,
+    gone: Vec<Gone>,
+    troubles: Vec<Trouble>,
+}
+
 /// Holds each case's records against its entries.
-fn hold(view: &View, map: &Map, planned: &mut [Planned]) -> Result<Vec<Met>, Failure> {
+fn hold(view: &View, map: &Map, rows: &mut Rows) -> Result<Found, Failure> {
     let mut by_case: BTreeMap<Option<CaseId>, Vec<(usize, &mut Planned)>> = BTreeMap::new();
-    let count = planned.len();
-    for (at, planned) in planned.iter_mut().enumerate() {
+    let mut met: Vec<Met> = vec![Met::New; rows.planned.len()];
+    let (mut gone, mut troubles, mut imported) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for (at, planned) in rows.planned.iter_mut().enumerate() {
         let case = planned.record.case.clone();
         by_case.entry(case).or_default().push((at, planned));
     }
-    let mut met: Vec<Met> = vec![Met::New; count];
+    let is_lost = rows.lost.iter().any(|lost| lost.case.is_none());
+    let lost: BTreeSet<&CaseId> = rows.lost.iter().filter_map(|l| l.case.as_ref()).collect();
     for (case, some) in by_case {
         let entries = view.entries_with(case.as_ref())?;
-        let (places, mut rows): (Vec<usize>, Vec<&mut Planned>) = some.into_iter().unzip();
-        let found = compare(&mut rows, &entries, map.key());
-        for (at, found) in places.into_iter().zip(found) {
+        let (places, mut planned): (Vec<usize>, Vec<&mut Planned>) = some.into_iter().unzip();
+        let asked = Asked {
+            key: map.key(),
+            spoken: &rows.spoken,
+            is_whole: !is_lost && case.as_ref().is_some_and(|case| !lost.contains(case)),
+        };
+        let held = compare(&mut planned, &entries, &asked);
+        for (at, found) in places.into_iter().zip(held.met) {
             met[at] = found;
         }
+        gone.extend(held.gone);
+        troubles.extend(held.troubles);
+        imported.extend(held.imported);
     }
-    Ok(met)
+    settle(&mut gone, &imported);
+    Ok(Found {
+        met,
+        gone,
+        troubles,
+    })
 }

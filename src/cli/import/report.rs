@@ -11,8 +11,8 @@ use crate::case::record::Record;
 use crate::case::summary::summary;
 use crate::cli::Failure;
 use crate::cli::append::{SHOWN, end, finish, warn};
-use crate::cli::correct::{command, show_change};
-use crate::cli::failure::{CHANGED, error, hint, in_sheet, warning};
+use crate::cli::correct::{command, retraction, show_change};
+use crate::cli::failure::{CHANGED, GONE, error, hint, in_sheet, warning};
 use crate::cli::output::{Output, faint, plain, strong};
 use crate::exchange::import::{Change, Map, Met, Planned, RowKind, Sheet};
 use crate::ledger::{Append, Appended};
@@ -57,6 +57,9 @@ impl Report<'_> {
         if troubles.is_empty() {
             if self.changes().next().is_some() && !self.corrects {
                 hint(CHANGED);
+            }
+            if !self.batch.gone.is_empty() {
+                hint(GONE);
             }
             return match done {
                 Some(done) => finish(shown, out, done, self.how),
@@ -136,6 +139,7 @@ impl Report<'_> {
         for (planned, change) in self.changes() {
             self.change(planned, change, out)?;
         }
+        self.gone(out)?;
         if is_wrong {
             return Ok(());
         }
@@ -234,6 +238,25 @@ impl Report<'_> {
                     ],
                 )?;
             }
+        }
+        Ok(())
+    }
+
+    /// What an import recorded, and no row says any more.
+    fn gone(&self, out: &mut Output) -> io::Result<()> {
+        let gone = &self.batch.gone;
+        for gone in gone.iter().take(TOLD) {
+            let place = match gone.row {
+                Some(row) => format!("row {row}: "),
+                None => "no row: ".to_owned(),
+            };
+            let text = format!("no longer says {} {}", gone.seq, in_line(&gone.record));
+            out.line(0, &[strong(place), plain(text)])?;
+            out.line(2, &[faint(retraction(gone.seq))])?;
+        }
+        if gone.len() > TOLD {
+            let more = gone.len() - TOLD;
+            out.line(0, &[plain(format!("… and {more} more: --json gives all"))])?;
         }
         Ok(())
     }

@@ -42,7 +42,8 @@ use super::slugs::{check_scripts, slug};
 use case::OF_CASE;
 use columns::{Dates, FIELDS, Until, of_event};
 
-pub use columns::{fields, holds};
+pub use charges::charge_id;
+pub use columns::{fields, holds, spoken};
 
 /// What earlier rows said of a case.
 #[derive(Default)]
@@ -93,10 +94,13 @@ impl Making<'_, '_> {
         for (event, on, trigger) in OF_CASE {
             self.of_case(&common, (event, on, trigger), &dates, &case, known);
         }
-        let Some(defendant) = self.who(&case, known) else {
+        let Some((defendant, is_made)) = self.who(&case, known) else {
             self.nameless(&dates);
             return;
         };
+        if is_made {
+            common.made.insert("defendant");
+        }
         // Of somebody who did not join nothing can be judged; what is wrong is told all the same.
         common.is_broken |= !self.joined(&common, &defendant, &dates);
         self.charges(&common, &defendant, &dates);
@@ -142,7 +146,10 @@ impl Making<'_, '_> {
                 draft.is_broken = true;
             }
             (None, Some(until)) => match dates.until(until) {
-                Some(day) => draft.derive("on", day),
+                Some(day) => {
+                    draft.derive("on", day);
+                    draft.made.insert("on");
+                }
                 None => {
                     // Of a row without any date it is said once: of its defendant.
                     if until != Until::Opened && dates.broken.is_empty() {
@@ -159,13 +166,14 @@ impl Making<'_, '_> {
         }
     }
 
-    /// The id of the row's defendant: as it is given, or made of the name.
-    fn who(&mut self, case: &str, known: &mut Known) -> Option<String> {
+    /// The id of the row's defendant, as it is given, or made of the name; and whether it was made.
+    fn who(&mut self, case: &str, known: &mut Known) -> Option<(String, bool)> {
         let (given, broken) = self.one("defendant", &Kind::Slug);
         if broken {
             return None;
         }
         let column = self.bound.column("defendant").or(self.bound.column("name"));
+        let is_made = given.is_none();
         let made = match given {
             Some(id) => id.as_str().map(str::to_owned),
             None => {
@@ -199,7 +207,7 @@ impl Making<'_, '_> {
             self.wrong(column, wrong.accepted("one row a defendant, with several charges in one cell; or ids in a column defendant, if they are two people"));
             return None;
         }
-        Some(id)
+        Some((id, is_made))
     }
 
     fn joined(&mut self, common: &Draft, defendant: &str, dates: &Dates) -> bool {
@@ -219,6 +227,10 @@ impl Making<'_, '_> {
                 let column = self.bound.column("defendant").or(self.bound.column("name"));
                 draft.cover(field, column);
             }
+            // An id of a charge that no cell gives is no word of the sheet.
+            if field == "charge" && draft.made.contains(field) {
+                draft.uncover(field);
+            }
         }
         let id = self.bound.texts(self.row, "id").first().map(|t| t.text);
         if let Some(id) = id {
@@ -235,6 +247,7 @@ impl Making<'_, '_> {
                 draft.is_broken = true;
             }
             draft.derive("id", id);
+            draft.cover("id", self.bound.column("id"));
         }
         self.take(draft, true)
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::map::{Map, Rule};
 use super::sheet::{Sheet, Trouble, Wrong, letter, meant};
+use super::spoken::Spoken;
 use crate::case::ids::CaseId;
 use crate::case::record::Record;
 
@@ -19,6 +20,9 @@ pub struct Planned {
     pub covers: BTreeSet<&'static str>,
     /// Which column each field stands in.
     pub columns: BTreeMap<&'static str, usize>,
+    /// What no cell gives, and was made of others: ids of people, charges and appeals, and a date that is
+    /// inferred (`on`).
+    pub made: BTreeSet<&'static str>,
     /// What identifies the fact beside its case and event.
     pub key: Vec<String>,
     /// Whether it is one of several of a row, which the row's id cannot name alone.
@@ -90,7 +94,7 @@ impl Rows {
 }
 
 /// Whom a record is about.
-fn people_of(record: &Record) -> Vec<String> {
+pub(super) fn people_of(record: &Record) -> Vec<String> {
     let value = serde_json::to_value(&record.event).unwrap_or_default();
     let fields = value.as_object().into_iter().flatten().next();
     let fields = fields.and_then(|(_, fields)| fields.as_object());
@@ -135,6 +139,8 @@ pub struct Rows {
     pub doubts: Vec<Trouble>,
     /// What was lost by it.
     pub lost: Vec<Lost>,
+    /// What the sheet can say.
+    pub spoken: Spoken,
 }
 
 /// A map bound to the columns of a sheet.

@@ -9,6 +9,7 @@ use super::key::key_of;
 use super::map::{Map, RowKind};
 use super::plan::{Bound, Lost, Planned, Rows, Text, people_in};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
+use super::spoken::Spoken;
 use super::values::{items, value};
 use super::words::check_name;
 use super::{facts, people};
@@ -21,6 +22,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     let (bound, troubles) = Bound::new(map, sheet);
     let mut rows = Rows {
         troubles,
+        spoken: Spoken::of(&bound),
         ..Rows::default()
     };
     rows.troubles.extend(sheet.troubles.iter().cloned());
@@ -99,6 +101,8 @@ pub(super) struct Draft {
     pub(super) fields: Object<String, Value>,
     covers: std::collections::BTreeSet<&'static str>,
     columns: BTreeMap<&'static str, usize>,
+    /// What no cell gives, and was made of others: an id, a date.
+    pub(super) made: std::collections::BTreeSet<&'static str>,
     /// Something of it could not be read.
     pub(super) is_broken: bool,
 }
@@ -111,6 +115,7 @@ impl Draft {
             fields: Object::new(),
             covers: std::collections::BTreeSet::new(),
             columns: BTreeMap::new(),
+            made: std::collections::BTreeSet::new(),
             is_broken: false,
         }
     }
@@ -143,6 +148,7 @@ impl Draft {
         if let Some(day) = on.and_then(|on| on.latest()) {
             self.derive("on", format!("../{day}"));
             self.covers.remove("on");
+            self.made.insert("on");
         }
     }
 
@@ -152,6 +158,11 @@ impl Draft {
         if let Some(column) = column {
             self.columns.entry(field).or_insert(column);
         }
+    }
+
+    /// Takes back that the sheet speaks of a field, whatever column it was made of.
+    pub(super) fn uncover(&mut self, field: &str) {
+        self.covers.remove(field);
     }
 
     /// Takes back that the sheet speaks of what all records of a row have: of a case, many rows do.
@@ -411,13 +422,17 @@ impl Making<'_, '_> {
                     let length = record.encode().len();
                     if length <= RECORD_LIMIT {
                         let Draft {
-                            covers, columns, ..
+                            covers,
+                            columns,
+                            made,
+                            ..
                         } = draft;
                         self.rows.planned.push(Planned {
                             row,
                             record,
                             covers,
                             columns,
+                            made,
                             key,
                             is_part,
                         });

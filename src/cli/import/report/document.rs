@@ -6,8 +6,8 @@ use super::Report;
 use crate::case::ids::RecordId;
 use crate::case::record::Record;
 use crate::cli::append::Warned;
-use crate::cli::correct::command;
-use crate::exchange::import::{Change, Met, Trouble, letter};
+use crate::cli::correct::{command, retraction};
+use crate::exchange::import::{Change, Gone, Met, Trouble, letter};
 use crate::ledger::{Appended, New};
 use crate::log::hash::Root;
 use crate::seq::{Seq, Size};
@@ -35,6 +35,7 @@ pub(super) struct Document<'a> {
     appended: Vec<At<'a>>,
     already: Vec<Already<'a>>,
     changed: Vec<Changed<'a>>,
+    gone: Vec<No<'a>>,
     notes: &'a [String],
     warnings: Vec<Warned<'a>>,
     size: Size,
@@ -74,6 +75,18 @@ struct Already<'a> {
     /// What is in force in its place; nothing, if it was retracted.
     now: Option<Seq>,
     says_the_same: bool,
+}
+
+/// What no row says any more.
+#[derive(Serialize)]
+struct No<'a> {
+    /// The row of the same person, where there is one.
+    row: Option<u64>,
+    seq: Seq,
+    id: &'a RecordId,
+    record: &'a Record,
+    /// What takes it out of force.
+    command: String,
 }
 
 /// A row that says something else than the record in force.
@@ -136,6 +149,7 @@ impl Report<'_> {
                 .changes()
                 .map(|(p, change)| changed(p.row, change, corrected))
                 .collect(),
+            gone: self.batch.gone.iter().map(no).collect(),
             notes: &self.sheet.notes,
             warnings: done.map_or(Vec::new(), |done| {
                 done.warnings.iter().map(Warned::from).collect()
@@ -184,6 +198,16 @@ fn already(row: u64, met: &Met) -> Option<Already<'_>> {
             says_the_same: *says_the_same,
         }),
         Met::New | Met::Changed(_) => None,
+    }
+}
+
+fn no(gone: &Gone) -> No<'_> {
+    No {
+        row: gone.row,
+        seq: gone.seq,
+        id: &gone.id,
+        record: &gone.record,
+        command: retraction(gone.seq),
     }
 }
 

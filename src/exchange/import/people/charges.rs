@@ -8,6 +8,11 @@ use super::super::sheet::Wrong;
 use super::super::slugs::slug;
 use super::columns::{Dates, Until};
 
+/// The id of a charge that has none: of whom it is against, and the article, where that is known.
+pub fn charge_id(who: &str, article: Option<&str>) -> Option<String> {
+    slug(&format!("{who} {}", article.unwrap_or("charge")))
+}
+
 impl Making<'_, '_> {
     /// A charge for each article.
     pub(super) fn charges(&mut self, common: &Draft, defendant: &str, dates: &Dates) {
@@ -45,7 +50,10 @@ impl Making<'_, '_> {
                 .extend(article.map(|a| ("article".to_owned(), Value::from(a))));
             draft.cover("article", self.bound.column("article"));
             let id = ids.get(at).and_then(Value::as_str).map(str::to_owned);
-            let id = id.or_else(|| slug(&format!("{defendant} {}", article.unwrap_or("charge"))));
+            if id.is_none() {
+                draft.made.insert("charge");
+            }
+            let id = id.or_else(|| charge_id(defendant, article));
             draft.fields.insert("charge".into(), id.clone().into());
             draft
                 .fields
