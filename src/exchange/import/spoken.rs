@@ -4,10 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{EVENTS, of_source};
 use super::map::RowKind;
-use super::origin::Origin;
 use super::people;
 use super::plan::Bound;
-use crate::case::ids::RecordId;
 use crate::case::record::Record;
 
 /// What a sheet can say.
@@ -15,7 +13,6 @@ use crate::case::record::Record;
 pub struct Spoken {
     /// The fields of each event that the rows can be; beside them, those of all records.
     events: BTreeMap<&'static str, BTreeSet<&'static str>>,
-    has_ids: bool,
 }
 
 /// What an import says of its own accord.
@@ -52,8 +49,7 @@ impl Spoken {
         for fields in events.values_mut() {
             fields.extend(&own);
         }
-        let has_ids = bound.speaks_of("id");
-        Self { events, has_ids }
+        Self { events }
     }
 
     /// Whether a row can have made such a record.
@@ -64,18 +60,6 @@ impl Spoken {
         let all = super::compare::flat(record);
         all.keys()
             .all(|field| DERIVED.contains(&field.as_str()) || known.contains(field.as_str()))
-    }
-
-    /// Whether a row can have made a record with such an id. What a program gives to what has none is no
-    /// id of a sheet.
-    pub fn can_have(&self, origin: Origin, id: &RecordId) -> bool {
-        let id = id.as_str();
-        let is_random = id.len() == 36 && id.bytes().filter(|b| *b == b'-').count() == 4;
-        match origin {
-            Origin::Made => true,
-            Origin::Row => self.has_ids,
-            Origin::Given => self.has_ids && !is_random,
-        }
     }
 }
 

@@ -102,7 +102,6 @@ pub fn gone(
         let origin = Origin::of(record.event.name(), &beginning.id);
         let is_it = !known.used.contains(&fact.first)
             && asked.spoken.holds(record)
-            && asked.spoken.can_have(origin, &beginning.id)
             && !is_withdrawn(fact.record)
             && !person.as_ref().is_some_and(|who| asked_about.contains(who));
         is_it.then(|| Gone {
