@@ -256,3 +256,43 @@ fn what_says_that_there_is_no_name_is_no_name() {
         );
     }
 }
+
+#[test]
+fn several_names_in_one_cell_are_not_one_person() {
+    let desk = fresh();
+    let row = |name: &str| {
+        format!("case,title,name,joined,source\nk,K,\"{name}\",2023,s\nk,K,Dosov,2023,s\n")
+    };
+    for name in [
+        "Иванов И., Петров П.",
+        "A. Smith and B. Jones",
+        "Aliev; Bekov",
+    ] {
+        put(&desk, "s.csv", &row(name));
+        let done = desk.run(["import", "s.csv"]);
+        let told = error_at(&done, "s.csv:2:C (name)");
+        assert!(
+            told.contains("names several people; a row for each"),
+            "{told}"
+        );
+        assert_eq!(
+            done.err.matches("casebook: error: ").count(),
+            2,
+            "{}",
+            done.err
+        );
+    }
+    for name in ["Smith, John", "Иванов, Иван", "de la Cruz y Gómez"] {
+        put(&desk, "s.csv", &row(name));
+        let done = desk.say("import s.csv --dry-run --json").ok();
+        assert_eq!(done.json()["doubts"], json!([]), "{name}");
+    }
+    put(&desk, "s.csv", &row("John Smith, Peter Jones"));
+    let done = desk.say("import s.csv").ok();
+    assert!(
+        done.err
+            .contains("s.csv:2:C (name): \"John Smith, Peter Jones\" may be two people"),
+        "{}",
+        done.err
+    );
+}

@@ -17,6 +17,7 @@ mod facts;
 mod fields;
 mod key;
 mod map;
+mod names;
 mod origin;
 mod people;
 mod plan;

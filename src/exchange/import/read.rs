@@ -7,6 +7,7 @@ use serde_json::{Map as Object, Value, json};
 use super::fields::{Kind, of_record, of_source};
 use super::key::key_of;
 use super::map::{Map, RowKind};
+use super::names::{self, Names};
 use super::plan::{Bound, Lost, Planned, Rows, Text, people_in};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::spoken::Spoken;
@@ -225,7 +226,8 @@ impl Making<'_, '_> {
             return (None, !texts.is_empty());
         };
         let said = match field {
-            "name" => check_name(text.text),
+            "name" => check_name(text.text).and_then(|()| self.one_name(*text)),
+            "defendant" => self.one_name(*text),
             _ => Ok(()),
         };
         match said.and_then(|()| value(kind, *text)) {
@@ -237,13 +239,31 @@ impl Making<'_, '_> {
         }
     }
 
+    /// Refuses a cell of several names as one.
+    fn one_name(&mut self, text: Text<'_>) -> Result<(), Wrong> {
+        match names::names(text.text) {
+            Names::One => Ok(()),
+            Names::Several => Err(names::several(text.text)),
+            Names::Doubtful => {
+                let doubt = names::doubtful(text.text);
+                let place = Trouble::at(self.row.number, text.column, doubt);
+                self.rows.doubts.push(place);
+                Ok(())
+            }
+        }
+    }
+
     /// The values of a field of a sheet that is a list.
     pub(super) fn several(&mut self, field: &str, kind: &Kind) -> (Vec<Value>, bool) {
         let bound = self.bound;
         let texts = bound.texts(self.row, field);
         let (mut values, mut broken) = (Vec::new(), false);
         for item in items(&texts) {
-            match value(kind, item) {
+            let said = match field {
+                "who" => self.one_name(item),
+                _ => Ok(()),
+            };
+            match said.and_then(|()| value(kind, item)) {
                 Ok(value) if values.contains(&value) => {
                     self.wrong_at(
                         item,
