@@ -128,3 +128,93 @@ fn who_records_is_asked_of_who_appends_and_may_be_a_column() {
     let file = fs::File::open(desk.path().join("s.csv")).expect("a file");
     assert!(done(piped.stdin(file)).out.contains("already there: 1"));
 }
+
+#[test]
+fn one_column_of_defendants_is_enough_for_all_events() {
+    let desk = fresh();
+    let sheet = "\
+Title,Case ID,Event,Date,Defendant,Agency,Article,Outcome,Source
+Q,q1,case_opened,2023-02-10,,,,,s
+,q1,defendant_joined,2023-03-01,Әбдіқадыр Нұрғали,Police,,,s
+,q1,defendant_joined,2023-03-01,Өмірзақ Ғани,Police,,,s
+,q1,charge_filed,2023-04-15,Әбдіқадыр Нұрғали,,146,,s
+,q1,charge_filed,2023-04-15,Өмірзақ Ғани,,,,s
+,q1,verdict,2024-01-22,Әбдіқадыр Нұрғали; Өмірзақ Ғани,,,convicted,s
+,q1,hearing_held,2023-05,,,,,s
+";
+    put(&desk, "s.csv", &sheet);
+    desk.say("import s.csv").ok();
+    let state = desk.say("show q1 --json").ok().json();
+    let case = &state["cases"][0];
+    let people = case["defendants"].as_array().expect("people");
+    let people: Vec<(&str, &str)> = people
+        .iter()
+        .map(|d| {
+            (
+                d["defendant"].as_str().expect("an id"),
+                d["name"].as_str().expect("a name"),
+            )
+        })
+        .collect();
+    let abd = ("abdiqadyr-nurghali", "Әбдіқадыр Нұрғали");
+    assert_eq!(people, [abd, ("omirzaq-ghani", "Өмірзақ Ғани")]);
+    let charges = case["charges"].as_array().expect("charges");
+    let charges: Vec<&str> = charges
+        .iter()
+        .filter_map(|c| c["charge"].as_str())
+        .collect();
+    assert_eq!(charges, ["abdiqadyr-nurghali-146", "omirzaq-ghani-charge"]);
+    // The article is learnt, the other one was misread, and a name is spelt better: corrections, all.
+    let changed = sheet
+        .replace(",,146,,s", ",,147,,s")
+        .replace("Ғани,,,,s", "Ғани,,362,,s");
+    put(&desk, "s.csv", &changed);
+    let document = desk.say("import s.csv --json").ok().json();
+    assert_eq!(document["appended"], json!([]));
+    assert_eq!(document["changed"].as_array().map(Vec::len), Some(2));
+    put(&desk, "s.csv", &sheet.replace("Өмірзақ", "Өмірзақов"));
+    let done = desk.say("import s.csv");
+    let told = error_at(&done, "s.csv:4:E (Defendant)");
+    assert!(told.contains("looks like omirzaq-ghani"), "{told}");
+    // An event that is about nobody has no place for a defendant.
+    put(
+        &desk,
+        "s.csv",
+        &sheet.replace("hearing_held,2023-05,", "hearing_held,2023-05,Өмірзақ Ғани"),
+    );
+    let done = desk.say("import s.csv");
+    assert!(
+        error_at(&done, "s.csv:8:E (Defendant)").contains("hearing_held has no field defendant")
+    );
+}
+
+#[test]
+fn a_column_of_names_says_whom_every_event_is_about() {
+    let desk = fresh();
+    let sheet = "case,event,on,title,name,outcome\nk,case_opened,2023,K,,\nk,defendant_joined,2023,,Иванов И.,\nk,verdict,2024,,Иванов И.,convicted\n";
+    put(&desk, "s.csv", sheet);
+    let document = desk.say("import s.csv --dry-run --json").ok().json();
+    let made = document["records"].as_array().expect("records");
+    let joined = &event(made, 3, "defendant_joined")["event"]["defendant_joined"];
+    assert_eq!(
+        joined,
+        &json!({"defendant": "ivanov-i", "name": "Иванов И."})
+    );
+    assert_eq!(
+        event(made, 4, "verdict")["event"]["verdict"]["who"],
+        json!(["ivanov-i"])
+    );
+    put(&desk, "s.csv", &sheet.replace("И.,c", "И. и Петров П.,c"));
+    let told = desk.say("import s.csv");
+    assert!(
+        error_at(&told, "s.csv:4:E (name)").contains("names several people"),
+        "{}",
+        told.err
+    );
+    assert_eq!(
+        told.err.matches("casebook: error: ").count(),
+        2,
+        "{}",
+        told.err
+    );
+}

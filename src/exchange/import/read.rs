@@ -260,7 +260,7 @@ impl Making<'_, '_> {
         let (mut values, mut broken) = (Vec::new(), false);
         for item in items(&texts) {
             let said = match field {
-                "who" => self.one_name(item),
+                "who" | "defendant" => self.one_name(item),
                 _ => Ok(()),
             };
             match said.and_then(|()| value(kind, item)) {

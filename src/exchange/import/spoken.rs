@@ -72,7 +72,11 @@ fn of_facts(bound: &Bound<'_>) -> BTreeMap<&'static str, BTreeSet<&'static str>>
     events
         .map(|(event, fields)| {
             let names = fields.iter().map(|field| field.name);
-            (*event, names.filter(|name| bound.speaks_of(name)).collect())
+            // A column of defendants may give their names.
+            let has = |name: &str| {
+                bound.speaks_of(name) || name == "name" && bound.speaks_of("defendant")
+            };
+            (*event, names.filter(|name| has(name)).collect())
         })
         .collect()
 }

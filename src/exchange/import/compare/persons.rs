@@ -246,7 +246,9 @@ impl Absent<'_> {
             let (event, covers) = (row.record.event.name(), row.covers.clone());
             ((event, covers), said(&row.record, &row.covers))
         };
-        let mut mine: Vec<_> = at.iter().map(mine).collect();
+        // What is of several people is of none of them alone.
+        let alone = |at: &&usize| people_of(&rows[**at].record).len() == 1;
+        let mut mine: Vec<_> = at.iter().filter(alone).map(mine).collect();
         mine.sort();
         let (shape, mine): (Shape, Vec<String>) = mine.into_iter().unzip();
         let events: Vec<&str> = shape.iter().map(|(event, _)| *event).collect();
