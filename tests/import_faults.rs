@@ -214,3 +214,67 @@ fn a_title_above_the_header_is_told_and_a_line_that_names_the_separator_is_read(
             .contains("1 defendant")
     );
 }
+
+#[test]
+fn two_rows_that_contradict_each_other_are_an_error_and_none_of_them_wins() {
+    let desk = fresh();
+    let before = desk.bytes();
+    let head = "case,title,opened,defendant,name,referred,court,joined,verdict_on,outcome\n";
+    let first = "k,K,2023,d1,Aliev,2023-09-01,City court,2023,2024-03-18,convicted\n";
+    let faults = [
+        // The same person, with two days of the verdict; told by an id, and by the name alone.
+        (
+            "k,K,2023,d1,Aliev,,City court,2023,2024-03-19,convicted",
+            "D (defendant)",
+            "in row 2 already",
+        ),
+        (
+            "k,K,2023,,Aliev,,City court,2023,2024-03-19,convicted",
+            "E (name)",
+            "row 2 has the same name",
+        ),
+        // Two days of one event of the case.
+        (
+            "k,K,2022,d2,Bekov,,,2023,,",
+            "C (opened)",
+            "row 2 says 2023 of the case",
+        ),
+        (
+            "k,K,2023,d2,Bekov,2023-10-01,City court,2023,,",
+            "F (referred)",
+            "row 2 says 2023-09-01",
+        ),
+        (
+            "k,K,2023,d2,Bekov,2023-09-01,Other court,2023,,",
+            "G (court)",
+            "row 2 says \"City court\"",
+        ),
+    ];
+    for (row, place, words) in faults {
+        put(&desk, "s.csv", &format!("{head}{first}{row}\n"));
+        let done = desk.say("import s.csv");
+        assert_eq!(done.status, 1);
+        let told = error_at(&done, &format!("s.csv:3:{place}"));
+        assert!(told.contains(words), "{words:?} is not in {told}");
+    }
+    assert_eq!(desk.bytes(), before);
+    // Two people of one name, each with an id, are two people.
+    put(
+        &desk,
+        "s.csv",
+        &format!("{head}{first}k,,,d2,Aliev,,,2023,,\n"),
+    );
+    desk.say("import s.csv --dry-run").ok();
+    // In a sheet of facts each row is a fact: that one verdict follows another is what the rules warn of.
+    let facts = FACTS.to_owned() + "k,verdict,2024-03-19,,,d1,convicted,,\n";
+    put(&desk, "f.csv", &facts);
+    let done = desk.say("import f.csv --dry-run").ok();
+    assert!(done.err.contains("verdict_stands"), "{}", done.err);
+    put(
+        &desk,
+        "f.csv",
+        &(FACTS.to_owned() + "k,defendant_joined,2022,,d1,,,,\n"),
+    );
+    let done = desk.say("import f.csv --dry-run");
+    assert!(error_at(&done, "f.csv:6:E (defendant)").contains("duplicate_reference"));
+}

@@ -296,3 +296,18 @@ fn several_names_in_one_cell_are_not_one_person() {
         done.err
     );
 }
+
+#[test]
+fn when_a_case_was_opened_is_taken_from_whichever_row_says_it() {
+    let desk = fresh();
+    let opened = |sheet: &str| {
+        put(&desk, "s.csv", sheet);
+        let document = desk.say("import s.csv --dry-run --json").ok().json();
+        let made = document["records"].as_array().expect("records").clone();
+        event(&made, 2, "case_opened")["on"].clone()
+    };
+    let sheet = "case,opened,name,verdict_on,outcome\nk,,Aliev,2024-03-18,convicted\nk,2023-02,Bekov,2024-01-10,acquitted\n";
+    assert_eq!(opened(sheet), "2023-02");
+    // Where none says it, by the first day of all rows, in whatever order they stand.
+    assert_eq!(opened(&sheet.replace("2023-02", "")), "../2024-01-10");
+}

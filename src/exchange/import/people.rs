@@ -32,14 +32,12 @@ mod judged;
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::fields::Kind;
 use super::plan::{Bound, Rows};
 use super::read::{Draft, Making};
 use super::sheet::{Sheet, Trouble, Wrong};
 use super::slugs::{check_scripts, slug};
-use case::OF_CASE;
+use case::{First, OF_CASE};
 use columns::{Dates, FIELDS, Until, of_event};
 
 pub use charges::charge_id;
@@ -50,10 +48,12 @@ pub use columns::{fields, holds, spoken};
 struct Known {
     /// The text from which the id of a case was made, and its row.
     cases: BTreeMap<String, (String, u64)>,
-    /// What was said of a case, and where: field, value, row.
-    said: BTreeMap<(String, &'static str), (Value, u64)>,
+    /// What was said of a case, event by event.
+    said: BTreeMap<(String, &'static str), First>,
     /// The row of each defendant of a case.
     people: BTreeMap<(String, String), u64>,
+    /// The row of each name in a case, and whether its id is made of it.
+    names: BTreeMap<(String, String), (u64, bool)>,
 }
 
 /// Reads each row.
@@ -207,7 +207,26 @@ impl Making<'_, '_> {
             self.wrong(column, wrong.accepted("one row a defendant, with several charges in one cell; or ids in a column defendant, if they are two people"));
             return None;
         }
+        self.namesake(case, is_made, known);
         Some((id, is_made))
+    }
+
+    /// Two rows of one name in a case are one person told twice, unless each has an id of its own.
+    fn namesake(&mut self, case: &str, is_made: bool, known: &mut Known) {
+        let texts = self.bound.texts(self.row, "name");
+        let Some(name) = texts.first().map(|text| super::words::plain(text.text)) else {
+            return;
+        };
+        let mine = (self.row.number, is_made);
+        let first = *known.names.entry((case.to_owned(), name)).or_insert(mine);
+        if first.0 != mine.0 && (first.1 || is_made) {
+            let wrong = Wrong::new(format!(
+                "row {} has the same name in the case {case}, and one of the two has no id",
+                first.0
+            ));
+            let wrong = wrong.accepted("one row a defendant; or ids in a column defendant in both");
+            self.wrong(self.bound.column("name"), wrong);
+        }
     }
 
     fn joined(&mut self, common: &Draft, defendant: &str, dates: &Dates) -> bool {

@@ -6,6 +6,7 @@ use super::super::read::{Draft, Making};
 use super::super::sheet::Wrong;
 use super::Known;
 use super::columns::{Dates, FIELDS, Until};
+use crate::case::date::Date;
 
 /// Events of a case, not of one of its defendants: each is made once, of what all rows say of it.
 pub(super) const OF_CASE: [(&str, &str, &str); 4] = [
@@ -14,6 +15,16 @@ pub(super) const OF_CASE: [(&str, &str, &str); 4] = [
     ("case_referred", "referred", "referred"),
     ("trial_opened", "trial_opened", "trial_opened"),
 ];
+
+/// What the first row that tells of an event of a case says of it.
+pub(super) struct First {
+    said: Value,
+    row: u64,
+    /// The date, where a cell gives it.
+    on: Option<Date>,
+    /// Its record, among all.
+    at: usize,
+}
 
 impl Making<'_, '_> {
     /// Two names that make the same id are not the same case.
@@ -80,22 +91,70 @@ impl Making<'_, '_> {
             self.take(draft, true);
             return;
         }
-        let said = Value::Object(draft.fields.clone());
-        if is_first {
-            known
-                .said
-                .insert((case.to_owned(), event), (said, self.row.number));
-            self.take(draft, true);
+        if let Some(first) = known.said.get_mut(&(case.to_owned(), event)) {
+            self.compare_with_first(&draft, case, first);
+            self.compare_dates(event, on, dates, first);
         } else {
-            self.compare_with_first(&draft, case, known);
+            let first = First {
+                said: Value::Object(draft.fields.clone()),
+                row: self.row.number,
+                on: dates.known.get(on).cloned(),
+                at: self.rows.planned.len(),
+            };
+            known.said.insert((case.to_owned(), event), first);
+            self.take(draft, true);
+        }
+    }
+
+    /// When it happened is said once, in whichever row; where none says it, it is inferred of all of them.
+    fn compare_dates(
+        &mut self,
+        event: &'static str,
+        on: &'static str,
+        dates: &Dates,
+        first: &mut First,
+    ) {
+        let column = self.bound.column(on);
+        let planned = self.rows.planned.get_mut(first.at);
+        let planned = planned.filter(|p| p.row == first.row && p.record.event.name() == event);
+        match (dates.known.get(on), &first.on) {
+            (Some(mine), Some(there)) if mine != there => {
+                let wrong = Wrong::new(format!(
+                    "row {} says {there} of the case, and this row something else",
+                    first.row
+                ));
+                self.wrong(
+                    column,
+                    wrong.accepted("the same in all rows of a case, or an empty cell"),
+                );
+            }
+            (Some(mine), None) => {
+                first.on = Some(mine.clone());
+                if let Some(planned) = planned {
+                    planned.record.on = first.on.clone();
+                    planned.made.remove("on");
+                    planned.covers.insert("on");
+                    planned.columns.extend(column.map(|column| ("on", column)));
+                }
+            }
+            (None, None) => {
+                let mine = Until::of(event).and_then(|until| dates.until(until));
+                let mine = mine.and_then(|day| day.parse::<Date>().ok());
+                let latest = |date: &Option<Date>| date.as_ref().and_then(Date::latest);
+                if let Some(planned) = planned
+                    && mine.is_some()
+                    && latest(&mine) < latest(&planned.record.on)
+                {
+                    planned.record.on = mine;
+                }
+            }
+            _ => {}
         }
     }
 
     /// What a later row says of a case has to be what the first one said.
-    fn compare_with_first(&mut self, draft: &Draft, case: &str, known: &Known) {
-        let Some((first, at)) = known.said.get(&(case.to_owned(), draft.event)) else {
-            return;
-        };
+    fn compare_with_first(&mut self, draft: &Draft, case: &str, first: &First) {
+        let First { said, row: at, .. } = first;
         for (field, _, to) in FIELDS.iter().filter(|(_, event, _)| *event == draft.event) {
             let (Some(mine), false) = (
                 draft.fields.get(*to),
@@ -103,8 +162,8 @@ impl Making<'_, '_> {
             ) else {
                 continue;
             };
-            if first.get(to) != Some(mine) {
-                let there = first.get(to).and_then(Value::as_str).unwrap_or("nothing");
+            if said.get(to) != Some(mine) {
+                let there = said.get(to).and_then(Value::as_str).unwrap_or("nothing");
                 let wrong = Wrong::new(format!(
                     "row {at} says {there:?} of the case {case}, and this row something else"
                 ));
