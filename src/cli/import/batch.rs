@@ -7,8 +7,10 @@ use crate::case::ids::CaseId;
 use crate::case::record::Record;
 use crate::case::text::{Reason, Recorder};
 use crate::cli::{Context, Failure, Writing};
-use crate::exchange::import::{Asked, Gone, Map, Met, Planned, Rows, Trouble, compare, settle};
-use crate::ledger::{Append, Appended, LedgerError, Refusal, Submission, View};
+use crate::exchange::import::{
+    Asked, Change, Gone, Map, Met, Planned, Rows, Trouble, compare, settle,
+};
+use crate::ledger::{Append, Appended, LedgerError, Refusal, Submission, Submit, View};
 use crate::log::hash::Root;
 use crate::seq::Size;
 
@@ -68,22 +70,17 @@ impl Batch {
             Err(_) => None,
             Ok(by) => Some(by),
         };
-        let mut submissions = Vec::new();
-        for (at, (planned, met)) in self.rows.planned.iter().zip(&self.met).enumerate() {
-            let record = match (met, reason) {
-                (Met::New, _) => planned.record.clone(),
-                (Met::Changed(change), Some(reason)) => Record::of(Event::Correction(Correction {
-                    target: change.id.clone(),
-                    record: Box::new(change.after.clone()),
-                    reason: reason.clone(),
-                })),
-                _ => continue,
-            };
-            self.submitted.push(at);
-            submissions.push(submission(self.submitted.len(), record, by.as_ref())?);
+        for (at, met) in self.met.iter().enumerate() {
+            if matches!(met, Met::New) || reason.is_some() && matches!(met, Met::Changed(_)) {
+                self.submitted.push(at);
+            }
         }
-        if submissions.is_empty() {
+        if self.submitted.is_empty() {
             return Ok(None);
+        }
+        let submissions: Vec<One<'_>> = self.submissions(by.as_ref(), reason);
+        if submissions.iter().any(One::is_nobodys) {
+            return Err(Failure::no_recorder());
         }
         let mut how = how.clone();
         how.dry_run |= is_wrong;
@@ -98,6 +95,24 @@ impl Batch {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// What is submitted, in the order of the rows.
+    fn submissions<'b>(
+        &'b self,
+        by: Option<&'b Recorder>,
+        reason: Option<&'b Reason>,
+    ) -> Vec<One<'b>> {
+        let one = |(line, at): (u64, &usize)| One {
+            line,
+            planned: &self.rows.planned[*at],
+            change: match (&self.met[*at], reason) {
+                (Met::Changed(change), Some(reason)) => Some((change, reason)),
+                _ => None,
+            },
+            by,
+        };
+        (1..).zip(&self.submitted).map(one).collect()
     }
 
     /// The record that is submitted at a place, counted from 1.
@@ -169,16 +184,40 @@ impl Batch {
     }
 }
 
-fn submission(
-    line: usize,
-    mut record: Record,
-    by: Option<&Recorder>,
-) -> Result<Submission, Failure> {
-    if record.by.is_none() {
-        record.by = Some(by.cloned().ok_or_else(Failure::no_recorder)?);
+/// A record on its way: it is made when it is its turn, since a sheet may have a million.
+struct One<'b> {
+    line: u64,
+    planned: &'b Planned,
+    /// What it corrects, and why.
+    change: Option<(&'b Change, &'b Reason)>,
+    by: Option<&'b Recorder>,
+}
+
+impl One<'_> {
+    /// Whether nobody is said to record it.
+    fn is_nobodys(&self) -> bool {
+        self.by.is_none() && (self.change.is_some() || self.planned.record.by.is_none())
     }
-    let (line, record) = (line as u64, record.into());
-    Ok(Submission { line, record })
+}
+
+impl Submit for One<'_> {
+    fn submission(self) -> Result<Submission, Refusal> {
+        let mut record = match self.change {
+            None => self.planned.record.clone(),
+            Some((change, reason)) => Record::of(Event::Correction(Correction {
+                target: change.id.clone(),
+                record: Box::new(change.after.clone()),
+                reason: reason.clone(),
+            })),
+        };
+        if record.by.is_none() {
+            record.by = self.by.cloned();
+        }
+        Ok(Submission {
+            line: self.line,
+            record: record.into(),
+        })
+    }
 }
 
 /// What became of the rows of all cases.

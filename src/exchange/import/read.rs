@@ -1,8 +1,9 @@
 //! The rows of a sheet, one after the other: what each makes, and what is wrong with it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map as Object, Value, json};
+use sha2::{Digest, Sha256};
 
 use super::fields::{Kind, of_record, of_source};
 use super::key::key_of;
@@ -51,6 +52,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
 /// rules can be asked about all others.
 fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
     let mut seen: HashMap<&str, u64> = HashMap::new();
+    let mut doubled = HashSet::new();
     for row in &sheet.rows {
         let texts = bound.texts(row, "id");
         let Some(text) = texts.first() else { continue };
@@ -63,20 +65,24 @@ fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
             .accepted("an id of its own for each row");
             rows.troubles
                 .push(Trouble::at(row.number, text.column, wrong));
-            rows.planned.retain(|planned| planned.row != row.number);
+            doubled.insert(row.number);
         }
     }
+    rows.planned
+        .retain(|planned| !doubled.contains(&planned.row));
 }
 
 /// Two rows that say the same, and have no ids to tell them apart.
 fn doubled_rows(rows: &mut Rows) {
-    let mut seen: HashMap<Vec<u8>, u64> = HashMap::new();
+    // By digests: the records of a sheet are many, and a second copy of each would be much.
+    let mut seen: HashMap<[u8; 32], u64> = HashMap::new();
     for planned in rows
         .planned
         .iter()
         .filter(|planned| planned.record.id.is_none())
     {
-        let first = *seen.entry(planned.record.encode()).or_insert(planned.row);
+        let digest = Sha256::digest(planned.record.encode());
+        let first = *seen.entry(digest.into()).or_insert(planned.row);
         if first != planned.row {
             let wrong = Wrong::new(format!("the row says the same as row {first}"))
                 .accepted("one of the two; or, if both are meant, ids in a column id");
