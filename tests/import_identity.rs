@@ -295,12 +295,16 @@ fn a_new_name_that_differs_in_more_is_somebody_else() {
 #[test]
 fn by_a_rows_id_a_changed_name_is_a_correction_of_the_name_alone() {
     let sheet = PEOPLE
-        .replace("case,title", "id,case,title")
-        .replace("k,K,A", "r1,k,K,A")
-        .replace("k,K,B", "r2,k,K,B");
+        .replace(
+            "case,title",
+            "id,case,title,appeal_filed,appeal_outcome,appeal_decided",
+        )
+        .replace("k,K,A", "r1,k,K,2024-04,upheld,2024-07,A")
+        .replace("k,K,B", "r2,k,K,,,,B");
     let desk = imported(&sheet);
     let changed = sheet.replace("Aliev", "Aliyev");
     let document = again(&desk, &changed).ok().json();
+    // The ids of his charge and of his appeal, which were made of the name, stay too.
     let expected = (
         "2".to_owned(),
         "name".to_owned(),

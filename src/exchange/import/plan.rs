@@ -1,6 +1,7 @@
 //! A map bound to a sheet's header, and what comes of the rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::map::{Map, Rule};
 use super::sheet::{Sheet, Trouble, Wrong, letter, meant};
@@ -8,13 +9,9 @@ use super::spoken::Spoken;
 use crate::case::ids::CaseId;
 use crate::case::record::Record;
 
-/// A record that a row makes.
-#[derive(Clone, Debug)]
-pub struct Planned {
-    /// The row, as a spreadsheet shows it.
-    pub row: u64,
-    /// The record; without an id where the sheet gives none.
-    pub record: Record,
+/// Of what a sheet speaks in a record, and in which columns. Most rows share theirs with many others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Scope {
     /// The fields of which the sheet speaks, whether or not this row fills them. What it does not speak of
     /// is no change.
     pub covers: BTreeSet<&'static str>,
@@ -23,6 +20,17 @@ pub struct Planned {
     /// What no cell gives, and was made of others: ids of people, charges and appeals, and a date that is
     /// inferred (`on`).
     pub made: BTreeSet<&'static str>,
+}
+
+/// A record that a row makes.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The row, as a spreadsheet shows it.
+    pub row: u64,
+    /// The record; without an id where the sheet gives none.
+    pub record: Record,
+    /// Of what the sheet speaks, and where.
+    pub scope: Arc<Scope>,
     /// What identifies the fact beside its case and event.
     pub key: Vec<String>,
     /// Whether it is one of several of a row, which the row's id cannot name alone.
@@ -53,12 +61,22 @@ impl Planned {
         };
         fields
             .iter()
-            .find_map(|field| self.columns.get(field))
+            .find_map(|field| self.scope.columns.get(field))
             .copied()
     }
 }
 
 impl Rows {
+    /// A scope, shared with the rows that have the same.
+    pub(super) fn shared(&mut self, scope: Scope) -> Arc<Scope> {
+        if let Some(there) = self.scopes.get(&scope) {
+            return Arc::clone(there);
+        }
+        let scope = Arc::new(scope);
+        self.scopes.insert(Arc::clone(&scope));
+        scope
+    }
+
     /// The rows that could not be read and would have made what a rule misses.
     #[must_use]
     pub fn missed_by(&self, rule: &str, case: Option<&CaseId>, refused: &Planned) -> Vec<u64> {
@@ -141,6 +159,8 @@ pub struct Rows {
     pub lost: Vec<Lost>,
     /// What the sheet can say.
     pub spoken: Spoken,
+    /// What rows share.
+    pub(super) scopes: HashSet<Arc<Scope>>,
 }
 
 /// A map bound to the columns of a sheet.

@@ -9,7 +9,7 @@ use super::fields::{Kind, of_record, of_source};
 use super::key::key_of;
 use super::map::{Map, RowKind};
 use super::names::{self, Names};
-use super::plan::{Bound, Lost, Planned, Rows, Text, people_in};
+use super::plan::{Bound, Lost, Planned, Rows, Scope, Text, people_in};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::spoken::Spoken;
 use super::values::{items, value};
@@ -453,12 +453,15 @@ impl Making<'_, '_> {
                             made,
                             ..
                         } = draft;
-                        self.rows.planned.push(Planned {
-                            row,
-                            record,
+                        let scope = self.rows.shared(Scope {
                             covers,
                             columns,
                             made,
+                        });
+                        self.rows.planned.push(Planned {
+                            row,
+                            record,
+                            scope,
                             key,
                             is_part,
                         });

@@ -27,7 +27,7 @@ use crate::case::record::Record;
 /// The charge of a row that has no id of its own for it.
 pub fn made(row: &Planned) -> Option<&ChargeFiled> {
     match &row.record.event {
-        Event::ChargeFiled(charge) if row.made.contains("charge") => Some(charge),
+        Event::ChargeFiled(charge) if row.scope.made.contains("charge") => Some(charge),
         _ => None,
     }
 }
@@ -234,7 +234,7 @@ impl<'a> Group<'_, '_, 'a> {
             _ => {
                 self.known.used.extend(open.iter().map(|fact| fact.first));
                 let mine: Vec<&Planned> = left.iter().map(|&at| &*rows[at]).collect();
-                let column = rows[first].columns.get("article").copied();
+                let column = rows[first].scope.columns.get("article").copied();
                 troubles.push(Trouble::at(rows[first].row, column, unclear(&mine, &open)));
             }
         }

@@ -1,5 +1,7 @@
 //! What a row says, held against what a record says.
 
+use std::sync::Arc;
+
 use serde_json::{Map as Object, Value};
 
 use super::super::Planned;
@@ -45,7 +47,7 @@ pub fn with_fields(record: &Record, fields: &[(&str, Value)]) -> Option<Record> 
 pub fn overlaid(there: &Record, row: &Planned) -> Option<Record> {
     let theirs = flat(&row.record);
     let mut whole = serde_json::to_value(there).ok()?;
-    for field in &row.covers {
+    for field in &row.scope.covers {
         let own = ["on", "on_note", "assertion", "sources", "note", "learned"].contains(field);
         let holder = match own {
             true => whole.as_object_mut(),
@@ -78,7 +80,9 @@ pub fn is_same_fact(there: &Record, row: &Planned) -> bool {
         return true;
     }
     let mut but_for_the_date = row.clone();
-    but_for_the_date.covers.remove("on");
+    Arc::make_mut(&mut but_for_the_date.scope)
+        .covers
+        .remove("on");
     says(there, &but_for_the_date)
 }
 

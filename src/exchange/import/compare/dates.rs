@@ -32,7 +32,7 @@ fn found<'m>(met: &'m Option<Met>) -> Option<&'m RecordId> {
 
 /// Lets the dates that were inferred follow those of which they were.
 pub fn follow(known: &Case<'_, '_>, rows: &[&mut Planned], met: &mut [Option<Met>]) {
-    if !rows.iter().any(|row| row.made.contains("on")) {
+    if !rows.iter().any(|row| row.scope.made.contains("on")) {
         return;
     }
     // By whom it is about; what is of the case is about nobody, and inferred of everybody.
@@ -41,7 +41,7 @@ pub fn follow(known: &Case<'_, '_>, rows: &[&mut Planned], met: &mut [Option<Met
         let Some(fact) = found(met).and_then(|id| known.records.in_force_for(id)) else {
             continue;
         };
-        if row.made.contains("on") {
+        if row.scope.made.contains("on") {
             continue;
         }
         let mut days = known.past(&fact).to_vec();
@@ -57,7 +57,7 @@ pub fn follow(known: &Case<'_, '_>, rows: &[&mut Planned], met: &mut [Option<Met
         };
         let past = past.get(&person(&row.record));
         let moved = until(fact.record).filter(|day| past.is_some_and(|past| past.contains(day)));
-        if row.made.contains("on") && moved.is_some() && until(&row.record) != moved {
+        if row.scope.made.contains("on") && moved.is_some() && until(&row.record) != moved {
             follow_one(fact, row, met);
         }
     }

@@ -8,10 +8,11 @@
 //!    says which it is.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::super::plan::people_of;
+use super::super::plan::{Scope, people_of};
 use super::super::slugs::slug;
 use super::super::{Planned, Trouble, Wrong};
 use super::Asked;
@@ -57,7 +58,7 @@ impl Sheet {
     /// Those whose ids are made of their names, and where each joins.
     fn made(&self, rows: &[&mut Planned]) -> Vec<(String, usize)> {
         let joins = |at: &&usize| {
-            rows[**at].made.contains("defendant") && joined(&rows[**at].record).is_some()
+            rows[**at].scope.made.contains("defendant") && joined(&rows[**at].record).is_some()
         };
         let people = self.people.iter();
         people
@@ -94,7 +95,7 @@ fn rename(row: &mut Planned, from: &str, to: &str, key: &[String]) {
         let id = super::super::people::charge_id(to, article);
         ids.extend(id.map(|id| ("charge", Value::from(id))));
     }
-    if row.made.contains("appeal") {
+    if row.scope.made.contains("appeal") {
         ids.extend(slug(&format!("ap {to}")).map(|id| ("appeal", Value::from(id))));
     }
     identify(row, &ids, key);
@@ -210,8 +211,8 @@ impl<'a> Recorded<'a> {
     }
 }
 
-/// Of which fields the rows of a person speak, event by event.
-type Shape = Vec<(&'static str, BTreeSet<&'static str>)>;
+/// Of what the rows of a person speak, event by event.
+type Shape = Vec<(&'static str, Arc<Scope>)>;
 
 /// Those who are in no row, by what happened to them: so that a row is not held against each of them.
 struct Absent<'a> {
@@ -243,8 +244,9 @@ impl Absent<'_> {
     fn alike(&mut self, rows: &[&mut Planned], at: &[usize]) -> Vec<String> {
         let mine = |at: &usize| {
             let row = &*rows[*at];
-            let (event, covers) = (row.record.event.name(), row.covers.clone());
-            ((event, covers), said(&row.record, &row.covers))
+            let (event, scope) = (row.record.event.name(), Arc::clone(&row.scope));
+            let said = said(&row.record, &scope.covers);
+            ((event, scope), said)
         };
         // What is of several people is of none of them alone.
         let alone = |at: &&usize| people_of(&rows[**at].record).len() == 1;
@@ -271,12 +273,12 @@ impl Absent<'_> {
 
 /// What is recorded of somebody, in the order of a shape of the same events.
 fn theirs(shape: &Shape, facts: &[&Record]) -> Vec<String> {
-    let mut said_of: Vec<(&str, BTreeSet<&str>, String)> = Vec::new();
+    let mut said_of: Vec<(&str, &Scope, String)> = Vec::new();
     let mut left: Vec<&Record> = facts.to_vec();
-    for (event, covers) in shape {
+    for (event, scope) in shape {
         let at = left.iter().position(|record| record.event.name() == *event);
         if let Some(at) = at {
-            said_of.push((event, covers.clone(), said(left.remove(at), covers)));
+            said_of.push((event, scope, said(left.remove(at), &scope.covers)));
         }
     }
     said_of.sort();
@@ -293,7 +295,7 @@ fn moved(row: &Planned, there: &str, sheet: &Sheet, rows: &[&mut Planned]) -> Tr
         "the row's id was that of {there}{other}: ids have moved"
     ));
     let wrong = wrong.accepted("the id that each row had when it was imported");
-    Trouble::at(row.row, row.columns.get("id").copied(), wrong)
+    Trouble::at(row.row, row.scope.columns.get("id").copied(), wrong)
 }
 
 /// That a row's name may be another spelling.
@@ -322,7 +324,11 @@ fn looks_like(row: &Planned, alike: &[String], recorded: &Recorded<'_>) -> Troub
     let accepted = format!(
         "for the same person: casebook correct '{seq}' --set 'name={mine}' --reason WHY, and import again; for somebody else: an id in a column defendant"
     );
-    let column = row.columns.get("name").or(row.columns.get("defendant"));
+    let column = row
+        .scope
+        .columns
+        .get("name")
+        .or(row.scope.columns.get("defendant"));
     Trouble::at(
         row.row,
         column.copied(),

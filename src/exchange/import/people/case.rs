@@ -1,5 +1,7 @@
 //! What a row says of its case: each event of a case is made once, of what all its rows say.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::super::read::{Draft, Making};
@@ -132,9 +134,10 @@ impl Making<'_, '_> {
                 first.on = Some(mine.clone());
                 if let Some(planned) = planned {
                     planned.record.on = first.on.clone();
-                    planned.made.remove("on");
-                    planned.covers.insert("on");
-                    planned.columns.extend(column.map(|column| ("on", column)));
+                    let scope = Arc::make_mut(&mut planned.scope);
+                    scope.made.remove("on");
+                    scope.covers.insert("on");
+                    scope.columns.extend(column.map(|column| ("on", column)));
                 }
             }
             (None, None) => {

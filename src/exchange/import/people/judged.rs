@@ -127,6 +127,9 @@ impl Making<'_, '_> {
             (quiet, false)
         };
         draft.is_broken |= broken;
+        if id.is_none() {
+            draft.made.insert("appeal");
+        }
         let id = id.or_else(|| slug(&format!("ap {defendant}")).map(Value::from));
         draft.fields.extend(id.map(|id| ("appeal".to_owned(), id)));
         draft.fields.insert("who".into(), who);
