@@ -110,6 +110,11 @@ fn a_changed_article_is_a_correction_of_the_charge_and_no_second_one() {
             ),
         ]
     );
+    // It may be the court that changed it: that is another command.
+    let shown = desk.say("import s.csv").ok().out;
+    let reclassified =
+        "charge-reclassified --case k --on … --charge aliev-146 --article '146 part 3'";
+    assert!(shown.contains(reclassified), "{shown}");
     correct(&desk);
     nothing_is_left_to_say(&desk);
     let state = desk.say("show k --json").ok().json();

@@ -370,7 +370,7 @@ pub fn retraction(seq: Seq) -> String {
 }
 
 /// A word as a shell takes it whole.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let plain =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '=' | ':');
     match text.chars().all(plain) {

@@ -6,12 +6,13 @@ use std::collections::HashSet;
 use std::io;
 
 use super::batch::Batch;
+use crate::case::event::Event;
 use crate::case::ids::RecordId;
 use crate::case::record::Record;
 use crate::case::summary::summary;
 use crate::cli::Failure;
 use crate::cli::append::{SHOWN, end, finish, warn};
-use crate::cli::correct::{command, retraction, show_change};
+use crate::cli::correct::{command, quoted, retraction, show_change};
 use crate::cli::failure::{CHANGED, GONE, error, hint, in_sheet, warning};
 use crate::cli::output::{Output, faint, plain, strong};
 use crate::exchange::import::{Change, Map, Met, Planned, RowKind, Sheet};
@@ -275,6 +276,9 @@ impl Report<'_> {
                 2,
                 &[faint(command(&change.id, &change.before, &change.after))],
             )?;
+            if let Some(other) = reclassification(change) {
+                out.line(2, &[faint(other)])?;
+            }
         }
         Ok(())
     }
@@ -292,4 +296,26 @@ fn in_line(record: &Record) -> String {
         .map(|on| format!("{on} "))
         .unwrap_or_default();
     format!("{case}{on}{}", summary(&record.event))
+}
+
+/// What is recorded instead of a correction, where it is not the sheet that was wrong: the charge was given
+/// another article since.
+fn reclassification(change: &Change) -> Option<String> {
+    let (Event::ChargeFiled(before), Event::ChargeFiled(after)) =
+        (&change.before.event, &change.after.event)
+    else {
+        return None;
+    };
+    let article = after
+        .article
+        .as_ref()
+        .filter(|_| before.article.is_some())?;
+    let case = change.before.case.as_ref()?;
+    (before.article != after.article).then(|| {
+        format!(
+            "or, if it was reclassified: casebook append charge-reclassified --case {case} --on … --charge {} --article {}",
+            before.charge,
+            quoted(article.as_str())
+        )
+    })
 }

@@ -24,7 +24,7 @@ mod gone;
 mod known;
 mod persons;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::key::made_id;
 use super::spoken::Spoken;
@@ -134,7 +134,10 @@ pub fn compare(rows: &mut [&mut Planned], entries: &[Logged], asked: &Asked<'_>)
 
 /// Gives new records their ids.
 fn name_all(rows: &mut [&mut Planned], met: &[Option<Met>], entries: &[Logged], key: &[String]) {
-    let mut taken: BTreeSet<RecordId> = entries.iter().map(|entry| entry.id.clone()).collect();
+    let mut taken = Taken::default();
+    taken
+        .ids
+        .extend(entries.iter().map(|entry| entry.id.clone()));
     let charge = |event: &Event| match event {
         Event::ChargeFiled(charge) => Some(charge.charge.clone()),
         _ => None,
@@ -144,19 +147,36 @@ fn name_all(rows: &mut [&mut Planned], met: &[Option<Met>], entries: &[Logged], 
     for (row, met) in rows.iter_mut().zip(met) {
         if met.is_none() {
             charges::name(row, &mut charges, key);
-            name(row, &mut taken);
+            taken.name(row);
         }
     }
 }
 
-/// Gives a new record an id, where the sheet gives none.
-fn name(row: &mut Planned, taken: &mut BTreeSet<RecordId>) {
-    if row.record.id.is_some() {
-        return;
+/// The ids of a case, and of the records that are new in it.
+#[derive(Default)]
+struct Taken {
+    ids: HashSet<RecordId>,
+    /// How many ids were made at a place.
+    made: HashMap<Vec<String>, u32>,
+}
+
+impl Taken {
+    /// Gives a new record an id, where the sheet gives none.
+    fn name(&mut self, row: &mut Planned) {
+        if row.record.id.is_some() {
+            return;
+        }
+        let event = row.record.event.name();
+        let number = self
+            .made
+            .entry(content::place(event, &row.key))
+            .or_default();
+        let case = row.record.case.as_ref();
+        let mut id = made_id(case, event, &row.key, *number);
+        while !self.ids.insert(id.clone()) {
+            *number += 1;
+            id = made_id(case, event, &row.key, *number);
+        }
+        row.record.id = Some(id);
     }
-    let event = row.record.event.name();
-    let ids = (0..).map(|number| made_id(row.record.case.as_ref(), event, &row.key, number));
-    let id = ids.into_iter().find(|id| !taken.contains(id));
-    taken.extend(id.clone());
-    row.record.id = id;
 }

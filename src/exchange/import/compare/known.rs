@@ -30,6 +30,8 @@ pub struct Version<'a> {
 /// What a case has, by what identifies it.
 pub struct Case<'k, 'a> {
     pub records: &'k Records<'a>,
+    /// By all that a record says.
+    exactly: HashMap<Vec<u8>, Vec<Fact<'a>>>,
     /// By event and key.
     in_force: HashMap<Vec<String>, Vec<Fact<'a>>>,
     /// By event and key, once for each whom it concerns: those may be more or fewer by now.
@@ -47,6 +49,7 @@ impl<'k, 'a> Case<'k, 'a> {
     pub fn new(records: &'k Records<'a>, key: &[String]) -> Self {
         let mut case = Self {
             records,
+            exactly: HashMap::new(),
             in_force: HashMap::new(),
             about: HashMap::new(),
             earlier: HashMap::new(),
@@ -56,6 +59,8 @@ impl<'k, 'a> Case<'k, 'a> {
         };
         for fact in records.facts() {
             let place = place_of(fact.record, key);
+            let exactly = case.exactly.entry(fact.record.encode());
+            exactly.or_default().push(fact);
             case.in_force.entry(place.clone()).or_default().push(fact);
             for place in each(place) {
                 case.about.entry(place).or_default().push(fact);
@@ -120,9 +125,17 @@ impl<'k, 'a> Case<'k, 'a> {
     }
 
     fn there(&mut self, place: &[String], row: &Planned) -> Option<Met> {
-        let mut facts = self.in_force.get(place)?.iter();
-        let found =
-            *facts.find(|fact| !self.used.contains(&fact.first) && says(fact.record, row))?;
+        let is_free = |fact: &&Fact<'_>| !self.used.contains(&fact.first);
+        // The same to the letter is found at once; what says more than the row is looked for.
+        let mut record = row.record.clone();
+        (record.id, record.by) = (None, None);
+        let same = self.exactly.get(&record.encode());
+        let same = same.and_then(|facts| facts.iter().find(is_free));
+        let found = same.or_else(|| {
+            let mut facts = self.in_force.get(place)?.iter();
+            facts.find(|fact| is_free(fact) && says(fact.record, row))
+        });
+        let found = *found?;
         self.used.insert(found.first);
         Some(there(found))
     }
