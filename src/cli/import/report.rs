@@ -1,18 +1,17 @@
 //! What an import did, or would do, row by row.
 
+mod changes;
 mod document;
 
 use std::collections::HashSet;
 use std::io;
 
 use super::batch::Batch;
-use crate::case::event::Event;
 use crate::case::ids::RecordId;
 use crate::case::record::Record;
 use crate::case::summary::summary;
 use crate::cli::Failure;
 use crate::cli::append::{SHOWN, end, finish, warn};
-use crate::cli::correct::{command, quoted, retraction, show_change};
 use crate::cli::failure::{CHANGED, GONE, error, hint, in_sheet, warning};
 use crate::cli::output::{Output, faint, plain, strong};
 use crate::exchange::import::{Change, Map, Met, Planned, RowKind, Sheet};
@@ -242,46 +241,6 @@ impl Report<'_> {
         }
         Ok(())
     }
-
-    /// What an import recorded, and no row says any more.
-    fn gone(&self, out: &mut Output) -> io::Result<()> {
-        let gone = &self.batch.gone;
-        for gone in gone.iter().take(TOLD) {
-            let place = match gone.row {
-                Some(row) => format!("row {row}: "),
-                None => "no row: ".to_owned(),
-            };
-            let text = format!("no longer says {} {}", gone.seq, in_line(&gone.record));
-            out.line(0, &[strong(place), plain(text)])?;
-            out.line(2, &[faint(retraction(gone.seq))])?;
-        }
-        if gone.len() > TOLD {
-            let more = gone.len() - TOLD;
-            out.line(0, &[plain(format!("… and {more} more: --json gives all"))])?;
-        }
-        Ok(())
-    }
-
-    fn change(&self, planned: &Planned, change: &Change, out: &mut Output) -> io::Result<()> {
-        let done = self.corrects && self.batch.rows.troubles.is_empty();
-        let what = match (done, self.how.dry_run) {
-            (true, true) => "has changed: would correct",
-            (true, false) => "has changed: corrected",
-            (false, _) => "has changed: it says something else than",
-        };
-        out.line(0, &[strong(format!("row {}: ", planned.row)), plain(what)])?;
-        show_change(out, change.seq, &change.before, &change.after)?;
-        if !done {
-            out.line(
-                2,
-                &[faint(command(&change.id, &change.before, &change.after))],
-            )?;
-            if let Some(other) = reclassification(change) {
-                out.line(2, &[faint(other)])?;
-            }
-        }
-        Ok(())
-    }
 }
 
 fn in_line(record: &Record) -> String {
@@ -296,26 +255,4 @@ fn in_line(record: &Record) -> String {
         .map(|on| format!("{on} "))
         .unwrap_or_default();
     format!("{case}{on}{}", summary(&record.event))
-}
-
-/// What is recorded instead of a correction, where it is not the sheet that was wrong: the charge was given
-/// another article since.
-fn reclassification(change: &Change) -> Option<String> {
-    let (Event::ChargeFiled(before), Event::ChargeFiled(after)) =
-        (&change.before.event, &change.after.event)
-    else {
-        return None;
-    };
-    let article = after
-        .article
-        .as_ref()
-        .filter(|_| before.article.is_some())?;
-    let case = change.before.case.as_ref()?;
-    (before.article != after.article).then(|| {
-        format!(
-            "or, if it was reclassified: casebook append charge-reclassified --case {case} --on … --charge {} --article {}",
-            before.charge,
-            quoted(article.as_str())
-        )
-    })
 }

@@ -29,6 +29,7 @@ mod case;
 mod charges;
 mod columns;
 mod judged;
+mod spoken;
 
 use std::collections::BTreeMap;
 
@@ -41,7 +42,8 @@ use case::{First, OF_CASE};
 use columns::{Dates, FIELDS, Until, of_event};
 
 pub use charges::charge_id;
-pub use columns::{fields, holds, spoken};
+pub use columns::{fields, holds};
+pub use spoken::spoken;
 
 /// What earlier rows said of a case.
 #[derive(Default)]

@@ -1,11 +1,10 @@
 //! The columns that a sheet of defendants can have, and the dates of its rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::super::fields::{EVENTS, Field, Kind, OF_RECORD, of_record};
-use super::super::plan::Bound;
 use super::super::read::Making;
 use super::super::sheet::{Trouble, Wrong};
 use crate::case::date::Date;
@@ -126,63 +125,6 @@ fn events_of(name: &str) -> Vec<&'static str> {
         .map(|(_, event, _)| *event)
         .chain(others.iter().copied())
         .collect()
-}
-
-/// What a row has to have for an event: one of these.
-const NEEDS: [(&str, &[&str]); 16] = [
-    ("case_opened", &["case"]),
-    ("case_identified", &["number"]),
-    ("case_referred", &["referred"]),
-    ("trial_opened", &["trial_opened"]),
-    ("defendant_joined", &["defendant", "name"]),
-    (
-        "charge_filed",
-        &[
-            "article",
-            "charge",
-            "charge_title",
-            "charged",
-            "code",
-            "part",
-            "edition",
-        ],
-    ),
-    ("custody_changed", &["custody"]),
-    ("verdict", &["outcome"]),
-    (
-        "sentence_imposed",
-        &["penalties", "penalty_kind", "term", "amount"],
-    ),
-    ("entered_into_force", &["in_force"]),
-    (
-        "appeal_filed",
-        &["appeal_filed", "appeal_outcome", "revised_penalties"],
-    ),
-    ("appeal_decided", &["appeal_outcome"]),
-    ("sentence_revised", &["revised_penalties"]),
-    ("proceedings_ended", &["ended_basis"]),
-    ("released", &["release_basis"]),
-    ("defendant_died", &["died"]),
-];
-
-/// The events that such a sheet can make, and the fields of each for which it has columns.
-pub fn spoken(bound: &Bound<'_>) -> BTreeMap<&'static str, BTreeSet<&'static str>> {
-    let has = |names: &[&str]| names.iter().any(|name| bound.speaks_of(name));
-    let mut events = BTreeMap::new();
-    for (event, _) in NEEDS.iter().filter(|(_, needs)| has(needs)) {
-        let fields = FIELDS
-            .iter()
-            .filter(|(from, of, _)| of == event && has(&[from]));
-        let mut fields: BTreeSet<&str> = fields.map(|(.., to)| *to).collect();
-        match *event {
-            "sentence_imposed" => drop(fields.insert("penalties")),
-            "charge_filed" if has(&["article"]) => drop(fields.insert("article")),
-            "sentence_revised" if has(&["appeal_court"]) => drop(fields.insert("court")),
-            _ => {}
-        }
-        events.insert(*event, fields);
-    }
-    events
 }
 
 impl Making<'_, '_> {
