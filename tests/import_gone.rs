@@ -104,6 +104,35 @@ fn a_cell_that_is_empty_by_now_is_told_at_its_row() {
         "2023-05-01,362,,,",
     );
     assert_eq!(gone(&desk, &sheet), [(json!(4), 13), (json!(4), 12)]);
+    // A date that a cell no longer gives stays, and is told; one that was corrected is no word of the sheet.
+    let undated = PEOPLE.replace("Police,2023-04-01", "Police,");
+    put(&desk, "s.csv", &undated);
+    let done = desk.say("import s.csv").ok();
+    let told = "s.csv:2:E (charged): the cell is empty, and #3 is dated 2023-04-01: it stays so";
+    assert!(done.err.contains(told), "{}", done.err);
+    assert!(done.out.contains("nothing to append"), "{}", done.out);
+    assert_eq!(
+        done.err.matches("the cell is empty").count(),
+        2,
+        "{}",
+        done.err
+    );
+    desk.run([
+        "correct",
+        "#3",
+        "--on",
+        "2023-04-02",
+        "--reason",
+        "the file",
+    ])
+    .ok();
+    let done = desk.say("import s.csv").ok();
+    assert_eq!(
+        done.err.matches("the cell is empty").count(),
+        1,
+        "{}",
+        done.err
+    );
     // A field of a record is a change of the record, as any other.
     put(&desk, "s.csv", &PEOPLE.replace("Army", ""));
     let document = desk.say("import s.csv --json").ok().json();

@@ -42,6 +42,8 @@ impl Batch {
         let found = hold(&view, map, &mut rows)?;
         rows.troubles.extend(found.troubles);
         rows.troubles.sort_by_key(|t| (t.row, t.column));
+        rows.doubts.extend(found.doubts);
+        rows.doubts.sort_by_key(|t| (t.row, t.column));
         let checkpoint = view.checkpoint();
         Ok(Self {
             rows,
@@ -225,13 +227,15 @@ struct Found {
     met: Vec<Met>,
     gone: Vec<Gone>,
     troubles: Vec<Trouble>,
+    doubts: Vec<Trouble>,
 }
 
 /// Holds each case's records against its entries.
 fn hold(view: &View, map: &Map, rows: &mut Rows) -> Result<Found, Failure> {
     let mut by_case: BTreeMap<Option<CaseId>, Vec<(usize, &mut Planned)>> = BTreeMap::new();
     let mut met: Vec<Met> = vec![Met::New; rows.planned.len()];
-    let (mut gone, mut troubles, mut imported) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut gone, mut imported) = (Vec::new(), BTreeSet::new());
+    let (mut troubles, mut doubts) = (Vec::new(), Vec::new());
     for (at, planned) in rows.planned.iter_mut().enumerate() {
         let case = planned.record.case.clone();
         by_case.entry(case).or_default().push((at, planned));
@@ -252,6 +256,7 @@ fn hold(view: &View, map: &Map, rows: &mut Rows) -> Result<Found, Failure> {
         }
         gone.extend(held.gone);
         troubles.extend(held.troubles);
+        doubts.extend(held.doubts);
         imported.extend(held.imported);
     }
     settle(&mut gone, &imported);
@@ -259,5 +264,6 @@ fn hold(view: &View, map: &Map, rows: &mut Rows) -> Result<Found, Failure> {
         met,
         gone,
         troubles,
+        doubts,
     })
 }

@@ -98,6 +98,8 @@ pub struct Held {
     pub met: Vec<Met>,
     /// What cannot be told of them.
     pub troubles: Vec<Trouble>,
+    /// What the user should look at.
+    pub doubts: Vec<Trouble>,
     /// What the sheet may say no longer; [`settle`] says whether it ever did.
     pub gone: Vec<Gone>,
     /// When what the rows are found to be was recorded.
@@ -127,6 +129,7 @@ pub fn compare(rows: &mut [&mut Planned], entries: &[Logged], asked: &Asked<'_>)
     Held {
         gone: gone::gone(&known, rows, asked, &asked_about),
         imported: gone::imported(&known, rows, &met),
+        doubts: dates::emptied(&known, rows, &met, asked),
         met,
         troubles,
     }

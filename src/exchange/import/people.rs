@@ -151,6 +151,7 @@ impl Making<'_, '_> {
                 Some(day) => {
                     draft.derive("on", day);
                     draft.made.insert("on");
+                    draft.place("on", self.bound.column(on));
                 }
                 None => {
                     // Of a row without any date it is said once: of its defendant.

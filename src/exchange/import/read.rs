@@ -155,6 +155,7 @@ impl Draft {
         if let Some(day) = on.and_then(|on| on.latest()) {
             self.derive("on", format!("../{day}"));
             self.covers.remove("on");
+            self.columns.remove("on");
             self.made.insert("on");
         }
     }
@@ -162,6 +163,11 @@ impl Draft {
     /// Says that the sheet speaks of a field.
     pub(super) fn cover(&mut self, field: &'static str, column: Option<usize>) {
         self.covers.insert(field);
+        self.place(field, column);
+    }
+
+    /// Says in which column a field would stand.
+    pub(super) fn place(&mut self, field: &'static str, column: Option<usize>) {
         if let Some(column) = column {
             self.columns.entry(field).or_insert(column);
         }

@@ -6,11 +6,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::super::Planned;
-use super::Met;
+use super::super::origin::Origin;
+use super::super::{Planned, Trouble, Wrong};
 use super::known::{Case, changed};
 use super::persons::person;
+use super::{Asked, Met};
 use crate::case::corrections::Fact;
+use crate::case::date::Date;
 use crate::case::ids::RecordId;
 use crate::case::record::Record;
 use crate::time::Day;
@@ -22,7 +24,7 @@ fn until(record: &Record) -> Option<Day> {
 }
 
 /// The record that was found for a row.
-fn found<'m>(met: &'m Option<Met>) -> Option<&'m RecordId> {
+fn found(met: &Option<Met>) -> Option<&RecordId> {
     match met {
         Some(Met::There { id, .. }) => Some(id),
         Some(Met::Changed(change)) => Some(&change.id),
@@ -46,7 +48,7 @@ pub fn follow(known: &Case<'_, '_>, rows: &[&mut Planned], met: &mut [Option<Met
         }
         let mut days = known.past(&fact).to_vec();
         if let Some(Met::Changed(change)) = met {
-            days.extend(change.before.on.as_ref().and_then(|on| on.latest()));
+            days.extend(change.before.on.as_ref().and_then(Date::latest));
         }
         past.entry(None).or_default().extend(&days);
         past.entry(person(&row.record)).or_default().extend(days);
@@ -72,4 +74,39 @@ fn follow_one(fact: Fact<'_>, row: &Planned, met: &mut Option<Met>) {
     (after.id, after.by) = (None, None);
     after.on = row.record.on.clone();
     *met = Some(changed(fact, after));
+}
+
+/// Dates that cells once gave, and that the same cells leave to be inferred by now. They stay.
+pub fn emptied(
+    known: &Case<'_, '_>,
+    rows: &[&mut Planned],
+    met: &[Met],
+    asked: &Asked<'_>,
+) -> Vec<Trouble> {
+    let mut doubts = Vec::new();
+    for (row, met) in rows.iter().zip(met) {
+        let column = row.scope.columns.get("on").copied();
+        let (Met::There { seq, id }, true, Some(_)) = (met, row.scope.made.contains("on"), column)
+        else {
+            continue;
+        };
+        let Some(fact) = known.records.in_force_for(id) else {
+            continue;
+        };
+        let beginning = known.beginning(&fact);
+        let is_given = Origin::of(fact.record.event.name(), &beginning.id) == Origin::Given;
+        let on = fact.record.on.as_ref().map_or("..", Date::as_str);
+        // What was corrected since, or has fields that no such sheet gives, is not the sheet's word.
+        let was_told = beginning.seq == *seq && asked.spoken.holds(fact.record);
+        if was_told && !is_given && !on.starts_with("..") {
+            let wrong = Wrong::new(format!(
+                "the cell is empty, and {seq} is dated {on}: it stays so"
+            ));
+            let wrong = wrong.accepted(format!(
+                "where that was wrong: casebook correct '{seq}' --on DATE --reason WHY"
+            ));
+            doubts.push(Trouble::at(row.row, column, wrong));
+        }
+    }
+    doubts
 }

@@ -6,6 +6,7 @@ use super::super::Planned;
 use super::content::{each, is_same_fact, overlaid, place, place_of, says};
 use super::{Change, Met};
 use crate::case::corrections::{Fact, Logged, Records, content};
+use crate::case::date::Date;
 use crate::case::ids::RecordId;
 use crate::case::record::Record;
 use crate::seq::Seq;
@@ -82,7 +83,7 @@ impl<'k, 'a> Case<'k, 'a> {
         }
         let place = place_of(record, key);
         self.earlier.entry(place).or_default().push(version);
-        let day = record.on.as_ref().and_then(|on| on.latest());
+        let day = record.on.as_ref().and_then(Date::latest);
         if let (Some(now), Some(day)) = (now, day) {
             self.past.entry(now.first).or_default().push(day);
         }

@@ -23,6 +23,7 @@ use super::known::Case;
 use crate::case::corrections::Fact;
 use crate::case::event::{DefendantJoined, Event};
 use crate::case::record::Record;
+use crate::case::text::Line;
 use crate::seq::Seq;
 
 fn joined(record: &Record) -> Option<&DefendantJoined> {
@@ -92,7 +93,7 @@ fn rename(row: &mut Planned, from: &str, to: &str, key: &[String]) {
         ids.push(("who", who.iter().map(other).collect()));
     }
     if let Some(charge) = charges::made(row) {
-        let article = charge.article.as_ref().map(|article| article.as_str());
+        let article = charge.article.as_ref().map(Line::as_str);
         let id = super::super::people::charge_id(to, article);
         ids.extend(id.map(|id| ("charge", Value::from(id))));
     }
