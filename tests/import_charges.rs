@@ -165,3 +165,24 @@ fn a_reclassification_is_what_the_sheet_says_by_now() {
     );
     assert_eq!(document["gone"], json!([]));
 }
+
+#[test]
+fn charges_of_the_same_articles_are_those_charges_whatever_else_has_changed() {
+    let desk = imported(PEOPLE);
+    // Another day for both charges of Bekov, and a third one.
+    let sheet = PEOPLE.replace("2023-04-01,146; 362", "2023-04-05,362; 146; 412");
+    let document = again(&desk, &sheet).ok().json();
+    let changed: Vec<(String, Value)> = changes(&document)
+        .into_iter()
+        .map(|change| (change.0 + &change.1, change.3))
+        .collect();
+    // His joining was inferred of that day; the case was opened by the charge of the other one.
+    let day = json!("2023-04-05");
+    let expected = [
+        ("5on".to_owned(), json!("../2023-04-05")),
+        ("7on".to_owned(), day.clone()),
+        ("6on".to_owned(), day),
+    ];
+    assert_eq!(changed, expected);
+    assert_eq!(document["appended"].as_array().map(Vec::len), Some(1));
+}

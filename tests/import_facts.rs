@@ -142,7 +142,7 @@ Q,q1,case_opened,2023-02-10,,,,,s
 ,q1,verdict,2024-01-22,Әбдіқадыр Нұрғали; Өмірзақ Ғани,,,convicted,s
 ,q1,hearing_held,2023-05,,,,,s
 ";
-    put(&desk, "s.csv", &sheet);
+    put(&desk, "s.csv", sheet);
     desk.say("import s.csv").ok();
     let state = desk.say("show q1 --json").ok().json();
     let case = &state["cases"][0];
