@@ -159,10 +159,11 @@ fn measure_size(size: u64, small: Option<Small>) -> Result<Small, Box<dyn Error>
 
 /// Asks each question of the whole ledger, against the time of a replay as of the same day.
 fn answers(ledger: &Path, dir: &Path, size: u64, replay: Duration) -> Result<(), Box<dyn Error>> {
+    let bytes = std::fs::metadata(ledger.join("events.jsonl"))?.len();
     let middle = format!("#{}", size / 2);
     let out = dir.join("export");
     let out = out.to_string_lossy();
-    let asked: [&[&str]; 10] = [
+    let asked: [&[&str]; 12] = [
         &["cases", "--standing", "convicted", "--json"],
         &["stats", "--json"],
         &["stats", "--by", "court", "--json"],
@@ -171,8 +172,10 @@ fn answers(ledger: &Path, dir: &Path, size: u64, replay: Duration) -> Result<(),
         &["durations", "--json"],
         &["revised", "--json"],
         &["sources", "--json"],
+        &["sources", "--csv"],
         &["export", &out, "--format", "csv"],
         &["export", &out, "--format", "ftm"],
+        &["export", &out, "--format", "sqlite"],
     ];
     for args in asked {
         // What diff asks is of two times that the ledger had, and not of one in the world.
@@ -186,7 +189,11 @@ fn answers(ledger: &Path, dir: &Path, size: u64, replay: Duration) -> Result<(),
             process(ledger, &[args, day].concat())
         })?;
         let work: Vec<&str> = args.iter().copied().filter(|word| *word != out).collect();
-        let against = format!("{:.2} x replay (reach: 2)", ratio(measured.time, replay));
+        let against = format!(
+            "{:.2} x replay (reach: 2), {:.2} x the log in memory (reach: 2)",
+            ratio(measured.time, replay),
+            measured.memory as f64 / bytes as f64
+        );
         row(&work.join(" "), measured, &against);
     }
     let _ = std::fs::remove_dir_all(dir.join("export"));

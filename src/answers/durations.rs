@@ -148,7 +148,8 @@ pub struct Durations {
     pub without_end: Range,
     /// With how many the second certainly came before the first.
     pub wrong_way_round: Range,
-    /// All, one by one.
+    /// All, one by one. They are as many as there are defendants, and are written apart from the rest.
+    #[serde(skip)]
     pub rows: Vec<Took>,
 }
 
@@ -283,7 +284,7 @@ impl Stages<'_, '_> {
     /// Those of the events that have happened, or may have, which are such; with how sure each is.
     fn such(&self, such: impl Fn(FactIndex, &Event) -> bool) -> Vec<(FactIndex, Sure)> {
         let nodes = &self.told.timeline.nodes;
-        let moves = |at: &FactIndex| nodes[*at].moves || self.as_of.depended.contains(at);
+        let moves = |at: &FactIndex| nodes[*at].moves || self.as_of.is_depended_on(*at);
         let is_such = |at: &FactIndex| moves(at) && such(*at, &nodes[*at].fact.record.event);
         let inside = self.as_of.inside.iter().copied().filter(is_such);
         let maybe = self.as_of.maybe.iter().copied().filter(is_such);

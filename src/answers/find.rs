@@ -171,7 +171,7 @@ impl Wanted {
             }
         }
         if let Some(part) = &self.court {
-            let moves = |at: FactIndex| nodes[at].moves || as_of.depended.contains(&at);
+            let moves = |at: FactIndex| nodes[at].moves || as_of.is_depended_on(at);
             let of_it =
                 |at: FactIndex| moves(at) && said(nodes[at].fact.record.event.court(), part);
             let (at, how) = *happened.iter().find(|(at, _)| of_it(*at))?;

@@ -85,7 +85,8 @@ pub fn resting(told: &Told<'_>) -> Resting {
             continue;
         }
         resting.facts += 1;
-        let rests_on = rests_on(record);
+        let independent = independent(&record.sources);
+        let rests_on = rests_on(record, independent);
         if !rests_on.is_empty() {
             resting.weak.push(Weak {
                 case: told.case.clone(),
@@ -95,7 +96,7 @@ pub fn resting(told: &Told<'_>) -> Resting {
                 assertion: record.assertion,
                 rests_on,
                 cited: record.sources.len(),
-                independent: independent(&record.sources),
+                independent,
                 sources: titles(record),
                 entries: [node.fact.logged.seq],
             });
@@ -113,10 +114,10 @@ fn titles(record: &Record) -> Vec<String> {
         .collect()
 }
 
-fn rests_on(record: &Record) -> Vec<Rests> {
+fn rests_on(record: &Record, independent: usize) -> Vec<Rests> {
     let official = |source: &Source| source.kind == Some(SourceKind::Official);
     let mut rests = Vec::new();
-    match independent(&record.sources) {
+    match independent {
         0 => rests.push(Rests::NoSource),
         1 => rests.push(Rests::OneSource),
         _ => {}
@@ -130,6 +131,9 @@ fn rests_on(record: &Record) -> Vec<Rests> {
 
 /// From how many places sources come.
 fn independent(sources: &[Source]) -> usize {
+    if sources.len() < 2 {
+        return sources.len();
+    }
     let mut place: Vec<usize> = (0..sources.len()).collect();
     let mut first: BTreeMap<(u8, String), usize> = BTreeMap::new();
     for (at, source) in sources.iter().enumerate() {

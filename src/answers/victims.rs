@@ -42,7 +42,7 @@ pub fn victims(told: &Told<'_>) -> Victims {
     let mut sum = Sum::default();
     let happened = as_of.inside.iter().map(|&at| (at, true));
     for (at, certain) in happened.chain(as_of.maybe.iter().map(|&at| (at, false))) {
-        let counts = nodes[at].moves || as_of.depended.contains(&at);
+        let counts = nodes[at].moves || as_of.is_depended_on(at);
         if !counts || doubled.contains(&at) {
             continue;
         }

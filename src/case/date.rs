@@ -80,6 +80,13 @@ impl Date {
         &self.written
     }
 
+    /// Whether it is one day, written as days are: `2024-03-18`. Nothing else that is as long means one.
+    #[must_use]
+    pub fn is_written_as_day(&self) -> bool {
+        const LENGTH: usize = "2024-03-18".len();
+        self.written.len() == LENGTH && self.earliest.is_some() && self.earliest == self.latest
+    }
+
     /// Whether this had happened by the end of `day`; by the end of time where there is none.
     #[must_use]
     pub fn by(&self, day: Option<Day>) -> Happened {

@@ -1,193 +1,32 @@
 //! An event in one line, for people. Text from the ledger stands in it as it was written: who
 //! prints it to a terminal has to make it safe.
 
-use std::fmt::Display;
+use std::fmt::{self, Display, Formatter};
+
+use serde::{Serialize, Serializer};
 
 use super::event::{Event, FigureClaimed, Penalty};
+
+/// An event, to be written in a line where that is asked for: most answers never do.
+#[derive(Clone, Copy, Debug)]
+pub struct InALine<'a>(pub &'a Event);
 
 /// What happened, in a line.
 #[must_use]
 pub fn summary(event: &Event) -> String {
-    match event {
-        Event::LedgerOpened(e) => format!("ledger opened: {}", e.origin),
-        Event::FormatRaised(e) => format!("records of format {} may follow", e.format),
-        Event::Correction(e) => format!("corrects {}: {}", e.target, summary(&e.record.event)),
-        Event::Retraction(e) => format!("retracts {}", e.target),
-        Event::EvidenceWithheld(e) => format!("document {} withheld by {}", e.sha256, e.authority),
-        Event::FigureClaimed(e) => claim(e),
-        _ => case_event(event),
-    }
+    InALine(event).to_string()
 }
 
 /// Who claims how many of what.
 #[must_use]
 pub fn claim(e: &FigureClaimed) -> String {
-    let as_of = e
-        .as_of
-        .as_ref()
-        .map(|d| format!(" as of {d}"))
-        .unwrap_or_default();
-    let (value, measure) = (e.value.in_words(), words(e.measure.as_str()));
-    format!(
-        "{}: {value} {measure}{as_of}{}",
-        e.issuer,
-        tail(e.scope.as_ref())
-    )
-}
-
-fn case_event(event: &Event) -> String {
-    match event {
-        Event::CaseOpened(e) => format!("case opened: {}", e.title),
-        Event::CaseIdentified(e) => format!("number {} in {}", e.number, e.scheme),
-        Event::CaseLinked(e) => format!("{} {}", words(e.relation.as_str()), e.to),
-        Event::CaseReferred(e) => format!("sent to court: {}", e.court),
-        Event::CaseReturned(e) => format!("sent back to the prosecutor{}", by(e.court.as_ref())),
-        Event::TrialOpened(e) => match e.instance {
-            Some(instance) => format!("trial opened at {} ({instance})", e.court),
-            None => format!("trial opened at {}", e.court),
-        },
-        Event::HearingHeld(e) => format!(
-            "hearing{}{}",
-            at(e.court.as_ref()),
-            tail(e.summary.as_ref())
-        ),
-        Event::CaseClosed(e) => format!("case closed: {}", e.reason),
-        Event::CaseReopened(e) => format!("case reopened: {}", e.reason),
-        Event::ActAlleged(e) => {
-            let victims = e
-                .victims
-                .map(|v| format!(", {v} victims"))
-                .unwrap_or_default();
-            format!(
-                "act alleged{}{victims}{}",
-                at(e.place.as_ref()),
-                tail(e.description.as_ref())
-            )
-        }
-        Event::VictimRecorded(e) => {
-            let count = e.count.map(|c| format!(" ({c})")).unwrap_or_default();
-            format!("victim {}{count}{}", e.victim, tail(e.description.as_ref()))
-        }
-        Event::InjuryRecorded(e) => {
-            let count = e.count.map(|c| format!(" of {c}")).unwrap_or_default();
-            let severity = e.severity.map(|s| format!(", {s}")).unwrap_or_default();
-            format!("injury{count}{severity}{}", tail(e.description.as_ref()))
-        }
-        _ => defendant_event(event),
-    }
-}
-
-fn defendant_event(event: &Event) -> String {
-    match event {
-        Event::DefendantJoined(e) => {
-            format!("{} joined{}", e.defendant, tail(e.name.as_ref()))
-        }
-        Event::DefendantGroupJoined(e) => format!("group {} of {} joined", e.group, e.count),
-        Event::DefendantIdentified(e) => {
-            let whom = match &e.defendant {
-                Some(defendant) => defendant.to_string(),
-                None => format!("one of {}", list(&e.one_of)),
-            };
-            let same = e
-                .same_as
-                .as_ref()
-                .map(|s| format!(", the same as {s}"))
-                .unwrap_or_default();
-            format!("{whom} identified{}{same}", tail(e.name.as_ref()))
-        }
-        Event::DefendantSevered(e) => {
-            let to =
-                e.to.as_ref()
-                    .map(|c| format!(" to {c}"))
-                    .unwrap_or_default();
-            format!("{} severed{to}", list(&e.who))
-        }
-        Event::DefendantDied(e) => format!("{} died", e.defendant),
-        Event::ChargeFiled(e) => {
-            let law = law(&[&e.code, &e.article, &e.part, &e.title]);
-            format!("{} charged: {}{law}", list(&e.who), e.charge)
-        }
-        Event::ChargeReclassified(e) => {
-            let law = law(&[&e.code, &e.article, &e.part, &e.title]);
-            format!("{} reclassified{}{law}", e.charge, whom(&e.who))
-        }
-        Event::ChargeWithdrawn(e) => format!("{} withdrawn{}", e.charge, whom(&e.who)),
-        Event::CustodyChanged(e) => format!("{}: {}", list(&e.who), words(e.custody.as_str())),
-        Event::ProceedingsEnded(e) => {
-            format!(
-                "proceedings ended for {}: {}",
-                list(&e.who),
-                words(e.basis.as_str())
-            )
-        }
-        _ => judgment(event),
-    }
-}
-
-fn judgment(event: &Event) -> String {
-    match event {
-        Event::Verdict(e) => {
-            let on = if e.charges.is_empty() {
-                String::new()
-            } else {
-                format!(" of {}", list(&e.charges))
-            };
-            let absent = if e.in_absentia { ", in absentia" } else { "" };
-            format!(
-                "{} {}{on}{absent}{}",
-                list(&e.who),
-                e.outcome,
-                by(e.court.as_ref())
-            )
-        }
-        Event::SentenceImposed(e) => {
-            format!("{} sentenced: {}", list(&e.who), penalties(&e.penalties))
-        }
-        Event::SentenceRevised(e) => format!(
-            "sentence of {} revised ({}): {}",
-            list(&e.who),
-            words(e.basis.as_str()),
-            penalties(&e.penalties)
-        ),
-        Event::EnteredIntoForce(e) => format!("verdict on {} entered into force", list(&e.who)),
-        Event::AppealFiled(e) => {
-            let against = if e.is_against_verdict() {
-                ""
-            } else {
-                ", not against the verdict"
-            };
-            format!(
-                "{} {} by the {} for {}{against}",
-                e.level,
-                e.appeal,
-                e.appellant,
-                list(&e.who)
-            )
-        }
-        Event::AppealWithdrawn(e) => format!("appeal {} withdrawn", e.appeal),
-        Event::AppealDecided(e) => {
-            let on = if e.charges.is_empty() {
-                String::new()
-            } else {
-                format!(" on {}", list(&e.charges))
-            };
-            format!(
-                "appeal {} decided{}: {}{on}{}",
-                e.appeal,
-                whom(&e.who),
-                words(e.outcome.as_str()),
-                by(e.court.as_ref())
-            )
-        }
-        Event::Released(e) => format!("{} released: {}", list(&e.who), words(e.basis.as_str())),
-        other => words(other.name()),
-    }
+    Claim(e).to_string()
 }
 
 /// A list of penalties, for people.
 #[must_use]
 pub fn penalties(penalties: &[Penalty]) -> String {
-    list(penalties)
+    List(penalties).to_string()
 }
 
 /// A word of a vocabulary, for people.
@@ -196,43 +35,227 @@ pub fn words(word: &str) -> String {
     word.replace('_', " ")
 }
 
-fn list<T: Display>(items: &[T]) -> String {
-    items
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-fn whom<T: Display>(who: &[T]) -> String {
-    if who.is_empty() {
-        String::new()
-    } else {
-        format!(" for {}", list(who))
+impl Display for InALine<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Event::LedgerOpened(e) => write!(f, "ledger opened: {}", e.origin),
+            Event::FormatRaised(e) => write!(f, "records of format {} may follow", e.format),
+            Event::Correction(e) => write!(f, "corrects {}: {}", e.target, Self(&e.record.event)),
+            Event::Retraction(e) => write!(f, "retracts {}", e.target),
+            Event::EvidenceWithheld(e) => {
+                write!(f, "document {} withheld by {}", e.sha256, e.authority)
+            }
+            Event::FigureClaimed(e) => Claim(e).fmt(f),
+            event => case_event(event, f),
+        }
     }
 }
 
-fn by<T: Display>(court: Option<&T>) -> String {
-    court.map(|c| format!(", {c}")).unwrap_or_default()
+impl Serialize for InALine<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
 }
 
-fn at<T: Display>(place: Option<&T>) -> String {
-    place.map(|p| format!(" at {p}")).unwrap_or_default()
+struct Claim<'a>(&'a FigureClaimed);
+
+impl Display for Claim<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let e = self.0;
+        let (value, measure) = (e.value.in_words(), Words(e.measure.as_str()));
+        write!(f, "{}: {value} {measure}", e.issuer)?;
+        write!(f, "{}{}", Part(" as of ", &e.as_of), Part(": ", &e.scope))
+    }
 }
 
-fn tail<T: Display>(text: Option<&T>) -> String {
-    text.map(|t| format!(": {t}")).unwrap_or_default()
+fn case_event(event: &Event, f: &mut Formatter<'_>) -> fmt::Result {
+    match event {
+        Event::CaseOpened(e) => write!(f, "case opened: {}", e.title),
+        Event::CaseIdentified(e) => write!(f, "number {} in {}", e.number, e.scheme),
+        Event::CaseLinked(e) => write!(f, "{} {}", Words(e.relation.as_str()), e.to),
+        Event::CaseReferred(e) => write!(f, "sent to court: {}", e.court),
+        Event::CaseReturned(e) => {
+            write!(f, "sent back to the prosecutor{}", Part(", ", &e.court))
+        }
+        Event::TrialOpened(e) => match e.instance {
+            Some(instance) => write!(f, "trial opened at {} ({instance})", e.court),
+            None => write!(f, "trial opened at {}", e.court),
+        },
+        Event::HearingHeld(e) => {
+            write!(
+                f,
+                "hearing{}{}",
+                Part(" at ", &e.court),
+                Part(": ", &e.summary)
+            )
+        }
+        Event::CaseClosed(e) => write!(f, "case closed: {}", e.reason),
+        Event::CaseReopened(e) => write!(f, "case reopened: {}", e.reason),
+        Event::ActAlleged(e) => {
+            write!(f, "act alleged{}", Part(" at ", &e.place))?;
+            if let Some(victims) = &e.victims {
+                write!(f, ", {victims} victims")?;
+            }
+            Part(": ", &e.description).fmt(f)
+        }
+        Event::VictimRecorded(e) => {
+            write!(f, "victim {}", e.victim)?;
+            if let Some(count) = &e.count {
+                write!(f, " ({count})")?;
+            }
+            Part(": ", &e.description).fmt(f)
+        }
+        Event::InjuryRecorded(e) => {
+            let (count, severity) = (Part(" of ", &e.count), Part(", ", &e.severity));
+            write!(f, "injury{count}{severity}{}", Part(": ", &e.description))
+        }
+        event => defendant_event(event, f),
+    }
 }
 
-fn law<T: Display>(parts: &[&Option<T>]) -> String {
-    let known: Vec<String> = parts
-        .iter()
-        .filter_map(|p| p.as_ref())
-        .map(ToString::to_string)
-        .collect();
-    if known.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", known.join(", "))
+fn defendant_event(event: &Event, f: &mut Formatter<'_>) -> fmt::Result {
+    match event {
+        Event::DefendantJoined(e) => {
+            write!(f, "{} joined{}", e.defendant, Part(": ", &e.name))
+        }
+        Event::DefendantGroupJoined(e) => write!(f, "group {} of {} joined", e.group, e.count),
+        Event::DefendantIdentified(e) => {
+            match &e.defendant {
+                Some(defendant) => defendant.fmt(f)?,
+                None => write!(f, "one of {}", List(&e.one_of))?,
+            }
+            let same = Part(", the same as ", &e.same_as);
+            write!(f, " identified{}{same}", Part(": ", &e.name))
+        }
+        Event::DefendantSevered(e) => {
+            write!(f, "{} severed{}", List(&e.who), Part(" to ", &e.to))
+        }
+        Event::DefendantDied(e) => write!(f, "{} died", e.defendant),
+        Event::ChargeFiled(e) => {
+            let law = Law([&e.code, &e.article, &e.part, &e.title]);
+            write!(f, "{} charged: {}{law}", List(&e.who), e.charge)
+        }
+        Event::ChargeReclassified(e) => {
+            let law = Law([&e.code, &e.article, &e.part, &e.title]);
+            write!(
+                f,
+                "{} reclassified{}{law}",
+                e.charge,
+                ListAfter(" for ", &e.who)
+            )
+        }
+        Event::ChargeWithdrawn(e) => {
+            write!(f, "{} withdrawn{}", e.charge, ListAfter(" for ", &e.who))
+        }
+        Event::CustodyChanged(e) => {
+            write!(f, "{}: {}", List(&e.who), Words(e.custody.as_str()))
+        }
+        Event::ProceedingsEnded(e) => {
+            let basis = Words(e.basis.as_str());
+            write!(f, "proceedings ended for {}: {basis}", List(&e.who))
+        }
+        event => judgment(event, f),
+    }
+}
+
+fn judgment(event: &Event, f: &mut Formatter<'_>) -> fmt::Result {
+    match event {
+        Event::Verdict(e) => {
+            let on = ListAfter(" of ", &e.charges);
+            let absent = if e.in_absentia { ", in absentia" } else { "" };
+            write!(f, "{} {}{on}{absent}", List(&e.who), e.outcome)?;
+            Part(", ", &e.court).fmt(f)
+        }
+        Event::SentenceImposed(e) => {
+            write!(f, "{} sentenced: {}", List(&e.who), List(&e.penalties))
+        }
+        Event::SentenceRevised(e) => {
+            let basis = Words(e.basis.as_str());
+            write!(f, "sentence of {} revised ({basis}): ", List(&e.who))?;
+            List(&e.penalties).fmt(f)
+        }
+        Event::EnteredIntoForce(e) => write!(f, "verdict on {} entered into force", List(&e.who)),
+        Event::AppealFiled(e) => {
+            write!(f, "{} {} by the {}", e.level, e.appeal, e.appellant)?;
+            write!(f, " for {}", List(&e.who))?;
+            f.write_str(match e.is_against_verdict() {
+                true => "",
+                false => ", not against the verdict",
+            })
+        }
+        Event::AppealWithdrawn(e) => write!(f, "appeal {} withdrawn", e.appeal),
+        Event::AppealDecided(e) => {
+            let (whom, on) = (ListAfter(" for ", &e.who), ListAfter(" on ", &e.charges));
+            let outcome = Words(e.outcome.as_str());
+            write!(f, "appeal {} decided{whom}: {outcome}{on}", e.appeal)?;
+            Part(", ", &e.court).fmt(f)
+        }
+        Event::Released(e) => write!(f, "{} released: {}", List(&e.who), Words(e.basis.as_str())),
+        other => Words(other.name()).fmt(f),
+    }
+}
+
+/// A word of a vocabulary.
+struct Words(&'static str);
+
+impl Display for Words {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (nth, word) in self.0.split('_').enumerate() {
+            f.write_str(if nth == 0 { "" } else { " " })?;
+            f.write_str(word)?;
+        }
+        Ok(())
+    }
+}
+
+/// With commas between them.
+struct List<'a, T>(&'a [T]);
+
+impl<T: Display> Display for List<'_, T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (nth, item) in self.0.iter().enumerate() {
+            f.write_str(if nth == 0 { "" } else { ", " })?;
+            item.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// A list after some words; nothing, where there is none.
+struct ListAfter<'a, T>(&'static str, &'a [T]);
+
+impl<T: Display> Display for ListAfter<'_, T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.1.is_empty() {
+            return Ok(());
+        }
+        f.write_str(self.0)?;
+        List(self.1).fmt(f)
+    }
+}
+
+/// What may be known, after some words; nothing, where it is not.
+struct Part<'a, T>(&'static str, &'a Option<T>);
+
+impl<T: Display> Display for Part<'_, T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Some(part) = self.1 else { return Ok(()) };
+        f.write_str(self.0)?;
+        part.fmt(f)
+    }
+}
+
+/// What is known of a law, in brackets.
+struct Law<'a, T>([&'a Option<T>; 4]);
+
+impl<T: Display> Display for Law<'_, T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut before = " (";
+        for part in self.0.into_iter().flatten() {
+            f.write_str(before)?;
+            part.fmt(f)?;
+            before = ", ";
+        }
+        f.write_str(if before == ", " { ")" } else { "" })
     }
 }

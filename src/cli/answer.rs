@@ -7,11 +7,11 @@ use clap::Args;
 use foldhash::HashSet;
 use serde::Serialize;
 
-pub use some::{each_of, loose};
+pub use some::{each_of, loose, made_ahead};
 pub use table::{Cell, Column, Table, seqs};
 
 use super::output::Output;
-use super::replay::{LedgerHead, ViewHead, heads};
+use super::replay::{LedgerHead, ViewHead, heads, to_json};
 use super::{Context, Failure, When};
 use crate::answers::Told;
 use crate::answers::elsewhere::Elsewhere;
@@ -163,4 +163,47 @@ pub fn json(
         view: head,
         answer,
     })?)
+}
+
+/// Prints an answer as JSON, of which the last fields are lists of rows that were [written](json_rows)
+/// already, several cases at once: for answers of which the rows are as many as the entries.
+pub fn json_and_rows(
+    kind: &'static str,
+    view: &View,
+    when: &When,
+    answer: impl Serialize,
+    lists: &[(&str, Vec<&[u8]>)],
+    out: &mut Output,
+) -> Result<(), Failure> {
+    let (ledger, head) = heads(view, when);
+    let document = to_json(&Document {
+        casebook: kind,
+        ledger,
+        view: head,
+        answer,
+    });
+    // Its last brace comes after the lists.
+    out.raw(&document[..document.len() - 1])?;
+    for (name, rows) in lists {
+        out.raw(format!(",\"{name}\":[").as_bytes())?;
+        let mut rows = rows.iter().filter(|rows| !rows.is_empty());
+        if let Some(first) = rows.next() {
+            out.raw(first)?;
+        }
+        for rows in rows {
+            out.raw(b",")?;
+            out.raw(rows)?;
+        }
+        out.raw(b"]")?;
+    }
+    Ok(out.raw(b"}\n")?)
+}
+
+/// Rows as JSON, with commas between them.
+pub fn json_rows(rows: &[impl Serialize]) -> Vec<u8> {
+    let mut text = to_json(&rows);
+    // Without the brackets around them.
+    text.pop();
+    text.drain(..1);
+    text
 }

@@ -364,8 +364,13 @@ pub fn command(id: &RecordId, before: &Record, after: &Record) -> String {
     words.join(" ")
 }
 
+/// The command that takes an entry out of force, as it is typed; the reason is left open.
+pub fn retraction(seq: Seq) -> String {
+    format!("casebook retract '{seq}' --reason '…'")
+}
+
 /// A word as a shell takes it whole.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let plain =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '=' | ':');
     match text.chars().all(plain) {

@@ -5,16 +5,16 @@ mod ftm;
 mod marker;
 mod sheets;
 mod sqlite;
+mod summed;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 use serde::Serialize;
 
 use folder::{Folder, Written};
 
-use super::answer::{Cell, Column, Table, json, one_case};
+use super::answer::{Cell, Column, Table, json, made_ahead, one_case};
 use super::output::{Output, faint, plain};
 use super::replay::head;
 use super::{Context, Failure, When};
@@ -75,7 +75,7 @@ impl Format {
     }
 }
 
-/// How many cases are worked on before they are written: no more are ever held.
+/// How many cases are worked on before they are written.
 const AT_A_TIME: usize = 256;
 
 /// What is exported.
@@ -168,7 +168,7 @@ impl Export {
 
 impl Job<'_> {
     /// Makes a part from the entries that belong to no case, then one from each case, several cases at
-    /// once, and hands them over in the order of the cases' ids.
+    /// once, and hands them over in the order of the cases' ids. While some are taken, the next are made.
     fn each<T: Send>(
         &self,
         loose: impl FnOnce(&Records<'_>, &Timeline<'_>, Option<Day>) -> T,
@@ -180,16 +180,8 @@ impl Job<'_> {
         let timeline = Timeline::new(records.facts());
         take(loose(&records, &timeline, self.when.day()))?;
         let cases: Vec<&CaseId> = self.view.cases()?.collect();
-        for some in cases.chunks(AT_A_TIME) {
-            let parts: Vec<Result<T, LedgerError>> = some
-                .par_iter()
-                .map(|case| one_case(self.view, self.when, case, &part))
-                .collect();
-            for part in parts {
-                take(part?)?;
-            }
-        }
-        Ok(())
+        let make = |case: &CaseId| one_case(self.view, self.when, case, &part);
+        made_ahead(&cases, AT_A_TIME, make, |part| take(part?))
     }
 
     /// The day of the export: the one that was asked for, or that of the last entry. No clock is read, so

@@ -414,6 +414,9 @@ pub fn in_sheet(path: &str, header: &[String], trouble: &Trouble) -> String {
 /// What to do with rows that have changed.
 pub const CHANGED: &str = "nothing is appended for changed rows: run the commands that are shown, or the same import with --correct --reason WHY; a row that is another fact needs an id of its own";
 
+/// What to do with what a sheet no longer says.
+pub const GONE: &str = "what an import recorded and no row says any more stays in force: nothing is retracted by itself; where it was wrong, run the commands that are shown, in that order";
+
 fn describe(refusal: &Refusal) -> String {
     let case = refusal
         .case

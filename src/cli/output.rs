@@ -149,8 +149,12 @@ impl Output {
 
     /// Writes one JSON document.
     pub fn json(&mut self, document: &impl Serialize) -> io::Result<()> {
-        let text = serde_json::to_vec(document).map_err(io::Error::from)?;
-        self.raw(&text)?;
+        if self.width.is_none() {
+            serde_json::to_writer(&mut self.to, document).map_err(io::Error::from)?;
+        } else {
+            let text = serde_json::to_vec(document).map_err(io::Error::from)?;
+            self.raw(&text)?;
+        }
         self.gap()
     }
 

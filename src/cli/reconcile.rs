@@ -2,13 +2,15 @@
 
 mod text;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::answer::{Asked, Cell, Column, Form, Table, each_of, json, loose, one_case};
+use super::answer::{
+    Asked, Cell, Column, Form, Table, each_of, json_and_rows, json_rows, loose, one_case,
+};
 use super::output::Output;
 use super::replay::head;
 use super::{Context, Failure, When};
@@ -54,11 +56,12 @@ pub struct Reconcile {
 const LISTED: usize = 100_000;
 const LISTED_FOR_EACH: usize = 20;
 
+/// How many figures are written at once.
+const AT_A_TIME: usize = 256;
+
+/// There is nothing in the answer but lists.
 #[derive(Serialize)]
-struct Answer<'a> {
-    figures: &'a [Row],
-    contradictions: &'a [Contradiction],
-}
+struct Answer {}
 
 /// A figure, beside what is counted here.
 #[derive(Serialize)]
@@ -116,18 +119,17 @@ impl Reconcile {
             }
         }
         let against = contradictions(&claims);
-        let rows: Vec<Row> = claims
-            .into_iter()
-            .zip(ours.finish())
+        let counted = claims.into_par_iter().zip(ours.finish());
+        let rows: Vec<Row> = counted
             .map(|(claim, ours)| row(claim, ours, when.day()))
             .collect();
         match form {
             Form::Json => {
-                let answer = Answer {
-                    figures: &rows,
-                    contradictions: &against,
-                };
-                json("reconcile/1", &view, when, answer, out)
+                let figures: Vec<Vec<u8>> = rows.par_chunks(AT_A_TIME).map(json_rows).collect();
+                let figures = figures.iter().map(Vec::as_slice).collect();
+                let against = json_rows(&against);
+                let lists = [("figures", figures), ("contradictions", vec![&*against])];
+                json_and_rows("reconcile/1", &view, when, Answer {}, &lists, out)
             }
             Form::Csv => table(&rows, &against).csv(out),
             Form::Text => {
@@ -237,13 +239,20 @@ fn table(rows: &[Row], against: &[Contradiction]) -> Table {
         Column::Text("contradicts"),
         Column::Entries,
     ]);
+    let mut contradicts: BTreeMap<Seq, BTreeSet<String>> = BTreeMap::new();
+    for [one, other] in against.iter().map(|c| c.entries) {
+        contradicts
+            .entry(one)
+            .or_default()
+            .insert(other.0.to_string());
+        contradicts
+            .entry(other)
+            .or_default()
+            .insert(one.0.to_string());
+    }
     for row in rows {
         let claim = &row.claim;
-        let others = against.iter().filter(|c| c.entries.contains(&claim.seq));
-        let others = others
-            .flat_map(|c| c.entries)
-            .filter(|seq| *seq != claim.seq);
-        let others: BTreeSet<String> = others.map(|seq| seq.0.to_string()).collect();
+        let others = contradicts.remove(&claim.seq).unwrap_or_default();
         let others = others.into_iter().collect::<Vec<_>>().join(" ");
         let range = |range: Option<Range>| range.map_or(Cell::Unknown, Cell::Range);
         table.row([

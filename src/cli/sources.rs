@@ -1,16 +1,20 @@
 //! `casebook sources`
 
+mod text;
+
 use clap::Args;
 use serde::Serialize;
 
-use super::answer::{Asked, Cell, Column, Form, Table, each_case, json, loose, one_case};
-use super::output::{Output, alert, faint, plain, strong};
+use super::answer::{
+    Asked, Cell, Column, Form, Table, each_case, json_and_rows, json_rows, loose, one_case,
+};
+use super::output::Output;
 use super::replay::{head, known};
 use super::{Context, Failure};
+use crate::answers::Told;
 use crate::answers::sources::{Disagreement, Matter, Resting, Rests, Weak, of_figures, resting};
-use crate::case::ids::{CaseId, DefendantId};
-use crate::case::vocabulary::Assertion;
-use crate::seq::Seq;
+use crate::case::ids::CaseId;
+use crate::ledger::View;
 
 /// Which facts rest on one source, on officials only, on none; what sources disagree on
 ///
@@ -33,14 +37,21 @@ pub struct Sources {
     asked: Asked,
 }
 
-#[derive(Serialize)]
-struct Answer<'a> {
+/// How many facts there are, and how many rest on how little.
+#[derive(Clone, Copy, Default, Serialize)]
+struct Counts {
     facts: u64,
     no_source: usize,
     one_source: usize,
     officials_only: usize,
-    weak: &'a [Weak],
-    disagreements: &'a [Disagreement],
+}
+
+/// The rows of some cases, as they are written: those of facts, and those of disagreements.
+#[derive(Default)]
+struct Rows {
+    counts: Counts,
+    weak: Vec<u8>,
+    disagreements: Vec<u8>,
 }
 
 impl Sources {
@@ -48,60 +59,104 @@ impl Sources {
         let form = self.asked.form(context)?;
         let when = &self.asked.when;
         let view = when.view(context, self.case.is_some())?;
-        let mut all = Resting::default();
-        let parts = match &self.case {
-            Some(case) => {
-                known(&view, case)?;
-                vec![one_case(&view, when, case, resting)?]
-            }
-            None => {
-                all.against = loose(&view, when, |timeline, day| of_figures(None, timeline, day))?;
-                each_case(&view, when, resting)?
-            }
-        };
-        for part in parts {
-            all.facts += part.facts;
-            all.weak.extend(part.weak);
-            all.against.extend(part.against);
-        }
-        let counts = [Rests::NoSource, Rests::OneSource, Rests::OfficialsOnly].map(|rests| {
-            let such = all
-                .weak
-                .iter()
-                .filter(|weak| weak.rests_on.contains(&rests));
-            such.count()
-        });
-        if let Some(rests) = self.rests {
-            all.weak.retain(|weak| weak.rests_on.contains(&rests));
+        if let Some(case) = &self.case {
+            known(&view, case)?;
         }
         match form {
-            Form::Json => {
-                let [no_source, one_source, officials_only] = counts;
-                let answer = Answer {
-                    facts: all.facts,
-                    no_source,
-                    one_source,
-                    officials_only,
-                    weak: &all.weak,
-                    disagreements: &all.against,
-                };
-                json("sources/1", &view, when, answer, out)
-            }
-            Form::Csv => table(&all).csv(out),
+            Form::Json => self.json(&view, out),
+            Form::Csv => self.csv(&view, out),
             Form::Text => {
+                let (mut counts, mut all) = (Counts::default(), Resting::default());
+                for mut part in self.parts(&view, |resting| resting)? {
+                    counts.add(Counts::of(&part));
+                    all.weak.extend(self.shown(&mut part));
+                    all.against.extend(part.against);
+                }
                 head(&view, when, out)?;
                 out.gap()?;
-                text(&all, counts, out)
+                text::print(&all, &counts, out)
             }
         }
     }
+
+    /// Parts of the answer, in order: what belongs to no case, then case by case, several at once.
+    fn parts<T: Send>(
+        &self,
+        view: &View,
+        make: impl Fn(Resting) -> T + Sync,
+    ) -> Result<Vec<T>, Failure> {
+        let when = &self.asked.when;
+        let part = |told: &Told<'_>| make(resting(told));
+        if let Some(case) = &self.case {
+            return Ok(vec![one_case(view, when, case, part)?]);
+        }
+        let figures = loose(view, when, |timeline, day| of_figures(None, timeline, day))?;
+        let mut parts = vec![make(Resting {
+            against: figures,
+            ..Resting::default()
+        })];
+        parts.extend(each_case(view, when, part)?);
+        Ok(parts)
+    }
+
+    /// The facts of a part that are asked for.
+    fn shown(&self, part: &mut Resting) -> Vec<Weak> {
+        let mut weak = std::mem::take(&mut part.weak);
+        weak.retain(|weak| {
+            self.rests
+                .is_none_or(|rests| weak.rests_on.contains(&rests))
+        });
+        weak
+    }
+
+    fn json(&self, view: &View, out: &mut Output) -> Result<(), Failure> {
+        let parts = self.parts(view, |mut resting| Rows {
+            counts: Counts::of(&resting),
+            weak: json_rows(&self.shown(&mut resting)),
+            disagreements: json_rows(&resting.against),
+        })?;
+        let mut counts = Counts::default();
+        parts.iter().for_each(|part| counts.add(part.counts));
+        let weak = parts.iter().map(|part| part.weak.as_slice()).collect();
+        let against = parts.iter().map(|part| part.disagreements.as_slice());
+        let lists = [("weak", weak), ("disagreements", against.collect())];
+        json_and_rows("sources/1", view, &self.asked.when, counts, &lists, out)
+    }
+
+    fn csv(&self, view: &View, out: &mut Output) -> Result<(), Failure> {
+        let parts = self.parts(view, |mut resting| Rows {
+            weak: table(&self.shown(&mut resting), &[]).csv_rows(),
+            disagreements: table(&[], &resting.against).csv_rows(),
+            ..Rows::default()
+        })?;
+        out.raw(&table(&[], &[]).csv_names())?;
+        let weak = parts.iter().map(|part| &part.weak);
+        for rows in weak.chain(parts.iter().map(|part| &part.disagreements)) {
+            out.raw(rows)?;
+        }
+        Ok(())
+    }
 }
 
-fn rests_words(rests: Rests) -> &'static str {
-    match rests {
-        Rests::NoSource => "no source",
-        Rests::OneSource => "one source",
-        Rests::OfficialsOnly => "officials only",
+impl Counts {
+    fn of(part: &Resting) -> Self {
+        let count = |rests: Rests| {
+            let such = part.weak.iter();
+            such.filter(|weak| weak.rests_on.contains(&rests)).count()
+        };
+        Self {
+            facts: part.facts,
+            no_source: count(Rests::NoSource),
+            one_source: count(Rests::OneSource),
+            officials_only: count(Rests::OfficialsOnly),
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.facts += other.facts;
+        self.no_source += other.no_source;
+        self.one_source += other.one_source;
+        self.officials_only += other.officials_only;
     }
 }
 
@@ -125,7 +180,7 @@ fn matter_name(matter: Matter) -> &'static str {
 }
 
 /// A row for each fact that rests on little, then one for each disagreement.
-fn table(all: &Resting) -> Table {
+fn table(weak: &[Weak], against: &[Disagreement]) -> Table {
     let mut table = Table::new([
         Column::Text("case"),
         Column::Text("rests_on"),
@@ -139,7 +194,7 @@ fn table(all: &Resting) -> Table {
         Column::Text("sources"),
         Column::Entries,
     ]);
-    for weak in &all.weak {
+    for weak in weak {
         let rests: Vec<&str> = weak
             .rests_on
             .iter()
@@ -159,7 +214,7 @@ fn table(all: &Resting) -> Table {
             Cell::Entries(weak.entries.to_vec()),
         ]);
     }
-    for against in &all.against {
+    for against in against {
         let titles: Vec<String> = against
             .sources
             .iter()
@@ -179,90 +234,4 @@ fn table(all: &Resting) -> Table {
         table.row(cells);
     }
     table
-}
-
-fn text(all: &Resting, counts: [usize; 3], out: &mut Output) -> Result<(), Failure> {
-    let [none, one, officials] = counts;
-    let line = format!(
-        "{} facts recorded in this ledger: {none} rest on no source, {one} on one source, {officials} on officials only",
-        all.facts
-    );
-    out.line(0, &[plain(line)])?;
-    for of_case in all.weak.chunk_by(|a, b| a.case == b.case) {
-        out.gap()?;
-        out.line(0, &[strong(of_case[0].case.as_str())])?;
-        for weak in of_case {
-            fact(weak, out)?;
-        }
-    }
-    if !all.against.is_empty() {
-        out.gap()?;
-        out.line(0, &[strong("sources disagree")])?;
-        for against in &all.against {
-            disagreement(against, out)?;
-        }
-    }
-    Ok(())
-}
-
-fn fact(weak: &Weak, out: &mut Output) -> Result<(), Failure> {
-    let rests: Vec<&str> = weak
-        .rests_on
-        .iter()
-        .map(|rests| rests_words(*rests))
-        .collect();
-    let doubt = match weak.assertion {
-        Assertion::Alleged | Assertion::Disputed => format!(" ({})", weak.assertion),
-        _ => String::new(),
-    };
-    let entry = weak.entries[0];
-    out.line(
-        2,
-        &[
-            strong(format!("{entry}  ")),
-            plain(format!("{}  {}{doubt}  ", weak.on, weak.says)),
-            alert(format!("[{}]", rests.join(", "))),
-        ],
-    )?;
-    if !weak.sources.is_empty() {
-        out.line(4, &[faint(weak.sources.join("; "))])?;
-    }
-    Ok(())
-}
-
-fn disagreement(against: &Disagreement, out: &mut Output) -> Result<(), Failure> {
-    let case = against.case.as_ref().map_or("of no case", CaseId::as_str);
-    let who: Vec<&str> = against.who.iter().map(DefendantId::as_str).collect();
-    let on = match against.matter {
-        Matter::Disputed => "a record is disputed",
-        Matter::Verdict => "on the verdict",
-        Matter::Sentence => "on the sentence",
-        Matter::Date => "on the date",
-        Matter::Name => "on the name",
-        Matter::Figure => "on a figure",
-    };
-    let head = [
-        strong(format!("{case}  ")),
-        plain(format!("{on}  ")),
-        faint(who.join(", ")),
-    ];
-    out.line(2, &head)?;
-    for (at, says) in against.say.iter().enumerate() {
-        let seq = against
-            .entries
-            .get(at)
-            .map_or(String::new(), Seq::to_string);
-        out.line(4, &[strong(format!("{seq}  ")), plain(says.as_str())])?;
-        let titles = against
-            .sources
-            .get(at)
-            .map_or(String::new(), |t| t.join("; "));
-        let cited = if titles.is_empty() {
-            "no source".to_owned()
-        } else {
-            titles
-        };
-        out.line(6, &[faint(cited)])?;
-    }
-    Ok(())
 }

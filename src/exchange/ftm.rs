@@ -33,10 +33,13 @@ pub mod clean;
 mod entity;
 mod event;
 mod people;
+mod sanctions;
 
 use std::collections::BTreeSet;
 
 pub use entity::{Entity, Id, Ids};
+
+use foldhash::HashSet;
 
 use crate::answers::Told;
 use crate::case::corrections::{Records, content};
@@ -52,7 +55,7 @@ pub struct Made<'i> {
     /// All of them. Sources and public bodies may have been made by others before.
     pub entities: Vec<Entity>,
     /// The sources and public bodies among them.
-    known: BTreeSet<Id>,
+    known: HashSet<Id>,
 }
 
 impl<'i> Made<'i> {
@@ -60,15 +63,14 @@ impl<'i> Made<'i> {
         Self {
             ids,
             entities: Vec::new(),
-            known: BTreeSet::new(),
+            known: HashSet::default(),
         }
     }
 
     /// Adds an entity that others make too, unless it was; gives its id.
-    fn shared(&mut self, entity: Entity) -> Id {
-        let id = entity.id.clone();
-        if self.known.insert(id.clone()) {
-            self.entities.push(entity);
+    fn shared(&mut self, id: Id, entity: impl FnOnce(Id) -> Entity) -> Id {
+        if self.known.insert(id) {
+            self.entities.push(entity(id));
         }
         id
     }

@@ -11,6 +11,9 @@ use std::borrow::Cow;
 /// within a text is looked at as the beginning of a cell is.
 #[must_use]
 pub fn harmless(text: &str) -> Cow<'_, str> {
+    if begins_plainly(text) && !has_any(text, is_parting) {
+        return Cow::Borrowed(text);
+    }
     let mut formulas = Vec::new();
     let (mut begin, mut is_fresh) = (0, true);
     for (at, c) in text.char_indices() {
@@ -38,6 +41,24 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// Whether no formula and no blank is at the beginning, as far as the first byte tells: a digit, or a letter
+/// of Latin, Greek or Cyrillic. So it is with most cells.
+fn begins_plainly(text: &str) -> bool {
+    let first = text.bytes().next();
+    first.is_none_or(|b| b.is_ascii_alphanumeric() || matches!(b, 0xc3..=0xdf))
+}
+
+/// Whether another cell may begin after a byte.
+#[inline]
+fn is_parting(b: u8) -> bool {
+    (b == b';') | (b == b'\t') | (b == b'\r') | (b == b'\n')
+}
+
+/// Whether there is such a byte: a look at all of them at once.
+fn has_any(text: &str, such: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, b| found | such(b))
+}
+
 /// Whether a formula begins so. Full-width forms are read as the plain ones by some spreadsheets.
 fn runs(c: char) -> bool {
     let wide = matches!(c, '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
@@ -53,6 +74,20 @@ fn is_blank(c: char) -> bool {
         )
 }
 
+/// Adds a field of CSV, quoted where it has to be.
+pub fn csv_field(field: &str, to: &mut Vec<u8>) {
+    if !has_any(field, |b| is_parting(b) | (b == b',') | (b == b'"')) {
+        to.extend(field.as_bytes());
+        return;
+    }
+    to.push(b'"');
+    for (nth, part) in field.split('"').enumerate() {
+        to.extend(if nth == 0 { "" } else { "\"\"" }.as_bytes());
+        to.extend(part.as_bytes());
+    }
+    to.push(b'"');
+}
+
 /// Adds a line of CSV (RFC 4180). A field is quoted where it has a comma, a quote or the end of a line,
 /// and also where it has a semicolon or a tab, by which some spreadsheets part cells.
 pub fn csv_line<'f>(fields: impl IntoIterator<Item = &'f str>, end: &str, to: &mut Vec<u8>) {
@@ -61,11 +96,7 @@ pub fn csv_line<'f>(fields: impl IntoIterator<Item = &'f str>, end: &str, to: &m
         if nth > 0 {
             to.push(b',');
         }
-        if field.contains([',', '"', ';', '\t', '\r', '\n']) {
-            to.extend(format!("\"{}\"", field.replace('"', "\"\"")).into_bytes());
-        } else {
-            to.extend(field.as_bytes());
-        }
+        csv_field(field, to);
     }
     if to.len() == before {
         // A line with nothing in it would be none.

@@ -7,4 +7,4 @@ mod harmless;
 pub mod import;
 pub mod rows;
 
-pub use harmless::{csv_line, harmless};
+pub use harmless::{csv_field, csv_line, harmless};

@@ -4,17 +4,21 @@
 //! that day. *Ever by then*: who has come so far by that day, whatever came after; an acquitted officer
 //! has been on trial, and was charged.
 
-use foldhash::{HashMap, HashMapExt};
+mod seen;
+mod tally;
+
+use seen::{Seen, is_case_such};
+use tally::Head;
+pub(super) use tally::{Row, Tally};
 
 use super::way::{Reached, Stage, Way};
 use crate::answers::find::Sure;
 use crate::answers::roll::{Roll, Rolls};
 use crate::answers::victims::victims;
-use crate::answers::{Range, Told, is_in_custody, people};
+use crate::answers::{Range, Told};
 use crate::case::event::Event;
 use crate::case::ids::DefendantId;
-use crate::case::state::{Case, Defendant, Standing, Status, Worlds};
-use crate::case::timeline::FactIndex;
+use crate::case::state::{Case, Defendant, Happening, Worlds};
 use crate::case::vocabulary::Measure;
 use crate::seq::Seq;
 use crate::time::Day;
@@ -48,31 +52,21 @@ pub struct Count {
     pub named_ever: Range,
 }
 
-/// Somebody, or a case, that is counted.
-#[derive(Clone, Debug)]
-pub(super) struct Row {
-    pub(super) measure: Measure,
-    /// The place in [`Counter::people`]; `None` for the case itself.
-    pub(super) person: Option<usize>,
-    /// As of the day, and ever by it.
-    pub(super) sure: [Option<Sure>; 2],
-    pub(super) entries: Vec<Seq>,
-}
-
-/// All numbers of a case on a day; what is none is left out.
-#[derive(Debug, Default)]
-pub(super) struct Tally {
-    pub(super) counts: Vec<(Measure, Count)>,
-    pub(super) rows: Vec<Row>,
-}
-
 /// Counts one case, on any day.
 pub(super) struct Counter<'t, 'a> {
     told: &'t Told<'a>,
     rolls: &'t Rolls,
-    at: HashMap<Seq, FactIndex>,
+    /// Whether any of its events does.
+    speaks_of_victims: bool,
     /// The defendants, with their names, as far as they were met.
     pub(super) people: Vec<Option<(DefendantId, Option<String>)>>,
+}
+
+/// One of the states that a case may be in.
+struct State<'w, 'a> {
+    world: &'w Case<'a>,
+    reached: Vec<Reached>,
+    seen: Seen,
 }
 
 impl Count {
@@ -95,13 +89,14 @@ impl Count {
 
 impl<'t, 'a> Counter<'t, 'a> {
     pub(super) fn new(told: &'t Told<'a>, rolls: &'t Rolls) -> Self {
-        let nodes = told.timeline.nodes.iter().enumerate();
-        let mut at = HashMap::with_capacity(told.timeline.nodes.len());
-        at.extend(nodes.map(|(at, node)| (node.fact.logged.seq, at)));
+        let mut nodes = told.timeline.nodes.iter();
         Self {
             told,
             rolls,
-            at,
+            speaks_of_victims: nodes.any(|node| {
+                let event = &node.fact.record.event;
+                matches!(event, Event::VictimRecorded(_) | Event::ActAlleged(_))
+            }),
             people: vec![None; told.timeline.names.defendants.len()],
         }
     }
@@ -122,94 +117,90 @@ impl<'t, 'a> Counter<'t, 'a> {
         days
     }
 
-    /// The numbers on a day.
-    pub(super) fn tally(&mut self, day: Day) -> Tally {
+    /// The numbers on a day; and who is counted, by the measures for which that is asked.
+    pub(super) fn tally(&mut self, day: Day, lists: impl Fn(Measure) -> bool) -> Tally {
         let as_of = (day != Day::MAX).then_some(day);
         let worlds = Worlds::new(self.told.case, self.told.timeline, as_of);
-        let reached: Vec<Vec<Reached>> = worlds
+        let states: Vec<Option<State<'_, 'a>>> = worlds
             .all()
-            .map(|world| world.map_or_else(Vec::new, |world| self.reached(world)))
+            .map(|world| world.map(|world| self.state(world, day)))
             .collect();
         let mut tally = Tally::default();
-        self.count_people(&worlds, &reached, day, &mut tally);
-        self.count_cases(&worlds, &reached, &mut tally);
-        self.count_victims(as_of, &mut tally);
+        self.count_people(&states, &lists, &mut tally);
+        self.count_cases(&states, &lists, &mut tally);
+        self.count_victims(as_of, &lists, &mut tally);
         tally
     }
 
-    /// By which entries the defendants came to each stage, in one state of the case.
-    fn reached(&self, world: &Case<'_>) -> Vec<Reached> {
+    fn state<'w>(&self, world: &'w Case<'a>, day: Day) -> State<'w, 'a> {
         let timeline = self.told.timeline;
         let mut way = Way::new(timeline);
         for happening in &world.timeline {
-            let at = self.at.get(&happening.seq);
-            if let Some(&at) = at.filter(|at| timeline.nodes[**at].moves) {
-                way.take(at, happening.seq);
+            if timeline.nodes[happening.at].moves {
+                way.take(happening.at, happening.seq);
             }
         }
-        way.reached
+        let reached = way.reached;
+        State {
+            seen: Seen::new(self.told, self.rolls, world, &reached, day),
+            world,
+            reached,
+        }
     }
 
     fn count_people(
         &mut self,
-        worlds: &Worlds<'_>,
-        reached: &[Vec<Reached>],
-        day: Day,
+        states: &[Option<State<'_, 'a>>],
+        lists: &impl Fn(Measure) -> bool,
         tally: &mut Tally,
     ) {
-        let met = self.people.len();
-        for (measure, stage) in OF_PEOPLE {
-            let mut heads = vec![Head::default(); met];
-            let mut count: Option<Count> = None;
-            let mut states = 0;
-            for (world, reached) in worlds.all().zip(reached) {
-                states += 1;
-                let this = world.map_or(Count::NONE, |world| {
-                    let such = Such {
-                        counter: self,
-                        reached,
-                        stage,
-                        day,
-                    };
-                    such.list(world, &mut heads);
-                    such.count(world)
-                });
-                count = Some(count.map_or(this, |count| count.or(this)));
-            }
+        for (nth, (measure, _)) in OF_PEOPLE.into_iter().enumerate() {
+            let of_state = |state: &Option<State<'_, 'a>>| {
+                let counted = state.as_ref().map(|s| s.seen.count(s.world, nth));
+                counted.unwrap_or(Count::NONE)
+            };
+            let count = states.iter().map(of_state).reduce(Count::or);
             tally.add(measure, count.unwrap_or(Count::NONE));
-            for (person, head) in heads.iter().enumerate() {
-                tally.row(measure, Some(person), head, states);
+            if !lists(measure) {
+                continue;
             }
-        }
-        for world in worlds.all().flatten() {
-            for d in &world.defendants {
-                if let Some(person) = self.told.timeline.names.person(&d.defendant) {
-                    let known = &mut self.people[person.0];
+            let mut heads = vec![Head::default(); self.people.len()];
+            for state in states.iter().flatten() {
+                for d in state.world.defendants.iter().filter(|d| !d.is_another) {
+                    let entries = state.seen.by(d, nth);
+                    heads[d.person.0].met(entries, entries.map(|by| by.is_some()));
+                    let known = &mut self.people[d.person.0];
                     known.get_or_insert_with(|| {
                         (d.defendant.clone(), d.name.map(ToString::to_string))
                     });
                 }
             }
+            for (person, head) in heads.iter().enumerate() {
+                tally.row(measure, Some(person), head, states.len());
+            }
         }
     }
 
-    fn count_cases(&self, worlds: &Worlds<'_>, reached: &[Vec<Reached>], tally: &mut Tally) {
+    fn count_cases(
+        &self,
+        states: &[Option<State<'_, 'a>>],
+        lists: &impl Fn(Measure) -> bool,
+        tally: &mut Tally,
+    ) {
         let opened = self.told.timeline.names.opened;
         let opened = opened.map(|at| self.told.timeline.nodes[at].fact.logged.seq);
         for measure in OF_CASES {
-            let (mut head, mut states) = (Head::default(), 0);
-            for (world, reached) in worlds.all().zip(reached) {
-                states += 1;
-                let Some(world) = world else { continue };
-                let now = is_case_such(measure, world);
-                let by = self.passed(measure, world, reached);
+            let mut head = Head::default();
+            for state in states.iter().flatten() {
+                let now = is_case_such(measure, state.world);
+                let by = self.passed(measure, state);
                 if now || by.is_some() {
                     let by = by.or(opened);
                     head.met([now.then_some(by).flatten(), by], [now, true]);
                 }
             }
             let range = |times: usize| {
-                Range::between(u64::from(times == states), Some(u64::from(times > 0)))
+                Range::between(u64::from(times == states.len()), Some(u64::from(times > 0)))
             };
             let count = Count {
                 then: range(head.times[0]),
@@ -217,31 +208,30 @@ impl<'t, 'a> Counter<'t, 'a> {
                 ..Count::NONE
             };
             tally.add(measure, count);
-            tally.row(measure, None, &head, states);
+            if lists(measure) {
+                tally.row(measure, None, &head, states.len());
+            }
         }
     }
 
     /// By which entry a case came as far as a measure counts, whatever came after.
-    fn passed(&self, measure: Measure, world: &Case<'_>, reached: &[Reached]) -> Option<Seq> {
-        let names = &self.told.timeline.names;
+    fn passed(&self, measure: Measure, state: &State<'_, '_>) -> Option<Seq> {
         match measure {
             Measure::CasesInCourt => {
-                let of_court =
-                    |event: &str| matches!(event, "case_referred" | "trial_opened" | "verdict");
-                let moves = |seq: &Seq| {
-                    let at = self.at.get(seq);
-                    at.is_some_and(|at| self.told.timeline.nodes[*at].moves)
+                let is_of_court = |happening: &&Happening<'_>| {
+                    use Event::{CaseReferred, TrialOpened, Verdict};
+                    let node = &self.told.timeline.nodes[happening.at];
+                    let event = &node.fact.record.event;
+                    node.moves && matches!(event, CaseReferred(_) | TrialOpened(_) | Verdict(_))
                 };
-                let events = world.timeline.iter().filter(|h| of_court(h.event));
-                events.map(|h| h.seq).find(moves)
+                let first = state.world.timeline.iter().find(is_of_court);
+                first.map(|happening| happening.seq)
             }
             Measure::CasesDecided => {
                 let counted = |d: &&Defendant<'_>| !d.severed && d.died.is_none() && !d.is_another;
-                let decided = |d: &Defendant<'_>| {
-                    let person = names.person(&d.defendant)?;
-                    reached.get(person.0)?[Stage::Decided as usize]
-                };
-                let all = world.defendants.iter().filter(counted).map(decided);
+                let decided =
+                    |d: &Defendant<'_>| state.reached[d.person.0][Stage::Decided as usize];
+                let all = state.world.defendants.iter().filter(counted).map(decided);
                 let all: Option<Vec<Seq>> = all.collect();
                 all?.into_iter().max()
             }
@@ -250,7 +240,15 @@ impl<'t, 'a> Counter<'t, 'a> {
     }
 
     /// The victims on record; they are not in two readings.
-    fn count_victims(&self, as_of: Option<Day>, tally: &mut Tally) {
+    fn count_victims(
+        &self,
+        as_of: Option<Day>,
+        lists: &impl Fn(Measure) -> bool,
+        tally: &mut Tally,
+    ) {
+        if !self.speaks_of_victims {
+            return;
+        }
         let found = victims(&Told {
             day: as_of,
             ..*self.told
@@ -266,156 +264,13 @@ impl<'t, 'a> Counter<'t, 'a> {
             count if count.can_be_any() => Sure::Possible,
             _ => return,
         };
-        tally.rows.push(Row {
-            measure: Measure::Victims,
-            person: None,
-            sure: [Some(sure); 2],
-            entries: found.entries,
-        });
-    }
-}
-
-impl Tally {
-    fn add(&mut self, measure: Measure, count: Count) {
-        if count != Count::NONE {
-            self.counts.push((measure, count));
-        }
-    }
-
-    fn row(&mut self, measure: Measure, person: Option<usize>, head: &Head, states: usize) {
-        if head.times[1] > 0 {
-            let mut entries: Vec<Seq> = head.entries.into_iter().flatten().collect();
-            entries.sort_unstable();
-            entries.dedup();
-            self.rows.push(Row {
-                measure,
-                person,
-                sure: head.times.map(|times| sure(times, states)),
-                entries,
+        if lists(Measure::Victims) {
+            tally.rows.push(Row {
+                measure: Measure::Victims,
+                person: None,
+                sure: [Some(sure); 2],
+                entries: found.entries,
             });
         }
-    }
-}
-
-/// In how many states of a case somebody is counted, in each reading, and by which entries.
-#[derive(Clone, Copy, Default)]
-struct Head {
-    times: [usize; 2],
-    entries: [Option<Seq>; 2],
-}
-
-impl Head {
-    fn met(&mut self, entries: [Option<Seq>; 2], such: [bool; 2]) {
-        for reading in 0..2 {
-            self.times[reading] += usize::from(such[reading]);
-            self.entries[reading] = self.entries[reading].or(entries[reading]);
-        }
-    }
-}
-
-/// Who is counted by a measure, in one state of a case.
-struct Such<'s, 't, 'a> {
-    counter: &'s Counter<'t, 'a>,
-    reached: &'s [Reached],
-    stage: Stage,
-    day: Day,
-}
-
-impl Such<'_, '_, '_> {
-    /// Whether a defendant is counted here: who is tried in another case of the ledger is counted there.
-    fn is_here(&self, d: &Defendant<'_>) -> bool {
-        let told = self.counter.told;
-        let to = d.severed_to.filter(|to| *to != told.case);
-        let roll = to.and_then(|to| self.counter.rolls.get(to));
-        !roll.is_some_and(|roll| roll.has(d, told.case, Some(self.day)))
-    }
-
-    /// By which entry somebody is such as of the day.
-    fn then(&self, d: &Defendant<'_>) -> Option<Seq> {
-        let standing = |wanted| (d.standing == wanted).then_some(d.basis.standing).flatten();
-        let by = match self.stage {
-            Stage::Detained => d.basis.custody.filter(|_| is_in_custody(d)),
-            Stage::Charged => standing(Standing::Charged),
-            Stage::Tried => standing(Standing::OnTrial),
-            Stage::Convicted => standing(Standing::Convicted),
-            Stage::Acquitted => standing(Standing::Acquitted),
-            Stage::Decided => None,
-        };
-        by.filter(|_| self.is_here(d))
-    }
-
-    /// By which entry somebody has been such by the day.
-    fn ever(&self, d: &Defendant<'_>) -> Option<Seq> {
-        let person = self.counter.told.timeline.names.person(&d.defendant)?;
-        let reached = self.reached.get(person.0)?;
-        let by = reached[self.stage as usize].or_else(|| self.then(d));
-        let by = by.or_else(|| match self.stage {
-            // Nobody is tried who was not charged, even where no charge is on record.
-            Stage::Charged => {
-                let tried = d.basis.standing.filter(|_| d.standing == Standing::OnTrial);
-                reached[Stage::Tried as usize].or(tried)
-            }
-            _ => None,
-        });
-        by.filter(|_| self.is_here(d))
-    }
-
-    fn list(&self, world: &Case<'_>, heads: &mut [Head]) {
-        for d in world.defendants.iter().filter(|d| !d.is_another) {
-            let entries = [self.then(d), self.ever(d)];
-            let person = self.counter.told.timeline.names.person(&d.defendant);
-            if let Some(head) = person.and_then(|p| heads.get_mut(p.0)) {
-                head.met(entries, entries.map(|by| by.is_some()));
-            }
-        }
-    }
-
-    fn count(&self, world: &Case<'_>) -> Count {
-        let then = |d: &Defendant<'_>| self.then(d).is_some();
-        let ever = |d: &Defendant<'_>| self.ever(d).is_some();
-        Count {
-            then: people(world, then),
-            ever: people(world, ever),
-            named: named(world, then),
-            named_ever: named(world, ever),
-        }
-    }
-}
-
-/// How many of those counted have a name. A name of one of several may be that of one of them.
-fn named(world: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
-    let counted = world.defendants.iter().filter(|d| !d.is_another && such(d));
-    let (with, without): (Vec<_>, Vec<_>) = counted.partition(|d| d.name.is_some());
-    let may_be = |one_of: &[DefendantId]| without.iter().any(|d| one_of.contains(&d.defendant));
-    let loose = world.unattributed.iter().filter(|u| may_be(&u.one_of));
-    let mut names: Vec<_> = loose.filter_map(|u| u.name).collect();
-    names.sort_unstable();
-    names.dedup();
-    let more = names.len().min(without.len());
-    Range::exactly(with.len() as u64).perhaps(Some(more as u64))
-}
-
-/// Whether a case is as a measure counts it, in one of its states.
-fn is_case_such(measure: Measure, world: &Case<'_>) -> bool {
-    use Standing::{Acquitted, Convicted, Terminated};
-    let decided = |d: &Defendant<'_>| matches!(d.standing, Convicted | Acquitted | Terminated);
-    match measure {
-        Measure::CasesOpened => true,
-        Measure::CasesInCourt => world.status == Status::InCourt,
-        Measure::CasesDecided => match world.status {
-            Status::Decided | Status::Final | Status::UnderAppeal => true,
-            Status::Closed => world.defendants.iter().any(decided),
-            Status::InCourt | Status::Open => false,
-        },
-        _ => false,
-    }
-}
-
-/// How sure what holds in so many of so many states is.
-fn sure(times: usize, states: usize) -> Option<Sure> {
-    match times {
-        0 => None,
-        _ if times == states => Some(Sure::Certain),
-        _ => Some(Sure::Possible),
     }
 }

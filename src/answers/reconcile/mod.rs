@@ -13,19 +13,19 @@
 mod claims;
 mod count;
 mod ours;
+mod part;
 mod way;
 
 pub use claims::{Contradiction, Kind, contradictions, disagreeing, is_cumulative};
 pub use count::Count;
-use count::{Counter, Tally};
-pub use ours::{Meant, Ours};
+pub use ours::Ours;
+pub use part::{Meant, Part, count};
 use serde::Serialize;
 
-use super::roll::Rolls;
-use super::{Range, Told};
+use super::Range;
 use crate::case::date::Date;
 use crate::case::event::Event;
-use crate::case::ids::{CaseId, DefendantId};
+use crate::case::ids::CaseId;
 use crate::case::state::{Bounds, figures};
 use crate::case::timeline::Timeline;
 use crate::case::vocabulary::{Assertion, Measure};
@@ -150,37 +150,6 @@ pub fn mentioned(timeline: &Timeline<'_>, day: Option<Day>) -> Mentioned {
         severed_to: nodes
             .filter_map(|n| severed(&n.fact.record.event))
             .collect(),
-    }
-}
-
-/// What one case adds to the figures: stretches of the days asked about, each with its numbers.
-pub struct Part {
-    case: CaseId,
-    stretches: Vec<(std::ops::Range<usize>, Tally)>,
-    people: Vec<Option<(DefendantId, Option<String>)>>,
-}
-
-/// Counts a case on the days that figures are of.
-#[must_use]
-pub fn count(told: &Told<'_>, rolls: &Rolls, ours: &Ours) -> Part {
-    let days = ours.days();
-    let mut counter = Counter::new(told, rolls);
-    let turns = counter.turns();
-    let mut stretches = Vec::new();
-    for (at, turn) in turns.iter().enumerate() {
-        let place = |day: &Day| days.partition_point(|other| other < day);
-        let (from, to) = (place(turn), turns.get(at + 1).map_or(days.len(), place));
-        if from < to && ours.asks(told.case, &(from..to)) {
-            let tally = counter.tally(days[from]);
-            if !tally.counts.is_empty() {
-                stretches.push((from..to, tally));
-            }
-        }
-    }
-    Part {
-        case: told.case.clone(),
-        stretches,
-        people: counter.people,
     }
 }
 

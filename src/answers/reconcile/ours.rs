@@ -5,42 +5,24 @@
 //! Who is meant is listed as far as there is room.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use chrono::Datelike;
-use serde::Serialize;
+use foldhash::HashMap;
 
-use super::count::{Row, Tally};
-use super::{Claim, Count, Part, Span};
-use crate::answers::Range;
-use crate::answers::find::Sure;
-use crate::case::ids::{CaseId, DefendantId};
+use super::part::{Meant, Part};
+use super::{Claim, Count, Span};
+use crate::answers;
+use crate::case::ids::CaseId;
 use crate::case::vocabulary::Measure;
-use crate::seq::Seq;
 use crate::time::Day;
-
-/// A defendant, or a case, that the ledger counts for a figure.
-#[derive(Clone, Debug, Serialize)]
-pub struct Meant {
-    /// The case.
-    pub case: CaseId,
-    /// The defendant; `None` where cases or victims are counted.
-    pub defendant: Option<DefendantId>,
-    /// The name, where it is known.
-    pub name: Option<String>,
-    /// How sure it is that this is counted as of then.
-    pub as_of_then: Option<Sure>,
-    /// How sure it is that this is counted as ever by then.
-    pub ever_by_then: Option<Sure>,
-    /// The entries on which it rests.
-    pub entries: Vec<Seq>,
-}
 
 /// What the ledger counts for each of some figures.
 pub struct Ours {
     days: Vec<Day>,
     figures: Vec<Figure>,
     /// The figures about one case.
-    of_cases: BTreeMap<CaseId, Vec<usize>>,
+    of_cases: HashMap<CaseId, Vec<usize>>,
     /// The places of the days of all others.
     common: BTreeSet<usize>,
     sums: BTreeMap<Measure, Vec<Sum>>,
@@ -102,7 +84,7 @@ impl Sum {
     fn count(&self) -> Count {
         let number = |n: i128| u64::try_from(n.max(0)).unwrap_or(u64::MAX);
         let range = |[certain, possible, open]: [i128; 3]| {
-            Range::between(number(certain), (open == 0).then(|| number(possible)))
+            answers::Range::between(number(certain), (open == 0).then(|| number(possible)))
         };
         let [then, ever, named, named_ever] = self.0.map(range);
         Count {
@@ -130,7 +112,7 @@ impl Ours {
         let mut ours = Self {
             days,
             figures: Vec::with_capacity(claims.len()),
-            of_cases: BTreeMap::new(),
+            of_cases: HashMap::default(),
             common: BTreeSet::new(),
             sums: BTreeMap::new(),
             by_last: BTreeMap::new(),
@@ -170,27 +152,36 @@ impl Ours {
         &self.days
     }
 
-    /// Whether a case is to be counted on any of the days at these places.
-    pub(super) fn asks(&self, case: &CaseId, places: &std::ops::Range<usize>) -> bool {
+    /// The figures about one case.
+    pub(super) fn about(&self, case: &CaseId) -> &[usize] {
+        self.of_cases.get(case).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a case, with the figures about it, is to be counted on any of the days at these places.
+    pub(super) fn asks(&self, about: &[usize], places: &Range<usize>) -> bool {
         let own = |number: &usize| {
             let figure = &self.figures[*number];
             figure.first < places.end && places.start <= figure.last
         };
-        self.common.range(places.clone()).next().is_some()
-            || self
-                .of_cases
-                .get(case)
-                .is_some_and(|numbers| numbers.iter().any(own))
+        self.common.range(places.clone()).next().is_some() || about.iter().any(own)
+    }
+
+    /// Whether it matters who of a case is counted on the days at these places: whether any figure of a
+    /// measure has room for them.
+    pub(super) fn lists(&self, about: &[usize], measure: Measure, places: &Range<usize>) -> bool {
+        let begun = |(_, number): &(usize, usize)| self.figures[*number].first < places.end;
+        let common = self.by_last.get(&measure);
+        common.is_some_and(|all| all.range((places.start, 0)..).any(begun))
+            || about
+                .iter()
+                .any(|number| self.figures[*number].measure == measure)
     }
 
     /// Adds what a case counts.
     pub fn add(&mut self, part: &Part) {
-        for (places, tally) in &part.stretches {
-            for (measure, count) in &tally.counts {
-                if let Some(sums) = self.sums.get_mut(measure) {
-                    sums[places.start].add(count, 1);
-                    sums[places.end].add(count, -1);
-                }
+        for (measure, place, count, sign) in &part.turns {
+            if let Some(sums) = self.sums.get_mut(measure) {
+                sums[*place].add(count, *sign);
             }
         }
         self.list_case(part);
@@ -207,7 +198,8 @@ impl Ours {
 
     /// Lists those of a case who are meant by figures of all cases.
     fn list_case(&mut self, part: &Part) {
-        let measures: Vec<Measure> = self.by_last.keys().copied().collect();
+        let with_room = self.by_last.iter().filter(|(_, all)| !all.is_empty());
+        let measures: Vec<Measure> = with_room.map(|(measure, _)| *measure).collect();
         for measure in measures {
             let Some(rows) = part.rows_within(measure) else {
                 continue;
@@ -254,78 +246,5 @@ impl Ours {
             (count, figure.meant, figure.is_whole)
         };
         self.figures.into_iter().map(done).collect()
-    }
-}
-
-impl Part {
-    fn at(&self, place: usize) -> Option<&Tally> {
-        let stretch = self
-            .stretches
-            .iter()
-            .find(|(places, _)| places.contains(&place));
-        stretch.map(|(_, tally)| tally)
-    }
-
-    fn count(&self, measure: Measure, place: usize) -> Count {
-        let counts = self.at(place).into_iter().flat_map(|tally| &tally.counts);
-        let mut of_it = counts.filter(|(other, _)| *other == measure);
-        of_it.next().map_or(Count::NONE, |(_, count)| *count)
-    }
-
-    /// From where to where anybody is counted.
-    fn rows_within(&self, measure: Measure) -> Option<std::ops::Range<usize>> {
-        let has = |tally: &Tally| tally.rows.iter().any(|row| row.measure == measure);
-        let mut of_it = self.stretches.iter().filter(|(_, tally)| has(tally));
-        let first = of_it.next()?;
-        let last = of_it.next_back().unwrap_or(first);
-        Some(first.0.start..last.0.end)
-    }
-
-    /// Who is meant by a figure of some time between two days: certainly, who is counted on all of them.
-    fn meant(&self, measure: Measure, first: usize, last: usize) -> Vec<Meant> {
-        let mut met: BTreeMap<Option<usize>, (Meant, [usize; 2])> = BTreeMap::new();
-        let overlaps = |places: &std::ops::Range<usize>| places.start <= last && first < places.end;
-        let mut covered = 0;
-        let mut stretches = 0;
-        let mut rows: Vec<&Row> = Vec::new();
-        for (places, tally) in self.stretches.iter().filter(|(places, _)| overlaps(places)) {
-            stretches += 1;
-            covered += places.end.min(last + 1) - places.start.max(first);
-            rows.extend(tally.rows.iter().filter(|row| row.measure == measure));
-        }
-        let is_covered = covered == last + 1 - first;
-        for row in rows {
-            let person = row.person.and_then(|person| self.people[person].as_ref());
-            let (meant, certain) = met.entry(row.person).or_insert_with(|| {
-                let meant = Meant {
-                    case: self.case.clone(),
-                    defendant: person.map(|(id, _)| id.clone()),
-                    name: person.and_then(|(_, name)| name.clone()),
-                    as_of_then: None,
-                    ever_by_then: None,
-                    entries: Vec::new(),
-                };
-                (meant, [0; 2])
-            });
-            meant.entries.extend(&row.entries);
-            for (reading, sure) in row.sure.iter().enumerate() {
-                certain[reading] += usize::from(*sure == Some(Sure::Certain));
-            }
-            let possible = |sure: Option<Sure>| sure.map(|_| Sure::Possible);
-            meant.as_of_then = meant.as_of_then.or(possible(row.sure[0]));
-            meant.ever_by_then = meant.ever_by_then.or(possible(row.sure[1]));
-        }
-        let done = |(mut meant, certain): (Meant, [usize; 2])| {
-            if is_covered && certain[0] == stretches {
-                meant.as_of_then = Some(Sure::Certain);
-            }
-            if is_covered && certain[1] == stretches {
-                meant.ever_by_then = Some(Sure::Certain);
-            }
-            meant.entries.sort_unstable();
-            meant.entries.dedup();
-            meant
-        };
-        met.into_values().map(done).collect()
     }
 }

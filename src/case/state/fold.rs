@@ -36,7 +36,7 @@ pub(super) fn project_as_of<'a>(
     let mut fold = Fold::new(timeline, as_of);
     for &at in &as_of.inside {
         let node = &timeline.nodes[at];
-        if node.moves || as_of.depended.contains(&at) {
+        if node.moves || as_of.is_depended_on(at) {
             fold.take(at, &node.fact.record.event);
         }
     }
@@ -94,16 +94,14 @@ pub(super) struct Fold<'a, 't> {
 
 impl<'a, 't> Fold<'a, 't> {
     pub(super) fn new(timeline: &'t Timeline<'a>, as_of: &AsOf) -> Self {
-        let shown = |at: &FactIndex| timeline.nodes[*at].moves || as_of.depended.contains(at);
-        let inside: std::collections::HashSet<FactIndex> =
-            as_of.inside.iter().copied().filter(shown).collect();
+        let mut inside = vec![false; timeline.nodes.len()];
+        for &at in &as_of.inside {
+            inside[at] = timeline.nodes[at].moves || as_of.is_depended_on(at);
+        }
         let defendants = &timeline.names.defendants;
         Self {
             timeline,
-            present: defendants
-                .iter()
-                .map(|d| inside.contains(&d.joined))
-                .collect(),
+            present: defendants.iter().map(|d| inside[d.joined]).collect(),
             people: defendants.iter().map(|_| Record::default()).collect(),
             charges: Vec::new(),
             appeals: Vec::new(),

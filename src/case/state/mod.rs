@@ -24,7 +24,9 @@ pub use worlds::{Worlds, possibilities};
 use super::date::Date;
 use super::event::Penalty;
 use super::ids::{AppealId, CaseId, ChargeId, DefendantId, RecordId};
+use super::summary::InALine;
 use super::text::{Line, Recorder};
+use super::timeline::{FactIndex, Person};
 use super::vocabulary::{
     AppealAgainst, AppealLevel, AppealOutcome, Appellant, Assertion, Custody, VerdictOutcome,
 };
@@ -155,6 +157,9 @@ pub struct Defendant<'a> {
     pub same_as: Option<DefendantId>,
     /// Where each of these facts comes from.
     pub basis: Basis,
+    /// The place among the defendants of the timeline.
+    #[serde(skip)]
+    pub person: Person,
     /// The case in which this part goes on, where it is known.
     #[serde(skip)]
     pub severed_to: Option<&'a CaseId>,
@@ -274,6 +279,9 @@ pub struct Ended {
 /// An event of a timeline.
 #[derive(Debug, Serialize)]
 pub struct Happening<'a> {
+    /// Its place among the events of the timeline.
+    #[serde(skip)]
+    pub at: FactIndex,
     /// The entry in force.
     pub seq: Seq,
     /// The id of the record in force.
@@ -285,7 +293,7 @@ pub struct Happening<'a> {
     /// Who vouches for it.
     pub assertion: Assertion,
     /// It, in a line.
-    pub summary: String,
+    pub summary: InALine<'a>,
     /// How many sources it cites.
     pub sources: usize,
     /// When it was recorded.

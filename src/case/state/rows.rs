@@ -11,7 +11,7 @@ use super::{
 };
 use crate::case::event::Event;
 use crate::case::ids::DefendantId;
-use crate::case::summary::summary;
+use crate::case::summary::InALine;
 use crate::case::timeline::{AsOf, FactIndex, Person};
 use crate::case::vocabulary::AppealAgainst;
 
@@ -140,12 +140,13 @@ impl<'a> Fold<'a, '_> {
         let node = &self.timeline.nodes[at];
         let logged = node.fact.logged;
         Happening {
+            at,
             seq: logged.seq,
             id: &logged.id,
             on: node.on,
             event: node.fact.record.event.name(),
             assertion: node.fact.record.assertion,
-            summary: summary(&node.fact.record.event),
+            summary: InALine(&node.fact.record.event),
             sources: node.fact.record.sources.len(),
             recorded_at: logged.recorded_at,
             by: &logged.by,
@@ -216,6 +217,7 @@ impl<'a> Fold<'a, '_> {
                 died: seq(record.died.map(|(_, at)| at)),
                 same_as: seq(identity.same_as.map(|(_, at)| at)),
             },
+            person,
             severed_to: record.severed.and_then(|(to, _)| to),
             is_another: self.leads_to(person, identities) != person,
         }

@@ -43,7 +43,7 @@ pub fn steps<'a>(timeline: &Timeline<'a>, as_of: &AsOf) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     for &at in &as_of.inside {
         let node = &timeline.nodes[at];
-        if !node.moves && !as_of.depended.contains(&at) {
+        if !node.moves && !as_of.is_depended_on(at) {
             continue;
         }
         let event = &node.fact.record.event;

@@ -13,8 +13,6 @@ use nature::{Natural, bearings, settled};
 pub use order::Order;
 use order::arrange;
 
-use foldhash::HashSet;
-
 use super::corrections::Fact;
 use super::date::{Date, Happened};
 use super::event::{AppealDecided, AppealFiled, Event};
@@ -177,30 +175,29 @@ impl<'a> Timeline<'a> {
         for &at in supposed {
             happened[at] = Happened::Yes;
         }
-        let mut moving: HashSet<FactIndex> = HashSet::default();
+        let mut moving = vec![false; self.nodes.len()];
         let mut open: Vec<FactIndex> = (0..self.nodes.len())
             .filter(|&at| self.nodes[at].moves && happened[at] == Happened::Yes)
             .collect();
         while let Some(at) = open.pop() {
-            if moving.insert(at) {
+            if !std::mem::replace(&mut moving[at], true) {
                 let proven = self
                     .depends_on(at)
                     .filter(|&on| happened[on] != Happened::No);
                 open.extend(proven);
             }
         }
-        let is_in = |at: &FactIndex| happened[*at] == Happened::Yes || moving.contains(at);
+        let is_in = |at: &FactIndex| happened[*at] == Happened::Yes || moving[*at];
         let sequence = self.order.sequence.iter().copied();
         let (inside, outside): (Vec<_>, Vec<_>) = sequence.partition(is_in);
         let maybe = outside
             .into_iter()
             .filter(|&at| happened[at] == Happened::Maybe)
             .collect();
-        let depended = inside
-            .iter()
-            .filter(|at| moving.contains(at))
-            .flat_map(|&at| self.depends_on(at))
-            .collect();
+        let mut depended = vec![false; self.nodes.len()];
+        for &at in inside.iter().filter(|at| moving[**at]) {
+            self.depends_on(at).for_each(|on| depended[on] = true);
+        }
         AsOf {
             inside,
             maybe,
@@ -216,8 +213,16 @@ pub struct AsOf {
     pub inside: Vec<FactIndex>,
     /// What may have, in order.
     pub maybe: Vec<FactIndex>,
-    /// What state-moving events that have happened depend on.
-    pub depended: HashSet<FactIndex>,
+    /// Of each event, whether state-moving events that have happened depend on it.
+    depended: Vec<bool>,
+}
+
+impl AsOf {
+    /// Whether a state-moving event that has happened depends on an event.
+    #[must_use]
+    pub fn is_depended_on(&self, at: FactIndex) -> bool {
+        self.depended[at]
+    }
 }
 
 impl AppealFiled {

@@ -151,6 +151,12 @@ impl Table {
     /// Prints it as CSV (RFC 4180): a line of names, then the rows. Unknown is an empty field. Text that
     /// a spreadsheet would run as a formula is kept from it by an apostrophe, as OWASP advises.
     pub fn csv(&self, out: &mut Output) -> Result<(), Failure> {
+        out.raw(&self.csv_names())?;
+        Ok(out.raw(&self.csv_rows())?)
+    }
+
+    /// The line of names.
+    pub fn csv_names(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut names = Vec::new();
         for column in &self.columns {
@@ -162,6 +168,12 @@ impl Table {
             }
         }
         csv_line(names.iter().map(String::as_str), "\n", &mut bytes);
+        bytes
+    }
+
+    /// The lines of the rows.
+    pub fn csv_rows(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
         for row in &self.rows {
             let mut fields: Vec<Cow<'_, str>> = Vec::new();
             for (cell, column) in row.iter().zip(&self.columns) {
@@ -187,7 +199,7 @@ impl Table {
             }
             csv_line(fields.iter().map(AsRef::as_ref), "\n", &mut bytes);
         }
-        Ok(out.raw(&bytes)?)
+        bytes
     }
 }
 

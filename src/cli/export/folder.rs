@@ -7,14 +7,15 @@
 //! What an export may replace is not told by names, which files of anybody may bear, but by a marker
 //! ([`super::marker`]) in the directory: only an empty directory, or one that has it, is written into.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::marker::{MARKER, Marker};
+use super::summed::{Summed, settle};
 use crate::cli::{Failure, failure};
 use crate::exchange::rows;
 
@@ -38,6 +39,8 @@ pub struct Folder {
     earlier: Vec<String>,
     /// The names of the files that were begun.
     begun: Vec<String>,
+    /// The sums of those that have ended.
+    sums: BTreeMap<String, String>,
     /// Whether they began to take their places.
     settling: bool,
 }
@@ -108,6 +111,7 @@ impl Folder {
             is_new,
             earlier,
             begun: Vec::new(),
+            sums: BTreeMap::new(),
             settling: false,
         };
         if is_new {
@@ -139,6 +143,19 @@ impl Folder {
         Ok((path, file))
     }
 
+    /// Begins a file that is written from its beginning to its end.
+    pub fn begin_summed(&mut self, name: &str) -> Result<Summed, Failure> {
+        Ok(Summed::new(self.begin(name)?.1))
+    }
+
+    /// Ends such a file. It is on the disk when this returns.
+    pub fn end(&mut self, name: &str, file: Summed) -> Result<(), Failure> {
+        let sum = file.finish();
+        let sum = sum.map_err(|error| self.cannot("write", name, &error))?;
+        self.sums.insert(name.to_owned(), sum);
+        Ok(())
+    }
+
     /// What a failure to write a file is.
     pub fn cannot(&self, what: &str, name: &str, error: &io::Error) -> Failure {
         Failure::cannot_export(what, &self.dir.join(name), error)
@@ -148,7 +165,10 @@ impl Folder {
     pub fn finish(mut self) -> Result<Vec<(String, String)>, Failure> {
         let mut digests = Vec::new();
         for name in &self.begun {
-            let digest = settle(&self.dir.join(partial(name)));
+            let digest = match self.sums.remove(name) {
+                Some(digest) => Ok(digest),
+                None => settle(&self.dir.join(partial(name))),
+            };
             digests.push((
                 name.clone(),
                 digest.map_err(|error| self.cannot("write", name, &error))?,
@@ -237,22 +257,6 @@ fn listed(dir: &Path, real: &Path) -> Result<Vec<String>, Failure> {
     }
     names.sort();
     Ok(names)
-}
-
-/// Syncs a file, and sums it up.
-fn settle(path: &Path) -> io::Result<String> {
-    let mut file = OpenOptions::new().read(true).write(true).open(path)?;
-    file.sync_all()?;
-    let mut sum = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => break,
-            read => sum.update(&buffer[..read]),
-        }
-    }
-    let digits = sum.finalize();
-    Ok(digits.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]

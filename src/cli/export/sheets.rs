@@ -1,18 +1,18 @@
 //! An export as CSV.
 
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 use super::Job;
 use super::folder::{Folder, README, Written};
 use crate::cli::Failure;
-use crate::exchange::rows::{self, csv};
+use crate::exchange::rows::{self, Several, csv};
 
 pub fn write(job: &Job<'_>, mut folder: Folder, bom: bool) -> Result<Vec<Written>, Failure> {
     let mark = if bom { csv::BYTE_ORDER_MARK } else { "" };
     let names = rows::ALL.map(csv::file);
     let mut files = Vec::new();
     for (table, name) in rows::ALL.into_iter().zip(&names) {
-        let mut file = BufWriter::with_capacity(1 << 16, folder.begin(name)?.1);
+        let mut file = folder.begin_summed(name)?;
         let began = file.write_all(mark.as_bytes());
         let began = began.and_then(|()| file.write_all(&csv::header(table)));
         began.map_err(|error| folder.cannot("write", name, &error))?;
@@ -20,11 +20,11 @@ pub fn write(job: &Job<'_>, mut folder: Folder, bom: bool) -> Result<Vec<Written
     }
     job.each(
         |records, timeline, day| {
-            let rows = rows::of_no_case(records, timeline, day, job.history);
+            let rows = rows::of_no_case(records, timeline, day, job.history, Several::Joined);
             (counted(&rows), csv::lines(&rows))
         },
         |told| {
-            let rows = rows::of_case(told, job.history);
+            let rows = rows::of_case(told, job.history, Several::Joined);
             (counted(&rows), csv::lines(&rows))
         },
         |(counts, lines)| {
@@ -37,9 +37,8 @@ pub fn write(job: &Job<'_>, mut folder: Folder, bom: bool) -> Result<Vec<Written
         },
     )?;
     let mut counts = Vec::new();
-    for ((mut file, count), name) in files.into_iter().zip(&names) {
-        let done = file.flush();
-        done.map_err(|error| folder.cannot("write", name, &error))?;
+    for ((file, count), name) in files.into_iter().zip(&names) {
+        folder.end(name, file)?;
         counts.push(Some(count));
     }
     let (_, mut readme) = folder.begin(README)?;

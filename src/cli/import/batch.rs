@@ -1,14 +1,16 @@
 //! The rows of a sheet on their way into a ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::event::{Correction, Event};
 use crate::case::ids::CaseId;
 use crate::case::record::Record;
 use crate::case::text::{Reason, Recorder};
 use crate::cli::{Context, Failure, Writing};
-use crate::exchange::import::{Map, Met, Planned, Rows, Trouble, compare};
-use crate::ledger::{Append, Appended, LedgerError, Refusal, Submission, View};
+use crate::exchange::import::{
+    Asked, Change, Gone, Map, Met, Planned, Rows, Trouble, compare, settle,
+};
+use crate::ledger::{Append, Appended, LedgerError, Refusal, Submission, Submit, View};
 use crate::log::hash::Root;
 use crate::seq::Size;
 
@@ -18,6 +20,8 @@ pub struct Batch {
     pub rows: Rows,
     /// What became of each record, in the same order.
     pub met: Vec<Met>,
+    /// What the sheet says no longer.
+    pub gone: Vec<Gone>,
     /// The records that are submitted, by their place among those of the rows.
     pub submitted: Vec<usize>,
     /// The ledger as it was when the rows were held against it.
@@ -35,11 +39,16 @@ impl Batch {
         } else {
             context.look()?
         };
-        let met = hold(&view, map, &mut rows.planned)?;
+        let found = hold(&view, map, &mut rows)?;
+        rows.troubles.extend(found.troubles);
+        rows.troubles.sort_by_key(|t| (t.row, t.column));
+        rows.doubts.extend(found.doubts);
+        rows.doubts.sort_by_key(|t| (t.row, t.column));
         let checkpoint = view.checkpoint();
         Ok(Self {
             rows,
-            met,
+            met: found.met,
+            gone: found.gone,
             submitted: Vec::new(),
             size: checkpoint.size,
             root: checkpoint.root,
@@ -63,22 +72,17 @@ impl Batch {
             Err(_) => None,
             Ok(by) => Some(by),
         };
-        let mut submissions = Vec::new();
-        for (at, (planned, met)) in self.rows.planned.iter().zip(&self.met).enumerate() {
-            let record = match (met, reason) {
-                (Met::New, _) => planned.record.clone(),
-                (Met::Changed(change), Some(reason)) => Record::of(Event::Correction(Correction {
-                    target: change.id.clone(),
-                    record: Box::new(change.after.clone()),
-                    reason: reason.clone(),
-                })),
-                _ => continue,
-            };
-            self.submitted.push(at);
-            submissions.push(submission(self.submitted.len(), record, by.as_ref())?);
+        for (at, met) in self.met.iter().enumerate() {
+            if matches!(met, Met::New) || reason.is_some() && matches!(met, Met::Changed(_)) {
+                self.submitted.push(at);
+            }
         }
-        if submissions.is_empty() {
+        if self.submitted.is_empty() {
             return Ok(None);
+        }
+        let submissions: Vec<One<'_>> = self.submissions(by.as_ref(), reason);
+        if submissions.iter().any(One::is_nobodys) {
+            return Err(Failure::no_recorder());
         }
         let mut how = how.clone();
         how.dry_run |= is_wrong;
@@ -93,6 +97,24 @@ impl Batch {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// What is submitted, in the order of the rows.
+    fn submissions<'b>(
+        &'b self,
+        by: Option<&'b Recorder>,
+        reason: Option<&'b Reason>,
+    ) -> Vec<One<'b>> {
+        let one = |(line, at): (u64, &usize)| One {
+            line,
+            planned: &self.rows.planned[*at],
+            change: match (&self.met[*at], reason) {
+                (Met::Changed(change), Some(reason)) => Some((change, reason)),
+                _ => None,
+            },
+            by,
+        };
+        (1..).zip(&self.submitted).map(one).collect()
     }
 
     /// The record that is submitted at a place, counted from 1.
@@ -164,34 +186,84 @@ impl Batch {
     }
 }
 
-fn submission(
-    line: usize,
-    mut record: Record,
-    by: Option<&Recorder>,
-) -> Result<Submission, Failure> {
-    if record.by.is_none() {
-        record.by = Some(by.cloned().ok_or_else(Failure::no_recorder)?);
+/// A record on its way: it is made when it is its turn, since a sheet may have a million.
+struct One<'b> {
+    line: u64,
+    planned: &'b Planned,
+    /// What it corrects, and why.
+    change: Option<(&'b Change, &'b Reason)>,
+    by: Option<&'b Recorder>,
+}
+
+impl One<'_> {
+    /// Whether nobody is said to record it.
+    fn is_nobodys(&self) -> bool {
+        self.by.is_none() && (self.change.is_some() || self.planned.record.by.is_none())
     }
-    let (line, record) = (line as u64, record.into());
-    Ok(Submission { line, record })
+}
+
+impl Submit for One<'_> {
+    fn submission(self) -> Result<Submission, Refusal> {
+        let mut record = match self.change {
+            None => self.planned.record.clone(),
+            Some((change, reason)) => Record::of(Event::Correction(Correction {
+                target: change.id.clone(),
+                record: Box::new(change.after.clone()),
+                reason: reason.clone(),
+            })),
+        };
+        if record.by.is_none() {
+            record.by = self.by.cloned();
+        }
+        Ok(Submission {
+            line: self.line,
+            record: record.into(),
+        })
+    }
+}
+
+/// What became of the rows of all cases.
+struct Found {
+    met: Vec<Met>,
+    gone: Vec<Gone>,
+    troubles: Vec<Trouble>,
+    doubts: Vec<Trouble>,
 }
 
 /// Holds each case's records against its entries.
-fn hold(view: &View, map: &Map, planned: &mut [Planned]) -> Result<Vec<Met>, Failure> {
+fn hold(view: &View, map: &Map, rows: &mut Rows) -> Result<Found, Failure> {
     let mut by_case: BTreeMap<Option<CaseId>, Vec<(usize, &mut Planned)>> = BTreeMap::new();
-    let count = planned.len();
-    for (at, planned) in planned.iter_mut().enumerate() {
+    let mut met: Vec<Met> = vec![Met::New; rows.planned.len()];
+    let (mut gone, mut imported) = (Vec::new(), BTreeSet::new());
+    let (mut troubles, mut doubts) = (Vec::new(), Vec::new());
+    for (at, planned) in rows.planned.iter_mut().enumerate() {
         let case = planned.record.case.clone();
         by_case.entry(case).or_default().push((at, planned));
     }
-    let mut met: Vec<Met> = vec![Met::New; count];
+    let is_lost = rows.lost.iter().any(|lost| lost.case.is_none());
+    let lost: BTreeSet<&CaseId> = rows.lost.iter().filter_map(|l| l.case.as_ref()).collect();
     for (case, some) in by_case {
         let entries = view.entries_with(case.as_ref())?;
-        let (places, mut rows): (Vec<usize>, Vec<&mut Planned>) = some.into_iter().unzip();
-        let found = compare(&mut rows, &entries, map.key());
-        for (at, found) in places.into_iter().zip(found) {
+        let (places, mut planned): (Vec<usize>, Vec<&mut Planned>) = some.into_iter().unzip();
+        let asked = Asked {
+            key: map.key(),
+            spoken: &rows.spoken,
+            is_whole: !is_lost && case.as_ref().is_some_and(|case| !lost.contains(case)),
+        };
+        let held = compare(&mut planned, &entries, &asked);
+        for (at, found) in places.into_iter().zip(held.met) {
             met[at] = found;
         }
+        gone.extend(held.gone);
+        troubles.extend(held.troubles);
+        doubts.extend(held.doubts);
+        imported.extend(held.imported);
     }
-    Ok(met)
+    settle(&mut gone, &imported);
+    Ok(Found {
+        met,
+        gone,
+        troubles,
+        doubts,
+    })
 }

@@ -1,23 +1,21 @@
 //! What an import did, or would do, row by row.
 
+mod changes;
+mod document;
+
 use std::collections::HashSet;
 use std::io;
-
-use serde::Serialize;
 
 use super::batch::Batch;
 use crate::case::ids::RecordId;
 use crate::case::record::Record;
 use crate::case::summary::summary;
 use crate::cli::Failure;
-use crate::cli::append::{SHOWN, Warned, end, finish, warn};
-use crate::cli::correct::{command, show_change};
-use crate::cli::failure::{CHANGED, error, hint, in_sheet, warning};
+use crate::cli::append::{SHOWN, end, finish, warn};
+use crate::cli::failure::{CHANGED, GONE, error, hint, in_sheet, warning};
 use crate::cli::output::{Output, faint, plain, strong};
-use crate::exchange::import::{Change, Map, Met, Planned, RowKind, Sheet, Trouble, letter};
-use crate::ledger::{Append, Appended, New};
-use crate::log::hash::Root;
-use crate::seq::{Seq, Size};
+use crate::exchange::import::{Change, Map, Met, Planned, RowKind, Sheet};
+use crate::ledger::{Append, Appended};
 
 /// How many errors of a sheet are told in text.
 const TOLD: usize = 200;
@@ -34,83 +32,6 @@ pub struct Report<'a> {
     /// Whether changed rows are corrected.
     pub corrects: bool,
     pub how: &'a Append,
-}
-
-#[derive(Serialize)]
-struct Told<'a> {
-    row: u64,
-    column: Option<String>,
-    header: Option<&'a str>,
-    rule: Option<&'static str>,
-    problem: &'a str,
-    accepted: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    casebook: &'static str,
-    file: &'a str,
-    rows: usize,
-    map: Shown<'a>,
-    dry_run: bool,
-    errors: Vec<Told<'a>>,
-    doubts: Vec<Told<'a>>,
-    records: Vec<Made<'a>>,
-    appended: Vec<At<'a>>,
-    already: Vec<Already<'a>>,
-    changed: Vec<Changed<'a>>,
-    notes: &'a [String],
-    warnings: Vec<Warned<'a>>,
-    size: Size,
-    root: Root,
-}
-
-/// The map that was used, and where it is from.
-#[derive(Serialize)]
-struct Shown<'a> {
-    from: &'a str,
-    /// The map that was proposed, to be saved.
-    toml: Option<String>,
-}
-
-/// A record that a row makes.
-#[derive(Serialize)]
-struct Made<'a> {
-    row: u64,
-    record: &'a Record,
-}
-
-/// The entry that a row made.
-#[derive(Serialize)]
-struct At<'a> {
-    row: u64,
-    #[serde(flatten)]
-    entry: &'a New,
-}
-
-/// A record that is there already.
-#[derive(Serialize)]
-struct Already<'a> {
-    row: u64,
-    seq: Seq,
-    id: &'a RecordId,
-    in_force: bool,
-    /// What is in force in its place; nothing, if it was retracted.
-    now: Option<Seq>,
-    says_the_same: bool,
-}
-
-/// A row that says something else than the record in force.
-#[derive(Serialize)]
-struct Changed<'a> {
-    row: u64,
-    seq: Seq,
-    id: &'a RecordId,
-    before: &'a Record,
-    after: &'a Record,
-    /// What puts the one in the place of the other.
-    command: String,
-    corrected: bool,
 }
 
 impl Report<'_> {
@@ -136,6 +57,9 @@ impl Report<'_> {
         if troubles.is_empty() {
             if self.changes().next().is_some() && !self.corrects {
                 hint(CHANGED);
+            }
+            if !self.batch.gone.is_empty() {
+                hint(GONE);
             }
             return match done {
                 Some(done) => finish(shown, out, done, self.how),
@@ -185,75 +109,6 @@ impl Report<'_> {
         })
     }
 
-    fn document<'s>(&'s self, done: Option<&'s Appended>) -> Document<'s> {
-        let troubles = &self.batch.rows.troubles;
-        let is_shown = self.how.dry_run || !troubles.is_empty();
-        let new = self
-            .rows()
-            .filter(|(_, met)| is_shown && matches!(met, Met::New));
-        let entries = done.map_or(&[][..], |done| &done.appended);
-        let appended = self.appended(done).zip(entries);
-        let corrected = self.corrects && troubles.is_empty();
-        Document {
-            casebook: "import/1",
-            file: self.path,
-            rows: self.sheet.rows.len(),
-            map: Shown {
-                from: self.named.as_deref().unwrap_or("headers"),
-                toml: self.named.is_none().then(|| self.map.to_toml()),
-            },
-            dry_run: self.how.dry_run,
-            errors: troubles.iter().map(|t| self.told(t)).collect(),
-            doubts: self
-                .batch
-                .rows
-                .doubts
-                .iter()
-                .map(|t| self.told(t))
-                .collect(),
-            records: new
-                .map(|(p, _)| Made {
-                    row: p.row,
-                    record: &p.record,
-                })
-                .collect(),
-            appended: appended
-                .map(|(p, new)| At {
-                    row: p.row,
-                    entry: new,
-                })
-                .collect(),
-            already: self
-                .rows()
-                .filter_map(|(p, met)| already(p.row, met))
-                .collect(),
-            changed: self
-                .changes()
-                .map(|(p, change)| changed(p.row, change, corrected))
-                .collect(),
-            notes: &self.sheet.notes,
-            warnings: done.map_or(Vec::new(), |done| {
-                done.warnings.iter().map(Warned::from).collect()
-            }),
-            size: done.map_or(self.batch.size, |done| done.size),
-            root: done.map_or(self.batch.root, |done| done.root),
-        }
-    }
-
-    fn told<'t>(&'t self, trouble: &'t Trouble) -> Told<'t> {
-        Told {
-            row: trouble.row,
-            column: trouble.column.map(letter),
-            header: trouble
-                .column
-                .and_then(|c| self.sheet.header.get(c))
-                .map(String::as_str),
-            rule: trouble.rule,
-            problem: &trouble.problem,
-            accepted: trouble.accepted.as_deref(),
-        }
-    }
-
     fn text(&self, done: Option<&Appended>, out: &mut Output) -> io::Result<()> {
         self.head(out)?;
         let all = self.how.dry_run;
@@ -284,6 +139,7 @@ impl Report<'_> {
         for (planned, change) in self.changes() {
             self.change(planned, change, out)?;
         }
+        self.gone(out)?;
         if is_wrong {
             return Ok(());
         }
@@ -384,63 +240,6 @@ impl Report<'_> {
             }
         }
         Ok(())
-    }
-
-    fn change(&self, planned: &Planned, change: &Change, out: &mut Output) -> io::Result<()> {
-        let done = self.corrects && self.batch.rows.troubles.is_empty();
-        let what = match (done, self.how.dry_run) {
-            (true, true) => "has changed: would correct",
-            (true, false) => "has changed: corrected",
-            (false, _) => "has changed: it says something else than",
-        };
-        out.line(0, &[strong(format!("row {}: ", planned.row)), plain(what)])?;
-        show_change(out, change.seq, &change.before, &change.after)?;
-        if !done {
-            out.line(
-                2,
-                &[faint(command(&change.id, &change.before, &change.after))],
-            )?;
-        }
-        Ok(())
-    }
-}
-
-fn already(row: u64, met: &Met) -> Option<Already<'_>> {
-    match met {
-        Met::There { seq, id } => Some(Already {
-            row,
-            seq: *seq,
-            id,
-            in_force: true,
-            now: Some(*seq),
-            says_the_same: true,
-        }),
-        Met::NotInForce {
-            seq,
-            id,
-            now,
-            says_the_same,
-        } => Some(Already {
-            row,
-            seq: *seq,
-            id,
-            in_force: false,
-            now: *now,
-            says_the_same: *says_the_same,
-        }),
-        Met::New | Met::Changed(_) => None,
-    }
-}
-
-fn changed(row: u64, change: &Change, corrected: bool) -> Changed<'_> {
-    Changed {
-        row,
-        seq: change.seq,
-        id: &change.id,
-        before: &change.before,
-        after: &change.after,
-        command: command(&change.id, &change.before, &change.after),
-        corrected,
     }
 }
 

@@ -28,12 +28,12 @@ pub(super) fn case(made: &mut Made<'_>, told: &Told<'_>, worlds: &Worlds<'_>) ->
     let happened = as_of.inside.iter().map(|&at| &told.timeline.nodes[at]);
     let moving: Vec<&Node<'_>> = happened.filter(|node| node.moves).collect();
     let title = opened.map_or(told.case.as_str(), |e| e.title.as_str());
-    let title = super::clean::name(title).unwrap_or_else(|| told.case.to_string());
+    let title = super::clean::name(title).unwrap_or_else(|| told.case.as_str().into());
     let jurisdiction = opened
         .and_then(|e| e.jurisdiction.as_ref())
         .map(Line::as_str);
-    let mut entity = Entity::new(id.clone(), "CourtCase")
-        .name("name", [title.as_str()])
+    let mut entity = Entity::new(id, "CourtCase")
+        .name("name", [&*title])
         .label("status", certain_status(worlds).map(Status::as_str))
         .country(jurisdiction)
         .label("keywords", [told.case.as_str()])

@@ -5,23 +5,28 @@
 //! URL are of its kind, or are dropped. The rules are those of the packages `followthemoney`, `normality`,
 //! `rigour` and `prefixdate`.
 
+mod codes;
+
+use std::borrow::Cow;
+
 use chrono::Datelike;
+pub use codes::{country, language};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::case::date::Date;
 
 /// Text of any length.
 #[must_use]
-pub fn text(text: &str) -> Option<String> {
+pub fn text(text: &str) -> Option<Cow<'_, str>> {
     if is_tidy(text) {
-        return (!text.is_empty()).then(|| text.to_owned());
+        return (!text.is_empty()).then_some(Cow::Borrowed(text));
     }
     // What is taken out may bring letters together that are then composed.
     let mut tidy = once(text);
     loop {
         let again = once(&tidy);
         if again == tidy {
-            return (!tidy.is_empty()).then_some(tidy);
+            return (!tidy.is_empty()).then_some(Cow::Owned(tidy));
         }
         tidy = again;
     }
@@ -30,8 +35,23 @@ pub fn text(text: &str) -> Option<String> {
 /// Whether nothing is to be done, as far as that is seen at once: so it is with most texts.
 fn is_tidy(text: &str) -> bool {
     text.trim().len() == text.len()
-        && is_nfc_quick(text.chars()) == IsNormalized::Yes
-        && text.chars().all(|c| visible(c) == Some(c))
+        && (text.chars().all(is_plain)
+            || is_nfc_quick(text.chars()) == IsNormalized::Yes
+                && text.chars().all(|c| visible(c) == Some(c)))
+}
+
+/// Letters of Latin and Cyrillic, digits and signs that stay what they are beside whatever others.
+fn is_plain(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~'
+            | '\u{a0}'..='\u{ac}'
+            | '\u{ae}'..='\u{2ff}'
+            | '\u{400}'..='\u{482}'
+            | '\u{48a}'..='\u{52f}'
+            | '\u{2010}'..='\u{2027}'
+            | '\n'
+    )
 }
 
 fn once(text: &str) -> String {
@@ -67,21 +87,43 @@ const NAME: usize = 384;
 
 /// A label: text that is not long.
 #[must_use]
-pub fn label(label: &str) -> Option<String> {
-    text(&shortened(&text(label)?, LABEL))
+pub fn label(label: &str) -> Option<Cow<'_, str>> {
+    let label = text(label)?;
+    if label.len() <= LABEL {
+        return Some(label);
+    }
+    text(&shortened(&label, LABEL)).map(owned)
 }
 
 /// A name: one line, without quotes around it.
 #[must_use]
-pub fn name(name: &str) -> Option<String> {
-    let words: Vec<String> = text(name)?.split_whitespace().map(str::to_owned).collect();
-    let mut line = shortened(&words.join(" "), NAME);
+pub fn name(name: &str) -> Option<Cow<'_, str>> {
+    let name = text(name)?;
     let quote = |c: char| matches!(c, '"' | '\'');
+    if name.len() <= NAME && is_one_line(&name) && !name.starts_with(quote) {
+        return Some(name);
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut line = shortened(&words.join(" "), NAME);
     // The tool would cut quotes at both ends, even where they are not a pair.
     if line.chars().count() > 1 && line.starts_with(quote) && line.ends_with(quote) {
         line = format!("\u{201c}{}\u{201d}", &line[1..line.len() - 1]);
     }
-    text(&line)
+    text(&line).map(owned)
+}
+
+/// Whether its words have nothing between them but a single space.
+fn is_one_line(text: &str) -> bool {
+    let mut before = ' ';
+    text.chars().all(|c| {
+        let is_so = !c.is_whitespace() || (c == ' ' && before != ' ');
+        before = c;
+        is_so
+    })
+}
+
+fn owned<'t>(text: Cow<'_, str>) -> Cow<'t, str> {
+    Cow::Owned(text.into_owned())
 }
 
 fn shortened(text: &str, longest: usize) -> String {
@@ -94,24 +136,26 @@ fn shortened(text: &str, longest: usize) -> String {
 
 /// An identifier, where it is short enough to be one.
 #[must_use]
-pub fn identifier(number: &str) -> Option<String> {
+pub fn identifier(number: &str) -> Option<Cow<'_, str>> {
     text(number).filter(|number| number.chars().count() <= 64)
 }
 
 /// As much of a date as all its days have in common: a day, a month, a year, or nothing.
 #[must_use]
-pub fn date(date: &Date) -> Option<String> {
+pub fn date(date: &Date) -> Option<Cow<'_, str>> {
     let (first, last) = (date.earliest()?, date.latest()?);
     let year = first.year();
     if year != last.year() || !(1000..=2999).contains(&year) {
         return None;
     }
-    Some(if first == last {
-        first.to_string()
+    Some(if date.is_written_as_day() {
+        Cow::Borrowed(date.as_str())
+    } else if first == last {
+        first.to_string().into()
     } else if first.month() == last.month() {
-        format!("{year}-{:02}", first.month())
+        format!("{year}-{:02}", first.month()).into()
     } else {
-        year.to_string()
+        year.to_string().into()
     })
 }
 
@@ -121,26 +165,9 @@ pub fn as_written(what: &str, on: &Date) -> Option<String> {
     (date(on).as_deref() != Some(on.as_str())).then(|| format!("{what} {on} (EDTF)"))
 }
 
-/// The two letters of ISO 3166.
-#[must_use]
-pub fn country(jurisdiction: &str) -> Option<String> {
-    let code = jurisdiction.to_ascii_lowercase();
-    (code.len() == 2 && COUNTRIES.split(' ').any(|known| known == code)).then_some(code)
-}
-
-/// The three letters of ISO 639, for the languages that the model has.
-#[must_use]
-pub fn language(lang: &str) -> Option<String> {
-    let lang = lang.to_ascii_lowercase();
-    let code = lang.split(['-', '_']).next().unwrap_or_default();
-    let pairs = LANGUAGES.split(' ').filter_map(|pair| pair.split_once(':'));
-    let mut found = pairs.filter(|(two, three)| *two == code || *three == code);
-    found.next().map(|(_, three)| three.to_owned())
-}
-
 /// An address on the web that the tool takes as it is. What is doubtful is none: it is kept as text.
 #[must_use]
-pub fn url(url: &str) -> Option<String> {
+pub fn url(url: &str) -> Option<Cow<'_, str>> {
     let url = text(url)?;
     let rest = url
         .strip_prefix("https://")
@@ -157,7 +184,7 @@ pub fn url(url: &str) -> Option<String> {
     match after.starts_with('/') {
         true => Some(url),
         // A path is always there.
-        false => Some(url.replacen(host, &format!("{host}/"), 1)),
+        false => Some(url.replacen(host, &format!("{host}/"), 1).into()),
     }
 }
 
@@ -180,13 +207,21 @@ fn is_host(host: &str) -> bool {
         && digits(port)
 }
 
-const COUNTRIES: &str = "ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et fi fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw";
-
-const LANGUAGES: &str = "ar:ara az:aze be:bel bg:bul bs:bos cs:ces de:deu el:ell en:eng es:spa et:est fa:fas fi:fin fr:fra he:heb hi:hin hr:hrv hu:hun hy:hye it:ita ja:jpn ka:kat kk:kaz ko:kor ky:kir lt:lit lv:lav mk:mkd mn:mon nl:nld pl:pol pt:por ro:ron ru:rus sk:slk sl:slv sq:sqi sr:srp sv:swe tg:tgk tk:tuk tr:tur uk:ukr ur:urd uz:uzb zh:zho";
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_characters_are_tidy_beside_all_others() {
+        let class = unicode_normalization::char::canonical_combining_class;
+        for c in ('\0'..=char::MAX).filter(|c| is_plain(*c)) {
+            assert_eq!(visible(c), Some(c));
+            assert_eq!(class(c), 0, "{c:?}");
+            assert_eq!(is_nfc_quick([c].into_iter()), IsNormalized::Yes, "{c:?}");
+        }
+        // What is composed with the letter before it is not plain, and is looked at.
+        assert_eq!(text("\u{438}\u{306}").as_deref(), Some("\u{439}"));
+    }
 
     #[test]
     fn what_the_tool_would_change_is_changed_before() {

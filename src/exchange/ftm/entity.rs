@@ -1,27 +1,39 @@
 //! An entity, and its id.
 
-use serde::Serialize;
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 use super::clean;
 use crate::case::date::Date;
 use crate::origin::Origin;
 
+/// How many digits an id has.
+const DIGITS: usize = 40;
+
 /// An entity's id: forty digits of a hash.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Id(String);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id([u8; DIGITS]);
 
 impl Id {
     /// Its digits.
     pub(super) fn text(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).expect("digits are ASCII")
     }
 
     /// The number that its first digits make: what it takes to know it again among millions.
     #[must_use]
     pub fn short(&self) -> u128 {
-        u128::from_str_radix(&self.0[..32], 16).expect("an id is made of digits")
+        u128::from_str_radix(&self.text()[..32], 16).expect("an id is made of digits")
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.text())
     }
 }
 
@@ -44,14 +56,23 @@ impl Ids {
 
     /// The id of what is of a kind and has a key.
     pub(super) fn of(&self, kind: &str, key: &[&str]) -> Id {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
         let mut sum = Sha256::new();
         // No part can be taken for two.
         for part in [self.origin.as_str(), kind].iter().chain(key) {
             sum.update((part.len() as u64).to_be_bytes());
             sum.update(part.as_bytes());
         }
-        let digits = sum.finalize();
-        Id(digits[..20].iter().map(|b| format!("{b:02x}")).collect())
+        let hash = sum.finalize();
+        let digit = |at: usize| {
+            let byte = hash[at / 2];
+            HEX[usize::from(if at.is_multiple_of(2) {
+                byte >> 4
+            } else {
+                byte & 15
+            })]
+        };
+        Id(std::array::from_fn(digit))
     }
 }
 
@@ -61,7 +82,10 @@ pub struct Entity {
     /// Its id.
     pub id: Id,
     schema: &'static str,
-    properties: Vec<(&'static str, Vec<String>)>,
+    /// All values, one after another.
+    text: String,
+    /// Each property's name, and where its value stands; in the order in which they were added.
+    properties: Vec<(&'static str, Range<usize>)>,
 }
 
 impl Entity {
@@ -69,6 +93,7 @@ impl Entity {
         Self {
             id,
             schema,
+            text: String::new(),
             properties: Vec::new(),
         }
     }
@@ -79,16 +104,16 @@ impl Entity {
         matches!(self.schema, "Article" | "PublicBody")
     }
 
-    fn add(mut self, property: &'static str, value: Option<String>) -> Self {
+    fn add(mut self, property: &'static str, value: Option<impl AsRef<str>>) -> Self {
         let Some(value) = value else { return self };
-        let found = self
-            .properties
-            .iter_mut()
-            .find(|(name, _)| *name == property);
-        match found {
-            Some((_, values)) if values.contains(&value) => {}
-            Some((_, values)) => values.push(value),
-            None => self.properties.push((property, vec![value])),
+        let value = value.as_ref();
+        let same = |(name, at): &(&str, Range<usize>)| {
+            *name == property && self.text[at.clone()] == *value
+        };
+        if !self.properties.iter().any(same) {
+            let from = self.text.len();
+            self.text.push_str(value);
+            self.properties.push((property, from..self.text.len()));
         }
         self
     }
@@ -97,7 +122,7 @@ impl Entity {
         self,
         property: &'static str,
         values: impl IntoIterator<Item = &'t str>,
-        clean: impl Fn(&str) -> Option<String>,
+        clean: impl Fn(&'t str) -> Option<Cow<'t, str>>,
     ) -> Self {
         let add = |entity: Self, value| entity.add(property, clean(value));
         values.into_iter().fold(self, add)
@@ -159,27 +184,21 @@ impl Entity {
         property: &'static str,
         ids: impl IntoIterator<Item = &'t Id>,
     ) -> Self {
-        let add = |entity: Self, id: &Id| entity.add(property, Some(id.0.clone()));
+        let add = |entity: Self, id: &Id| entity.add(property, Some(id.text()));
         ids.into_iter().fold(self, add)
     }
 
-    /// Its line, as `ftm` writes it.
-    #[must_use]
-    pub fn line(&self, ids: &Ids) -> Vec<u8> {
-        let mut properties = serde_json::Map::new();
-        for (name, values) in &self.properties {
-            properties.insert((*name).to_owned(), serde_json::json!(values));
-        }
+    /// Adds its line, as `ftm` writes it.
+    pub fn write(&self, ids: &Ids, to: &mut Vec<u8>) {
         let line = Line {
             id: &self.id,
             schema: self.schema,
-            properties,
+            properties: Properties(self),
             referents: [],
             datasets: [&ids.dataset],
         };
-        let mut text = serde_json::to_vec(&line).expect("an entity has string keys only");
-        text.push(b'\n');
-        text
+        serde_json::to_writer(&mut *to, &line).expect("an entity has string keys only");
+        to.push(b'\n');
     }
 }
 
@@ -187,7 +206,31 @@ impl Entity {
 struct Line<'a> {
     id: &'a Id,
     schema: &'static str,
-    properties: serde_json::Map<String, serde_json::Value>,
+    properties: Properties<'a>,
     referents: [(); 0],
     datasets: [&'a String; 1],
+}
+
+/// The properties by name, each with its values in the order in which they were added.
+struct Properties<'a>(&'a Entity);
+
+impl Serialize for Properties<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut sorted: Vec<_> = self.0.properties.iter().collect();
+        sorted.sort_by_key(|(name, _)| *name);
+        let mut map = to.serialize_map(None)?;
+        for values in sorted.chunk_by(|(one, _), (other, _)| one == other) {
+            map.serialize_entry(values[0].0, &Values(self.0, values))?;
+        }
+        map.end()
+    }
+}
+
+struct Values<'a>(&'a Entity, &'a [&'a (&'static str, Range<usize>)]);
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let values = self.1.iter().map(|(_, at)| &self.0.text[at.clone()]);
+        to.collect_seq(values)
+    }
 }

@@ -36,7 +36,7 @@ pub(super) fn event(
         let court = record.event.court().and_then(|name| body(made, name));
         entity = entity.link("organizer", court.as_ref());
     }
-    let id = entity.id.clone();
+    let id = entity.id;
     made.entities.push(entity);
     cite(made, node.fact.logged, &id, case);
 }
@@ -57,7 +57,7 @@ pub(super) fn past(made: &mut Made<'_>, entry: &Logged, by: Option<&Logged>) {
     let because = reason.map_or(String::new(), |reason| format!(": {reason}"));
     let superseded = by.map(|by| format!("put out of force by {}{because}", by.seq));
     entity = entity.text("notes", superseded.as_deref());
-    let id = entity.id.clone();
+    let id = entity.id;
     made.entities.push(entity);
     cite(made, entry, &id, None);
 }
@@ -66,11 +66,11 @@ pub(super) fn past(made: &mut Made<'_>, entry: &Logged, by: Option<&Logged>) {
 fn basics(made: &Made<'_>, entry: &Logged, line: &str) -> Entity {
     let record = content(entry);
     let seq = entry.seq.0.to_string();
-    let name = super::clean::name(line).unwrap_or_else(|| record.event.name().to_owned());
+    let name = super::clean::name(line).unwrap_or_else(|| record.event.name().into());
     let whole = (name != line).then_some(line);
     let texts = texts(&record.event);
     Entity::new(made.ids.of("event", &[&seq]), "Event")
-        .name("name", [name.as_str()])
+        .name("name", [&*name])
         .date("date", "on", record.on.as_ref())
         .text("summary", [format!("entry {}", entry.seq).as_str()])
         .text("description", whole)
@@ -167,7 +167,9 @@ fn agency(event: &Event) -> Option<&Line> {
 fn body(made: &mut Made<'_>, name: &Line) -> Option<Id> {
     let name = super::clean::name(name.as_str())?;
     let id = made.ids.of("body", &[&name]);
-    Some(made.shared(Entity::new(id, "PublicBody").name("name", [name.as_str()])))
+    Some(made.shared(id, |id| {
+        Entity::new(id, "PublicBody").name("name", [&*name])
+    }))
 }
 
 /// The sources of an entry.
@@ -202,7 +204,9 @@ pub(super) fn document(made: &mut Made<'_>, entry: &Logged, about: &Id) {
 fn bind(made: &mut Made<'_>, entry: &Logged, articles: &[Id], about: &Id) {
     for (source, article) in content(entry).sources.iter().zip(articles) {
         let id = made.ids.of("documents", &[about.text(), article.text()]);
-        made.shared(documentation(id, source, article).link("entity", [about]));
+        made.shared(id, |id| {
+            documentation(id, source, article).link("entity", [about])
+        });
     }
 }
 
@@ -214,35 +218,35 @@ fn documentation(id: Id, source: &Source, article: &Id) -> Entity {
 
 /// A document, with all that is said of it but where and when it was read.
 fn article(made: &mut Made<'_>, source: &Source) -> Id {
-    let line = |text: &Option<Line>| text.as_ref().map_or("", Line::as_str).to_owned();
-    let (publisher, url, lang) = (
+    fn line(text: &Option<Line>) -> &str {
+        text.as_ref().map_or("", Line::as_str)
+    }
+    let key = [
+        source.title.as_str(),
         line(&source.publisher),
         line(&source.url),
+        source.published.as_ref().map_or("", |date| date.as_str()),
+        source.kind.map_or("", SourceKind::as_str),
         line(&source.lang),
-    );
-    let published = source.published.as_ref().map_or("", |date| date.as_str());
-    let kind = source.kind.map_or("", SourceKind::as_str);
-    let digest = source.sha256.as_ref().map_or("", |digest| digest.as_str());
-    let title = source.title.as_str();
-    let key = [title, &publisher, &url, published, kind, &lang, digest];
+        source.sha256.as_ref().map_or("", |digest| digest.as_str()),
+    ];
     let id = made.ids.of("article", &key);
+    made.shared(id, |id| document_of(id, source, key))
+}
+
+fn document_of(id: Id, source: &Source, key: [&str; 7]) -> Entity {
+    let [title, publisher, url, _, kind, lang, digest] = key;
     let note = |head: &str, text: &str| (!text.is_empty()).then(|| format!("{head}: {text}"));
-    let doubtful = note("URL", &url).filter(|_| super::clean::url(&url).as_deref() != Some(&url));
-    let unknown = note("language", &lang).filter(|_| super::clean::language(&lang).is_none());
+    let doubtful = note("URL", url).filter(|_| super::clean::url(url).as_deref() != Some(url));
+    let unknown = note("language", lang).filter(|_| super::clean::language(lang).is_none());
     let copy = note("SHA-256 of the copy", digest);
-    let article = Entity::new(id, "Article")
+    let notes = [doubtful, unknown, copy];
+    Entity::new(id, "Article")
         .label("title", [title])
-        .label("publisher", [publisher.as_str()])
-        .urls("sourceUrl", [url.as_str()])
+        .label("publisher", [publisher])
+        .urls("sourceUrl", [url])
         .date("publishedAt", "published", source.published.as_ref())
-        .language(Some(&lang))
+        .language(Some(lang))
         .label("keywords", [kind])
-        .text(
-            "notes",
-            [doubtful, unknown, copy]
-                .iter()
-                .flatten()
-                .map(String::as_str),
-        );
-    made.shared(article)
+        .text("notes", notes.iter().flatten().map(String::as_str))
 }

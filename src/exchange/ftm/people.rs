@@ -1,20 +1,21 @@
-//! The defendants, their parts in the case, and what is a sanction.
+//! The defendants, and their parts in the case.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use foldhash::HashMap;
 
 use super::case::TOLD;
 use super::event::document;
+use super::sanctions::sanctions;
 use super::{Entity, Id, Ids, Made};
 use crate::answers::Told;
-use crate::case::event::{Event, Penalty};
+use crate::case::event::Event;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Case, ChargeRow, Defendant, Unattributed, Worlds};
 use crate::case::summary::{penalties, words};
 use crate::case::text::Line;
 use crate::case::timeline::Node;
-use crate::case::vocabulary::PenaltyKind;
 use crate::seq::Seq;
 
 /// The persons who stand for the defendants that have certainly joined a case.
@@ -99,14 +100,14 @@ pub(super) fn people(
 }
 
 /// What is looked up for each defendant.
-struct Seen<'w, 'a> {
+pub(super) struct Seen<'w, 'a> {
     /// The defendants in each of the other states.
     others: Vec<HashMap<&'w DefendantId, &'w Defendant<'a>>>,
-    nodes: HashMap<Seq, &'w Node<'a>>,
+    pub(super) nodes: HashMap<Seq, &'w Node<'a>>,
     /// What is known of one of several, by each of them.
     may_be: HashMap<&'w DefendantId, Vec<&'w Unattributed<'a>>>,
     charges: HashMap<&'w DefendantId, Vec<&'w ChargeRow<'a>>>,
-    country: Option<&'w str>,
+    pub(super) country: Option<&'w str>,
 }
 
 impl<'w, 'a> Seen<'w, 'a> {
@@ -144,13 +145,13 @@ impl<'w, 'a> Seen<'w, 'a> {
     }
 
     /// A defendant in every state, the shown one first.
-    fn all(&self, d: &'w Defendant<'a>) -> impl Iterator<Item = &'w Defendant<'a>> + '_ {
+    pub(super) fn all(&self, d: &'w Defendant<'a>) -> impl Iterator<Item = &'w Defendant<'a>> + '_ {
         let others = self.others.iter();
         std::iter::once(d).chain(others.filter_map(|o| o.get(&d.defendant).copied()))
     }
 
     /// Where the sources of an entry can be found.
-    fn urls(&self, seq: Option<Seq>) -> impl Iterator<Item = &'w str> {
+    pub(super) fn urls(&self, seq: Option<Seq>) -> impl Iterator<Item = &'w str> {
         let node = seq.and_then(|seq| self.nodes.get(&seq));
         let sources = node.into_iter().flat_map(|node| &node.fact.record.sources);
         sources.filter_map(|source| source.url.as_ref().map(Line::as_str))
@@ -165,25 +166,25 @@ fn person(
     seen: &Seen<'_, '_>,
 ) {
     let first = all[0];
-    let lines = |what: fn(&Defendant<'_>) -> Option<String>| -> Vec<String> {
-        all.iter().filter_map(|d| what(d)).collect()
-    };
-    let names = lines(|d| d.name.map(ToString::to_string));
-    let names: Vec<String> = names.iter().filter_map(|n| super::clean::name(n)).collect();
-    let unnamed = format!("Unnamed defendant {}, {}", first.defendant, told.case);
-    let name = names.first().unwrap_or(&unnamed);
-    let agencies = lines(|d| d.agency.map(|agency| format!("agency: {agency}")));
-    let ranks = lines(|d| d.rank.map(ToString::to_string));
-    let positions = lines(|d| d.position.map(ToString::to_string));
+    let names = all.iter().filter_map(|d| d.name);
+    let names: Vec<Cow<'_, str>> = names
+        .filter_map(|name| super::clean::name(name.as_str()))
+        .collect();
+    let unnamed = || format!("Unnamed defendant {}, {}", first.defendant, told.case).into();
+    let name = names.first().cloned().unwrap_or_else(unnamed);
+    let agencies = all.iter().filter_map(|d| d.agency);
+    let agencies: Vec<String> = agencies.map(|a| format!("agency: {a}")).collect();
+    let ranks = all.iter().filter_map(|d| d.rank);
+    let positions = all.iter().filter_map(|d| d.position);
     let aliases = all
         .iter()
         .flat_map(|d| d.aliases.iter().map(|a| a.as_str()));
-    let mut entity = Entity::new(id.clone(), "Person")
-        .name("name", [name.as_str()])
-        .name("alias", names.iter().skip(1).map(String::as_str))
+    let mut entity = Entity::new(*id, "Person")
+        .name("name", [&*name])
+        .name("alias", names.iter().skip(1).map(|name| &**name))
         .name("alias", aliases)
-        .label("title", ranks.iter().map(String::as_str))
-        .label("position", positions.iter().map(String::as_str))
+        .label("title", ranks.map(Line::as_str))
+        .label("position", positions.map(Line::as_str))
         .text("summary", agencies.iter().map(String::as_str))
         .date("deathDate", "died", all.iter().find_map(|d| d.died));
     let may_be = all.iter().filter_map(|d| seen.may_be.get(&d.defendant));
@@ -264,52 +265,4 @@ fn charges(id: &DefendantId, seen: &Seen<'_, '_>) -> Vec<String> {
         format!("charge {} ({law}){end} ({})", row.charge, row.seq)
     };
     rows.take(TOLD).map(line).collect()
-}
-
-/// The bans on office and losses of rank that a defendant is certainly under.
-fn sanctions(
-    made: &mut Made<'_>,
-    told: &Told<'_>,
-    d: &Defendant<'_>,
-    person: &Id,
-    seen: &Seen<'_, '_>,
-) {
-    let Some(seq) = d.basis.penalties else { return };
-    let everywhere = |penalty: &Penalty| seen.all(d).all(|d| d.penalties.contains(penalty));
-    let node = seen.nodes.get(&seq);
-    let is_final = seen.all(d).all(|d| d.is_final);
-    for (nth, penalty) in d.penalties.iter().enumerate() {
-        let program = match penalty.kind {
-            PenaltyKind::BanOnOffice => "Ban on office",
-            PenaltyKind::DeprivationOfRank => "Loss of rank",
-            _ => continue,
-        };
-        if !everywhere(penalty) {
-            continue;
-        }
-        let place = (seq.0.to_string(), nth.to_string());
-        let key = [
-            told.case.as_str(),
-            d.defendant.as_str(),
-            place.0.as_str(),
-            place.1.as_str(),
-        ];
-        let term = penalty.term.map(|term| format!("term: {term}"));
-        let life = penalty.for_life.then_some("for life");
-        let court = node.and_then(|node| node.fact.record.event.court());
-        let record = node.map(|node| node.fact.logged.id.as_str());
-        let entity = Entity::new(made.ids.of("sanction", &key), "Sanction")
-            .link("entity", [person])
-            .label("program", [program])
-            .label("provisions", [penalty.to_string().as_str()])
-            .label("authority", court.map(Line::as_str))
-            .label("status", is_final.then_some("verdict in force"))
-            .country(seen.country)
-            .date("listingDate", "imposed", node.map(|node| node.on))
-            .label("recordId", record)
-            .text("summary", term.as_deref())
-            .text("summary", life)
-            .urls("sourceUrl", seen.urls(Some(seq)));
-        made.entities.push(entity);
-    }
 }

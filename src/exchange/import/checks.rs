@@ -261,7 +261,7 @@ pub fn check_learned(rows: &mut Rows, today: Day) {
         let Some(date) = future.filter(|_| told.insert(planned.row)) else {
             continue;
         };
-        let column = planned.columns.get("learned").copied();
+        let column = planned.scope.columns.get("learned").copied();
         let wrong = Wrong::new(format!("it was learnt on {date}, and today is {today}"));
         let wrong = wrong.accepted("a day until today, or an empty cell");
         // A fixed value is wrong in the map, and once.

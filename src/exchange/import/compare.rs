@@ -10,19 +10,35 @@
 //!    is offered as a correction, never as a second fact.
 //! 4. What is left is new. Of rows with an id, the id decides before 3.
 //!
+//! Charges and defendants whose ids no cell gives are known by other things than their ids: see `charges.rs`
+//! and `persons.rs`. Dates that were inferred follow what they were inferred of: `dates.rs`. What no row says
+//! any more is told: `gone.rs`.
+//!
 //! No record answers for two rows, so that the second of two verdicts on one person is a new fact in a sheet
 //! that has both.
 
-use std::collections::{BTreeSet, HashMap};
+mod charges;
+mod content;
+mod dates;
+mod gone;
+mod known;
+mod persons;
 
-use serde_json::{Map as Object, Value};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::Planned;
-use super::key::{key_of, made_id, recurs};
-use crate::case::corrections::{Fact, Logged, Records, content};
-use crate::case::ids::RecordId;
+use super::key::made_id;
+use super::spoken::Spoken;
+use super::{Planned, Trouble};
+use crate::case::corrections::{Logged, Records};
+use crate::case::event::Event;
+use crate::case::ids::{ChargeId, RecordId};
 use crate::case::record::Record;
 use crate::seq::Seq;
+use crate::time::Instant;
+use known::{Case, Step};
+
+pub use content::flat;
+pub use gone::{Gone, settle};
 
 /// What became of a row's record.
 #[derive(Clone, Debug)]
@@ -64,284 +80,106 @@ pub struct Change {
     pub after: Record,
 }
 
+/// What is asked about the rows of a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The fields that identify a fact beside its case, event and people.
+    pub key: &'a [String],
+    /// What the sheet can say.
+    pub spoken: &'a Spoken,
+    /// Whether all rows of the case could be read: else what is in none of them is not known.
+    pub is_whole: bool,
+}
+
+/// What became of the rows of a case.
+#[derive(Clone, Debug, Default)]
+pub struct Held {
+    /// What became of each record, in their order.
+    pub met: Vec<Met>,
+    /// What cannot be told of them.
+    pub troubles: Vec<Trouble>,
+    /// What the user should look at.
+    pub doubts: Vec<Trouble>,
+    /// What the sheet may say no longer; [`settle`] says whether it ever did.
+    pub gone: Vec<Gone>,
+    /// When what the rows are found to be was recorded.
+    pub imported: BTreeSet<Instant>,
+}
+
 /// Holds the rows of a case against its entries, in the order of the log. New records get their ids.
 #[must_use]
-pub fn compare(rows: &mut [&mut Planned], entries: &[Logged], key: &[String]) -> Vec<Met> {
+pub fn compare(rows: &mut [&mut Planned], entries: &[Logged], asked: &Asked<'_>) -> Held {
     let records = Records::new(entries);
-    let mut known = Case::new(&records, key);
-    let mut met: Vec<Option<Met>> = rows.iter().map(|row| known.named(row)).collect();
+    let mut known = Case::new(&records, asked.key);
+    let mut troubles = Vec::new();
+    let asked_about = persons::resolve(rows, &known, asked, &mut troubles);
+    let mut met: Vec<Option<Met>> = vec![None; rows.len()];
     // Each step is over before the next begins: what one row is exactly is no other row's change.
-    for step in [Step::There, Step::Earlier, Step::Changed] {
+    for step in [Step::Named, Step::There, Step::Earlier, Step::Changed] {
         for (row, met) in rows.iter().zip(&mut met) {
-            if met.is_none() {
+            if met.is_none() && charges::made(row).is_none() {
                 *met = known.step(step, row);
             }
         }
     }
-    let mut taken: BTreeSet<RecordId> = entries.iter().map(|entry| entry.id.clone()).collect();
-    for (row, met) in rows.iter_mut().zip(&met) {
-        if met.is_none() {
-            name(row, &mut taken);
-        }
+    charges::hold(&mut known, rows, &mut met, &mut troubles);
+    dates::follow(&known, rows, &mut met);
+    name_all(rows, &met, entries, asked.key);
+    let met: Vec<Met> = met.into_iter().map(|met| met.unwrap_or(Met::New)).collect();
+    Held {
+        gone: gone::gone(&known, rows, asked, &asked_about),
+        imported: gone::imported(&known, rows, &met),
+        doubts: dates::emptied(&known, rows, &met, asked),
+        met,
+        troubles,
     }
-    met.into_iter().map(|met| met.unwrap_or(Met::New)).collect()
 }
 
-/// Gives a new record an id, where the sheet gives none.
-fn name(row: &mut Planned, taken: &mut BTreeSet<RecordId>) {
-    if row.record.id.is_some() {
-        return;
-    }
-    let event = row.record.event.name();
-    let ids = (0..).map(|number| made_id(row.record.case.as_ref(), event, &row.key, number));
-    let id = ids.into_iter().find(|id| !taken.contains(id));
-    taken.extend(id.clone());
-    row.record.id = id;
-}
-
-/// A record's fields and those of its event, side by side; none of them has the name of another.
-fn flat(record: &Record) -> Object<String, Value> {
-    let mut all = match serde_json::to_value(record) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Object::new(),
+/// Gives new records their ids.
+fn name_all(rows: &mut [&mut Planned], met: &[Option<Met>], entries: &[Logged], key: &[String]) {
+    let mut taken = Taken::default();
+    taken
+        .ids
+        .extend(entries.iter().map(|entry| entry.id.clone()));
+    let charge = |event: &Event| match event {
+        Event::ChargeFiled(charge) => Some(charge.charge.clone()),
+        _ => None,
     };
-    all.remove("id");
-    all.remove("by");
-    if let Some(Value::Object(event)) = all.remove("event") {
-        all.extend(
-            event
-                .into_iter()
-                .filter_map(|(_, fields)| fields.as_object().cloned())
-                .flatten(),
-        );
-    }
-    all
-}
-
-/// What a record would say if the row's word were taken for all that the sheet speaks of.
-fn overlaid(there: &Record, row: &Planned) -> Option<Record> {
-    let theirs = flat(&row.record);
-    let mut whole = serde_json::to_value(there).ok()?;
-    for field in &row.covers {
-        let own = ["on", "on_note", "assertion", "sources", "note", "learned"].contains(field);
-        let holder = match own {
-            true => whole.as_object_mut(),
-            false if ["case", "id", "by"].contains(field) => continue,
-            false => whole
-                .get_mut("event")?
-                .get_mut(there.event.name())?
-                .as_object_mut(),
-        }?;
-        match theirs.get(*field) {
-            Some(value) => holder.insert((*field).to_owned(), value.clone()),
-            None => holder.remove(*field),
-        };
-    }
-    let mut record = Record::decode(&serde_json::to_vec(&whole).ok()?).ok()?;
-    (record.id, record.by) = (None, None);
-    Some(record)
-}
-
-/// The ways in which a row is looked for.
-#[derive(Clone, Copy)]
-enum Step {
-    There,
-    Earlier,
-    Changed,
-}
-
-/// A record that no longer says what is so.
-#[derive(Clone, Copy)]
-struct Version<'a> {
-    logged: &'a Logged,
-    record: &'a Record,
-}
-
-/// A fact in force, and whom it concerns.
-#[derive(Clone)]
-struct Known<'a> {
-    fact: Fact<'a>,
-    people: String,
-}
-
-/// What a case has, by what identifies it.
-struct Case<'k, 'a> {
-    records: &'k Records<'a>,
-    /// By event and key.
-    in_force: HashMap<Vec<String>, Vec<Fact<'a>>>,
-    /// By event and key but for whom it concerns: those may be more or fewer by now.
-    about: HashMap<Vec<String>, Vec<Known<'a>>>,
-    /// What was superseded or retracted, by event and key.
-    earlier: HashMap<Vec<String>, Vec<Version<'a>>>,
-    by_id: HashMap<&'a RecordId, Version<'a>>,
-    /// Where the facts begin that rows were found for.
-    used: BTreeSet<Seq>,
-}
-
-/// The place of a fact: its event and its key.
-fn place(event: &str, key: &[String]) -> Vec<String> {
-    std::iter::once(event.to_owned())
-        .chain(key.iter().cloned())
-        .collect()
-}
-
-/// A place without its last part, which is whom it concerns; and that.
-fn parted(mut place: Vec<String>) -> (Vec<String>, String) {
-    let people = place.pop().unwrap_or_default();
-    (place, people)
-}
-
-impl<'k, 'a> Case<'k, 'a> {
-    fn new(records: &'k Records<'a>, key: &[String]) -> Self {
-        let mut case = Self {
-            records,
-            in_force: HashMap::new(),
-            about: HashMap::new(),
-            earlier: HashMap::new(),
-            by_id: HashMap::new(),
-            used: BTreeSet::new(),
-        };
-        for fact in records.facts() {
-            let place = place_of(fact.record, key);
-            case.in_force.entry(place.clone()).or_default().push(fact);
-            let (place, people) = parted(place);
-            case.about
-                .entry(place)
-                .or_default()
-                .push(Known { fact, people });
-        }
-        for logged in records.entries() {
-            let version = Version {
-                logged,
-                record: content(logged),
-            };
-            case.by_id.entry(&logged.id).or_insert(version);
-            let now = records.in_force_for(&logged.id);
-            if now.is_none_or(|now| now.logged.seq != logged.seq) {
-                let place = place_of(version.record, key);
-                case.earlier.entry(place).or_default().push(version);
-            }
-        }
-        case
-    }
-
-    /// The record that has the row's id.
-    fn named(&mut self, row: &Planned) -> Option<Met> {
-        let version = *self.by_id.get(row.record.id.as_ref()?)?;
-        let Some(now) = self.records.in_force_for(&version.logged.id) else {
-            return Some(self.gone(version, row, None));
-        };
-        self.used.insert(now.first);
-        if now.record.event.name() != row.record.event.name() {
-            // The id is another fact's: to append it is refused, with both named.
-            return Some(Met::New);
-        }
-        if says(now.record, row) {
-            return Some(there(now));
-        }
-        Some(changed(now, overlaid(now.record, row)?))
-    }
-
-    fn gone(&self, version: Version<'a>, row: &Planned, now: Option<Seq>) -> Met {
-        Met::NotInForce {
-            seq: version.logged.seq,
-            id: version.logged.id.clone(),
-            now,
-            says_the_same: says(version.record, row),
+    let there = entries.iter().map(crate::case::corrections::content);
+    let mut charges: HashSet<ChargeId> = there.filter_map(|record| charge(&record.event)).collect();
+    for (row, met) in rows.iter_mut().zip(met) {
+        if met.is_none() {
+            charges::name(row, &mut charges, key);
+            taken.name(row);
         }
     }
+}
 
-    fn step(&mut self, step: Step, row: &Planned) -> Option<Met> {
-        let place = place(row.record.event.name(), &row.key);
-        match step {
-            Step::There => self.there(&place, row),
-            Step::Earlier => self.earlier(&place, row),
-            Step::Changed => self.changed(place, row),
+/// The ids of a case, and of the records that are new in it.
+#[derive(Default)]
+struct Taken {
+    ids: HashSet<RecordId>,
+    /// How many ids were made at a place.
+    made: HashMap<Vec<String>, u32>,
+}
+
+impl Taken {
+    /// Gives a new record an id, where the sheet gives none.
+    fn name(&mut self, row: &mut Planned) {
+        if row.record.id.is_some() {
+            return;
         }
-    }
-
-    fn there(&mut self, place: &[String], row: &Planned) -> Option<Met> {
-        let mut facts = self.in_force.get(place)?.iter();
-        let found =
-            *facts.find(|fact| !self.used.contains(&fact.first) && says(fact.record, row))?;
-        self.used.insert(found.first);
-        Some(there(found))
-    }
-
-    fn earlier(&mut self, place: &[String], row: &Planned) -> Option<Met> {
-        let mut versions = self.earlier.get(place)?.iter();
-        let version = *versions.find(|v| says(v.record, row))?;
-        let Some(now) = self.records.in_force_for(&version.logged.id) else {
-            return Some(self.gone(version, row, None));
-        };
-        // What is in force says something else: put back to what it was, a row has changed like any other.
-        let after = overlaid(now.record, row).filter(|_| self.used.insert(now.first));
-        Some(match after {
-            Some(after) => changed(now, after),
-            None => self.gone(version, row, Some(now.logged.seq)),
-        })
-    }
-
-    fn changed(&mut self, place: Vec<String>, row: &Planned) -> Option<Met> {
-        if row.record.id.is_some() && !row.is_part {
-            return None;
+        let event = row.record.event.name();
+        let number = self
+            .made
+            .entry(content::place(event, &row.key))
+            .or_default();
+        let case = row.record.case.as_ref();
+        let mut id = made_id(case, event, &row.key, *number);
+        while !self.ids.insert(id.clone()) {
+            *number += 1;
+            id = made_id(case, event, &row.key, *number);
         }
-        let (place, people) = parted(place);
-        let mut known = self.about.get(&place)?.iter();
-        let is_it = |known: &&Known<'_>| {
-            !self.used.contains(&known.fact.first)
-                && overlap(&known.people, &people)
-                && is_same_fact(known.fact.record, row)
-        };
-        let found = known.find(is_it)?.fact;
-        self.used.insert(found.first);
-        Some(changed(found, overlaid(found.record, row)?))
+        row.record.id = Some(id);
     }
-}
-
-fn there(fact: Fact<'_>) -> Met {
-    Met::There {
-        seq: fact.logged.seq,
-        id: fact.logged.id.clone(),
-    }
-}
-
-fn changed(now: Fact<'_>, after: Record) -> Met {
-    Met::Changed(Box::new(Change {
-        seq: now.logged.seq,
-        id: now.logged.id.clone(),
-        before: now.record.clone(),
-        after,
-    }))
-}
-
-fn place_of(record: &Record, more: &[String]) -> Vec<String> {
-    let all = flat(record);
-    let event = record.event.name();
-    place(event, &key_of(event, &all, &all, more))
-}
-
-/// Whether a record says what a row says, of all that the sheet speaks of.
-fn says(there: &Record, row: &Planned) -> bool {
-    there.same_content(&row.record)
-        || (there.event.name() == row.record.event.name()
-            && overlaid(there, row).is_some_and(|after| after.same_content(there)))
-}
-
-/// Whether two lists of people, as keys write them, have somebody in common, or are both of nobody.
-fn overlap(mine: &str, theirs: &str) -> bool {
-    mine == theirs
-        || mine
-            .split(' ')
-            .any(|one| theirs.split(' ').any(|other| one == other))
-}
-
-/// Whether a record in force at the row's place is of the same fact, though it says something else.
-fn is_same_fact(there: &Record, row: &Planned) -> bool {
-    if !recurs(row.record.event.name()) || there.on == row.record.on {
-        return true;
-    }
-    let mut but_for_the_date = row.clone();
-    but_for_the_date.covers.remove("on");
-    says(there, &but_for_the_date)
 }

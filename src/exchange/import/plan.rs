@@ -1,11 +1,26 @@
 //! A map bound to a sheet's header, and what comes of the rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::map::{Map, Rule};
 use super::sheet::{Sheet, Trouble, Wrong, letter, meant};
+use super::spoken::Spoken;
 use crate::case::ids::CaseId;
 use crate::case::record::Record;
+
+/// Of what a sheet speaks in a record, and in which columns. Most rows share theirs with many others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Scope {
+    /// The fields of which the sheet speaks, whether or not this row fills them. What it does not speak of
+    /// is no change.
+    pub covers: BTreeSet<&'static str>,
+    /// Which column each field stands in.
+    pub columns: BTreeMap<&'static str, usize>,
+    /// What no cell gives, and was made of others: ids of people, charges and appeals, and a date that is
+    /// inferred (`on`).
+    pub made: BTreeSet<&'static str>,
+}
 
 /// A record that a row makes.
 #[derive(Clone, Debug)]
@@ -14,11 +29,8 @@ pub struct Planned {
     pub row: u64,
     /// The record; without an id where the sheet gives none.
     pub record: Record,
-    /// The fields of which the sheet speaks, whether or not this row fills them. What it does not speak of
-    /// is no change.
-    pub covers: BTreeSet<&'static str>,
-    /// Which column each field stands in.
-    pub columns: BTreeMap<&'static str, usize>,
+    /// Of what the sheet speaks, and where.
+    pub scope: Arc<Scope>,
     /// What identifies the fact beside its case and event.
     pub key: Vec<String>,
     /// Whether it is one of several of a row, which the row's id cannot name alone.
@@ -49,12 +61,22 @@ impl Planned {
         };
         fields
             .iter()
-            .find_map(|field| self.columns.get(field))
+            .find_map(|field| self.scope.columns.get(field))
             .copied()
     }
 }
 
 impl Rows {
+    /// A scope, shared with the rows that have the same.
+    pub(super) fn shared(&mut self, scope: Scope) -> Arc<Scope> {
+        if let Some(there) = self.scopes.get(&scope) {
+            return Arc::clone(there);
+        }
+        let scope = Arc::new(scope);
+        self.scopes.insert(Arc::clone(&scope));
+        scope
+    }
+
     /// The rows that could not be read and would have made what a rule misses.
     #[must_use]
     pub fn missed_by(&self, rule: &str, case: Option<&CaseId>, refused: &Planned) -> Vec<u64> {
@@ -90,7 +112,7 @@ impl Rows {
 }
 
 /// Whom a record is about.
-fn people_of(record: &Record) -> Vec<String> {
+pub(super) fn people_of(record: &Record) -> Vec<String> {
     let value = serde_json::to_value(&record.event).unwrap_or_default();
     let fields = value.as_object().into_iter().flatten().next();
     let fields = fields.and_then(|(_, fields)| fields.as_object());
@@ -135,6 +157,10 @@ pub struct Rows {
     pub doubts: Vec<Trouble>,
     /// What was lost by it.
     pub lost: Vec<Lost>,
+    /// What the sheet can say.
+    pub spoken: Spoken,
+    /// What rows share.
+    pub(super) scopes: HashSet<Arc<Scope>>,
 }
 
 /// A map bound to the columns of a sheet.

@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 
 use super::facts::Facts;
 use super::people::basis;
-use super::value::{Row, Value};
+use super::value::Row;
 use super::worlds::wire;
+use super::{Rows, Table};
 use crate::answers::{Range, Told, across, people};
 use crate::case::event::{CaseOpened, Event};
 use crate::case::state::{Case, Standing, Worlds};
+use crate::case::text::Line;
 use crate::case::timeline::Node;
 use crate::seq::Seq;
 
-pub(super) fn case(told: &Told<'_>, worlds: &Worlds<'_>, facts: &Facts<'_, '_>) -> Row {
+pub(super) fn case(told: &Told<'_>, worlds: &Worlds<'_>, facts: &Facts<'_, '_>, rows: &mut Rows) {
     let opening = told.timeline.names.opened;
     let opening = opening.map(|at| &told.timeline.nodes[at]);
     let opened: Option<&CaseOpened> = opening.and_then(|node| match &node.fact.record.event {
@@ -38,21 +40,27 @@ pub(super) fn case(told: &Told<'_>, worlds: &Worlds<'_>, facts: &Facts<'_, '_>) 
     rest.extend(last.map(seq));
     rest.extend(shown.into_iter().flat_map(rests));
     let possible: BTreeSet<Seq> = worlds.all().flatten().flat_map(rests).collect();
-    let possible = possible.difference(&rest).copied().collect();
+    let possible: Vec<Seq> = possible.difference(&rest).copied().collect();
     let status = |case: &Case<'_>| wire(case.status.as_str());
     let statuses: BTreeSet<String> = worlds.all().flatten().map(status).collect();
-    let row = Row::with_id(told.case.to_string())
+    let row = rows
+        .row(Table::Cases)
+        .word(Some(told.case.as_str()))
         .truth(shown.is_some())
-        .text(opened.map(|e| &e.title))
-        .text(opened.and_then(|e| e.jurisdiction.as_ref()))
-        .text(opened.and_then(|e| e.authority.as_ref()))
-        .text(opened.and_then(|e| e.incident.as_ref()))
+        .word(opened.map(|e| e.title.as_str()))
+        .word(
+            opened
+                .and_then(|e| e.jurisdiction.as_ref())
+                .map(Line::as_str),
+        )
+        .word(opened.and_then(|e| e.authority.as_ref()).map(Line::as_str))
+        .word(opened.and_then(|e| e.incident.as_ref()).map(Line::as_str))
         .text(opened.and_then(|e| e.description.as_ref()))
-        .cell(Value::list(numbers))
-        .cell(Value::list(linked))
-        .cell(Value::list(courts))
+        .recorded(numbers)
+        .recorded(linked)
+        .recorded(courts)
         .text(shown.map(status))
-        .cell(Value::list(statuses))
+        .recorded(statuses)
         .date(opening.map(|node| node.on))
         .date(last.map(|node| node.on));
     let row = counts(row, worlds);
@@ -61,14 +69,13 @@ pub(super) fn case(told: &Told<'_>, worlds: &Worlds<'_>, facts: &Facts<'_, '_>) 
         Some(more) => format!("{} up to {more} more", l.group),
         None => format!("{} any number more", l.group),
     });
-    row.cell(Value::list(larger))
-        .rests((rest.into_iter().collect(), possible))
+    row.recorded(larger).entries(rest).entries(possible);
 }
 
 /// Goes on with how many defendants there are, and how many of each outcome.
-fn counts(row: Row, worlds: &Worlds<'_>) -> Row {
+fn counts<'s>(row: Row<'s>, worlds: &Worlds<'_>) -> Row<'s> {
     let of = |standing: Standing| across(worlds, |case| people(case, |d| d.standing == standing));
-    let range = |row: Row, range: Range| row.number(Some(range.certain)).number(range.possible);
+    let range = |row: Row<'s>, range: Range| row.number(Some(range.certain)).number(range.possible);
     let row = range(row, across(worlds, |case| people(case, |_| true)));
     let row = range(row, of(Standing::Convicted));
     let row = range(row, of(Standing::Acquitted));

@@ -10,13 +10,10 @@
 //! | entries | `3 7` |
 //! | text | as it is; with an apostrophe before it where a spreadsheet would run it ([`harmless`]) |
 
-use std::borrow::Cow;
+use std::convert::Infallible;
 
-use super::{ALL, Rows, Table, Value, table};
-use crate::exchange::{csv_line, harmless};
-
-/// What a list without items is.
-const NONE: &str = "none";
+use super::{ALL, Rows, Sheet, Table, Value, table};
+use crate::exchange::{csv_field, csv_line, harmless};
 
 /// What Excel needs before UTF-8 that is not ASCII, and what other tools would take for part of a name.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -31,41 +28,42 @@ pub fn file(of: Table) -> String {
 #[must_use]
 pub fn header(of: Table) -> Vec<u8> {
     let columns = &table(of).columns;
-    write([columns.iter().map(|column| Cow::from(&column.name))])
+    let mut to = Vec::new();
+    csv_line(
+        columns.iter().map(|column| column.name.as_str()),
+        END,
+        &mut to,
+    );
+    to
 }
 
-/// The lines of all rows, table by table.
+/// The lines of all rows, table by table. Lists must be [joined](super::Several::Joined).
 #[must_use]
 pub fn lines(rows: &Rows) -> [Vec<u8>; ALL.len()] {
-    std::array::from_fn(|nth| write(rows.of[nth].iter().map(|row| row.0.iter().map(field))))
+    std::array::from_fn(|nth| write(&rows.of[nth]))
 }
 
-fn field(value: &Value) -> Cow<'_, str> {
-    match value {
-        Value::Unknown => Cow::Borrowed(""),
-        Value::Text(text) => harmless(text),
-        Value::Number(number) => number.to_string().into(),
-        Value::Truth(true) => "yes".into(),
-        Value::Truth(false) => "no".into(),
-        Value::List(items) if items.is_empty() => NONE.into(),
-        Value::List(items) => Cow::Owned(harmless(&items.join(" | ")).into_owned()),
-        Value::Entries(seqs) if seqs.is_empty() => NONE.into(),
-        Value::Entries(seqs) => {
-            let places: Vec<String> = seqs.iter().map(|seq| seq.0.to_string()).collect();
-            places.join(" ").into()
-        }
-    }
-}
+const END: &str = "\r\n";
 
-fn write<'f, F>(rows: impl IntoIterator<Item = F>) -> Vec<u8>
-where
-    F: Iterator<Item = Cow<'f, str>>,
-{
+fn write(sheet: &Sheet) -> Vec<u8> {
     let mut to = Vec::new();
-    for row in rows {
-        let fields = row.collect::<Vec<_>>();
-        csv_line(fields.iter().map(AsRef::as_ref), "\r\n", &mut to);
-    }
+    let done: Result<(), Infallible> = sheet.each_row(|cells| {
+        for (nth, value) in cells.enumerate() {
+            if nth > 0 {
+                to.push(b',');
+            }
+            match value {
+                Value::Unknown => {}
+                Value::Text(text) => csv_field(&harmless(text), &mut to),
+                Value::Number(number) => to.extend(number.to_string().into_bytes()),
+                Value::Truth(true) => to.extend(b"yes"),
+                Value::Truth(false) => to.extend(b"no"),
+            }
+        }
+        to.extend(END.as_bytes());
+        Ok(())
+    });
+    let Ok(()) = done;
     to
 }
 

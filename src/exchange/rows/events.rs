@@ -3,15 +3,16 @@
 use foldhash::HashSet;
 
 use super::facts::Facts;
-use super::value::{Row, Value};
 use super::{Rows, Table};
 use crate::case::corrections::{Logged, Records, content};
 use crate::case::date::Happened;
 use crate::case::event::{Event, FigureClaimed};
 use crate::case::ids::CaseId;
 use crate::case::record::Record;
-use crate::case::summary::summary;
-use crate::case::timeline::Node;
+use crate::case::summary::InALine;
+use crate::case::text::{Line, Prose};
+use crate::case::timeline::{Node, Person};
+use crate::case::vocabulary::SourceKind;
 use crate::seq::Seq;
 use crate::time::Day;
 
@@ -47,8 +48,7 @@ pub(super) fn events(
         };
         let happened = if certainly { "yes" } else { "maybe" };
         let place = Some((place as u64 + 1, node));
-        let row = event(case, node.fact.logged, place, happened, facts, &force);
-        rows.add(Table::Events, row);
+        event(case, node.fact.logged, place, happened, facts, &force, rows);
         figure(case, node, happened, rows);
         sources(case, node.fact.logged, rows);
     }
@@ -66,10 +66,7 @@ fn own(records: &Records<'_>, facts: &Facts<'_, '_>, history: bool, rows: &mut R
             superseded_by: None,
             history: history.then_some(fact.logged),
         };
-        rows.add(
-            Table::Events,
-            event(None, fact.logged, None, "none", facts, &force),
-        );
+        event(None, fact.logged, None, "none", facts, &force, rows);
         sources(None, fact.logged, rows);
     }
 }
@@ -104,10 +101,7 @@ fn past(
             superseded_by: records.superseded_by(index).map(|by| by.seq),
             history: Some(entry),
         };
-        rows.add(
-            Table::Events,
-            event(case, entry, None, "none", facts, &force),
-        );
+        event(case, entry, None, "none", facts, &force, rows);
         sources(case, entry, rows);
     }
 }
@@ -119,52 +113,56 @@ fn event(
     happened: &'static str,
     facts: &Facts<'_, '_>,
     force: &Force<'_>,
-) -> Row {
+    rows: &mut Rows,
+) {
     let record = content(logged);
-    let who = place.map(|(_, node)| {
-        let names = &facts.timeline.names.defendants;
-        let id = |person: &crate::case::timeline::Person| names[person.0].id.to_string();
-        node.who.iter().map(id).collect()
-    });
+    let names = &facts.timeline.names.defendants;
+    let id = |person: &Person| names[person.0].id.as_str();
     let (corrects, reason) = match force.history.map(|logged| &logged.record.event) {
         Some(Event::Correction(e)) => (Some(&e.target), Some(&e.reason)),
         Some(Event::Retraction(e)) => (Some(&e.target), Some(&e.reason)),
         _ => (None, None),
     };
-    Row::default()
+    let row = rows
+        .row(Table::Events)
         .number(Some(logged.seq.0))
-        .text(Some(&logged.id))
-        .text(case)
+        .word(Some(logged.id.as_str()))
+        .word(case.map(CaseId::as_str))
         .number(place.map(|(place, _)| place))
         .word(Some(record.event.name()))
         .date(record.on.as_ref())
-        .text(record.on_note.as_ref())
+        .word(record.on_note.as_ref().map(Line::as_str))
         .word(Some(happened))
         .word(Some(record.assertion.as_str()))
         .truth(place.is_some_and(|(_, node)| node.moves))
-        .text(Some(summary(&record.event)))
-        .cell(who.map_or(Value::Unknown, Value::List))
-        .text(record.event.court())
-        .text(record.event.judge())
-        .text(Some(details(&record.event)))
-        .text(record.note.as_ref())
+        .written(InALine(&record.event));
+    let row = match place {
+        Some((_, node)) => row.list(node.who.iter().map(id)),
+        None => row.unknown(),
+    };
+    row.word(record.event.court().map(Line::as_str))
+        .word(record.event.judge().map(Line::as_str))
+        .word(Some(fields(&details(&record.event), &record.event)))
+        .word(record.note.as_ref().map(Prose::as_str))
         .number(Some(record.sources.len() as u64))
         .date(record.learned.as_ref())
-        .text(Some(logged.recorded_at))
+        .written(logged.recorded_at)
         .text(Some(&logged.by))
         .number(force.first.map(|seq| seq.0))
         .truth(force.in_force)
         .number(force.superseded_by.map(|seq| seq.0))
         .text(corrects)
-        .text(reason)
+        .text(reason);
 }
 
-/// The fields of an event as JSON, without its name.
+/// An event as JSON.
 fn details(event: &Event) -> String {
-    let text = serde_json::to_string(event).expect("an event has string keys only");
-    // An event is an object with one key, its name: `{"NAME":FIELDS}`.
-    let fields = event.name().len() + 4..text.len() - 1;
-    text[fields].to_owned()
+    serde_json::to_string(event).expect("an event has string keys only")
+}
+
+/// Its fields, without its name: an event is an object with one key, `{"NAME":FIELDS}`.
+fn fields<'t>(text: &'t str, event: &Event) -> &'t str {
+    &text[event.name().len() + 4..text.len() - 1]
 }
 
 fn figure(case: Option<&CaseId>, node: &Node<'_>, happened: &'static str, rows: &mut Rows) {
@@ -179,10 +177,10 @@ fn figure(case: Option<&CaseId>, node: &Node<'_>, happened: &'static str, rows: 
         scope,
         verbatim,
     } = claim;
-    let row = Row::default()
+    rows.row(Table::Figures)
         .number(Some(node.fact.logged.seq.0))
-        .text(case)
-        .text(Some(issuer))
+        .word(case.map(CaseId::as_str))
+        .word(Some(issuer.as_str()))
         .word(Some(measure.as_str()))
         .text(Some(value))
         .number(Some(value.min))
@@ -190,28 +188,27 @@ fn figure(case: Option<&CaseId>, node: &Node<'_>, happened: &'static str, rows: 
         .date(as_of.as_ref())
         .date(Some(node.on))
         .word(Some(happened))
-        .text(scope.as_ref())
-        .text(verbatim.as_ref())
+        .word(scope.as_ref().map(Line::as_str))
+        .word(verbatim.as_ref().map(Line::as_str))
         .word(Some(node.fact.record.assertion.as_str()));
-    rows.add(Table::Figures, row);
 }
 
 fn sources(case: Option<&CaseId>, logged: &Logged, rows: &mut Rows) {
     for (nth, source) in content(logged).sources.iter().enumerate() {
         let number = nth as u64 + 1;
-        let row = Row::with_id(format!("{}.{number}", logged.seq.0))
+        rows.row(Table::Sources)
+            .written(format_args!("{}.{number}", logged.seq.0))
             .number(Some(logged.seq.0))
-            .text(case)
+            .word(case.map(CaseId::as_str))
             .number(Some(number))
-            .text(Some(&source.title))
-            .text(source.publisher.as_ref())
-            .text(source.url.as_ref())
+            .word(Some(source.title.as_str()))
+            .word(source.publisher.as_ref().map(Line::as_str))
+            .word(source.url.as_ref().map(Line::as_str))
             .date(source.published.as_ref())
             .date(source.retrieved.as_ref())
-            .word(source.kind.map(crate::case::vocabulary::SourceKind::as_str))
-            .text(source.locator.as_ref())
-            .text(source.lang.as_ref())
+            .word(source.kind.map(SourceKind::as_str))
+            .word(source.locator.as_ref().map(Line::as_str))
+            .word(source.lang.as_ref().map(Line::as_str))
             .text(source.sha256.as_ref());
-        rows.add(Table::Sources, row);
     }
 }

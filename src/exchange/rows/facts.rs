@@ -17,11 +17,11 @@ pub(super) struct Facts<'t, 'a> {
 impl<'t, 'a> Facts<'t, 'a> {
     pub(super) fn new(timeline: &'t Timeline<'a>, day: Option<Day>) -> Self {
         let as_of = timeline.by(day);
-        let mut how: HashMap<FactIndex, bool> = HashMap::default();
-        how.extend(as_of.inside.iter().map(|&at| (at, true)));
-        how.extend(as_of.maybe.iter().map(|&at| (at, false)));
+        let mut how: Vec<Option<bool>> = vec![None; timeline.nodes.len()];
+        as_of.inside.iter().for_each(|&at| how[at] = Some(true));
+        as_of.maybe.iter().for_each(|&at| how[at] = Some(false));
         let sequence = timeline.order.sequence.iter();
-        let happened = sequence.filter_map(|at| Some((*at, *how.get(at)?)));
+        let happened = sequence.filter_map(|&at| Some((at, how[at]?)));
         let places = timeline.nodes.iter().enumerate();
         Self {
             happened: happened.collect(),

@@ -28,7 +28,7 @@ mod value;
 mod worlds;
 
 pub use tables::{ALL, Column, Kind, Refers, Table, table};
-pub use value::{Row, Value};
+pub use value::{Several, Sheet, Value};
 
 use crate::answers::Told;
 use crate::case::corrections::Records;
@@ -37,29 +37,41 @@ use crate::time::Day;
 use facts::Facts;
 
 /// The rows of some entries, table by table, in the order of [`ALL`].
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Rows {
-    /// A list of rows for each table.
-    pub of: [Vec<Row>; ALL.len()],
+    /// The rows of each table.
+    pub of: [Sheet; ALL.len()],
 }
 
 impl Rows {
-    fn add(&mut self, table: Table, row: Row) {
-        debug_assert_eq!(
-            row.0.len(),
-            tables::table(table).columns.len(),
-            "a cell for each column of {table:?}"
-        );
-        self.of[table as usize].push(row);
+    fn new(several: Several) -> Self {
+        Self {
+            of: std::array::from_fn(|_| Sheet::new(several)),
+        }
+    }
+
+    /// Begins a row of a table.
+    fn row(&mut self, table: Table) -> value::Row<'_> {
+        self.of[table as usize].row()
+    }
+
+    /// These rows, which have a cell for each column.
+    fn whole(self) -> Self {
+        for table in ALL {
+            let columns = tables::table(table).columns.len();
+            let has_all = self.of[table as usize].has_columns(columns);
+            debug_assert!(has_all, "a cell for each column of {table:?}");
+        }
+        self
     }
 }
 
 /// The rows of a case. With its history, its entries that are not in force are among the events.
 #[must_use]
-pub fn of_case(told: &Told<'_>, history: bool) -> Rows {
+pub fn of_case(told: &Told<'_>, history: bool, several: Several) -> Rows {
     let facts = Facts::new(told.timeline, told.day);
     let worlds = told.worlds();
-    let mut rows = Rows::default();
+    let mut rows = Rows::new(several);
     events::events(
         Some(told.case),
         told.records,
@@ -70,13 +82,13 @@ pub fn of_case(told: &Told<'_>, history: bool) -> Rows {
     );
     let is_told = !facts.happened.is_empty() || !rows.of[Table::Events as usize].is_empty();
     if is_told {
-        rows.add(Table::Cases, case::case(told, &worlds, &facts));
+        case::case(told, &worlds, &facts, &mut rows);
         people::defendants(told.case, &worlds, &facts, &mut rows);
         proceedings::charges(told.case, &worlds, &mut rows);
         proceedings::penalties(told.case, &worlds, &facts, &mut rows);
         proceedings::appeals(told.case, &worlds, &facts, &mut rows);
     }
-    rows
+    rows.whole()
 }
 
 /// The rows of the entries that belong to no case: events of the ledger's own, figures, sources.
@@ -86,9 +98,10 @@ pub fn of_no_case(
     timeline: &Timeline<'_>,
     day: Option<Day>,
     history: bool,
+    several: Several,
 ) -> Rows {
     let facts = Facts::new(timeline, day);
-    let mut rows = Rows::default();
+    let mut rows = Rows::new(several);
     events::events(None, records, day, &facts, history, &mut rows);
-    rows
+    rows.whole()
 }

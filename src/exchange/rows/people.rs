@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::facts::Facts;
-use super::value::{Row, Value};
 use super::worlds::{InWorlds, across, wire, yes};
 use super::{Rows, Table};
 use crate::answers::find::Sure;
@@ -12,6 +11,7 @@ use crate::case::event::Event;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Defendant, Worlds};
 use crate::case::summary;
+use crate::case::text::Line;
 use crate::case::vocabulary::Custody;
 use crate::seq::Seq;
 
@@ -28,9 +28,8 @@ pub(super) fn defendants(
         people.map(|d| (d.defendant.clone(), d)).collect()
     });
     for (id, person) in all {
-        if let Some(row) = defendant(case, &id, &person, may_be.get(&id), &larger, facts) {
-            rows.add(Table::Defendants, row);
-        }
+        let may_be = may_be.get(&id).map_or(&[][..], Vec::as_slice);
+        defendant(case, &id, &person, (may_be, &larger), facts, rows);
     }
 }
 
@@ -38,18 +37,15 @@ fn defendant(
     case: &CaseId,
     id: &DefendantId,
     person: &InWorlds<&Defendant<'_>>,
-    may_be: Option<&Vec<String>>,
-    larger: &BTreeMap<DefendantId, Option<u64>>,
+    (may_be, larger): (&[String], &BTreeMap<DefendantId, Option<u64>>),
     facts: &Facts<'_, '_>,
-) -> Option<Row> {
-    let d = *person.any()?;
+    rows: &mut Rows,
+) {
+    let Some(&d) = person.any() else { return };
     let shown = person.shown().copied();
     let standings = person.all(|d| d.standing).into_iter();
-    let mut standing_possible: Vec<String> =
-        standings.map(|standing| wire(standing.as_str())).collect();
-    if person.sure() == Sure::Possible {
-        standing_possible.push("absent".to_owned());
-    }
+    let standings = standings.map(|standing| wire(standing.as_str()));
+    let absent = (person.sure() == Sure::Possible).then(|| "absent".to_owned());
     let stands = shown.and_then(|d| facts.at(d.basis.standing?));
     let event = stands.map(|node| &node.fact.record.event);
     let sentence = shown
@@ -59,38 +55,37 @@ fn defendant(
         larger.get(group).copied().unwrap_or(Some(0))
     });
     let custody = |d: &&Defendant<'_>| d.custody.map_or("not_recorded", Custody::as_str);
-    Some(
-        Row::with_id(format!("{case}/{id}"))
-            .text(Some(case))
-            .text(Some(id))
-            .how_sure(person)
-            .text(Some(d.group.map_or("none", |group| group.as_str())))
-            .number(more)
-            .text(d.name)
-            .cell(Value::list(&d.aliases))
-            .cell(Value::list(may_be.into_iter().flatten()))
-            .text(d.agency)
-            .text(d.rank)
-            .text(d.position)
-            .text(shown.map(|d| wire(d.standing.as_str())))
-            .cell(Value::List(standing_possible))
-            .date(stands.map(|node| node.on))
-            .text(event.and_then(Event::court))
-            .text(event.and_then(Event::judge))
-            .cell(shown.map_or(Value::Unknown, |d| Value::Truth(d.is_final)))
-            .cell(Value::list(person.all(|d| yes(d.is_final))))
-            .word(shown.and_then(|d| d.custody).map(Custody::as_str))
-            .cell(Value::list(person.all(custody)))
-            .cell(shown.map_or(Value::Unknown, |d| Value::Truth(is_in_custody(d))))
-            .cell(Value::list(person.all(|d| yes(is_in_custody(d)))))
-            .text(sentence)
-            .cell(shown.map_or(Value::Unknown, |d| Value::Truth(d.severed)))
-            .text(shown.and_then(|d| d.severed_to))
-            .date(shown.and_then(|d| d.died))
-            .text(Some(d.same_as.as_ref().map_or("none", |id| id.as_str())))
-            .truth(!d.is_another)
-            .rests(person.rests(|d| basis(d))),
-    )
+    rows.row(Table::Defendants)
+        .written(format_args!("{case}/{id}"))
+        .word(Some(case.as_str()))
+        .word(Some(id.as_str()))
+        .how_sure(person)
+        .word(Some(d.group.map_or("none", |group| group.as_str())))
+        .number(more)
+        .word(d.name.map(Line::as_str))
+        .recorded(d.aliases.iter().map(|alias| alias.as_str()))
+        .recorded(may_be)
+        .word(d.agency.map(Line::as_str))
+        .word(d.rank.map(Line::as_str))
+        .word(d.position.map(Line::as_str))
+        .text(shown.map(|d| wire(d.standing.as_str())))
+        .list(standings.chain(absent))
+        .date(stands.map(|node| node.on))
+        .word(event.and_then(Event::court).map(Line::as_str))
+        .word(event.and_then(Event::judge).map(Line::as_str))
+        .perhaps(shown.map(|d| d.is_final))
+        .recorded(person.all(|d| yes(d.is_final)))
+        .word(shown.and_then(|d| d.custody).map(Custody::as_str))
+        .recorded(person.all(custody))
+        .perhaps(shown.map(is_in_custody))
+        .recorded(person.all(|d| yes(is_in_custody(d))))
+        .text(sentence)
+        .perhaps(shown.map(|d| d.severed))
+        .text(shown.and_then(|d| d.severed_to))
+        .date(shown.and_then(|d| d.died))
+        .word(Some(d.same_as.as_ref().map_or("none", |id| id.as_str())))
+        .truth(!d.is_another)
+        .rests(person.rests(|d| basis(d)));
 }
 
 /// The entries from which the facts about a defendant come.
@@ -134,7 +129,7 @@ fn unattributed(worlds: &Worlds<'_>) -> BTreeMap<DefendantId, Vec<String>> {
         let aliases = u.aliases.iter();
         let said = u.name.into_iter().chain(aliases);
         let said = said.chain([u.rank, u.position, u.agency].into_iter().flatten());
-        let said: Vec<&str> = said.map(crate::case::text::Line::as_str).collect();
+        let said: Vec<&str> = said.map(Line::as_str).collect();
         let text = format!(
             "{} (of one of {}, {})",
             said.join(", "),

@@ -3,13 +3,14 @@
 use foldhash::HashMap;
 
 use super::facts::Facts;
-use super::value::{Row, Value};
+use super::value::Row;
 use super::worlds::{across, yes};
 use super::{Rows, Table};
 use crate::case::event::{Event, Penalty};
 use crate::case::ids::{AppealId, CaseId, ChargeId, DefendantId};
 use crate::case::state::{Appeal, Case, ChargeRow, Worlds};
 use crate::case::term::Term;
+use crate::case::text::Line;
 use crate::case::vocabulary::AppealOutcome;
 use crate::seq::Seq;
 
@@ -30,11 +31,7 @@ impl Faced<'_, '_> {
             self.row.edition,
             self.row.title,
         ];
-        let known: Vec<&str> = parts
-            .into_iter()
-            .flatten()
-            .map(crate::case::text::Line::as_str)
-            .collect();
+        let known: Vec<&str> = parts.into_iter().flatten().map(Line::as_str).collect();
         known.join(", ")
     }
 
@@ -71,22 +68,22 @@ pub(super) fn charges(case: &CaseId, worlds: &Worlds<'_>, rows: &mut Rows) {
     for ((charge, id), faced) in across(worlds, faced) {
         let Some(told) = faced.any() else { continue };
         let laws = faced.all(Faced::law).into_iter();
-        let row = Row::with_id(format!("{case}/{charge}/{id}"))
+        rows.row(Table::Charges)
+            .written(format_args!("{case}/{charge}/{id}"))
             .of(case, &id)
-            .text(Some(charge))
+            .word(Some(charge.as_str()))
             .how_sure(&faced)
-            .text(told.row.code)
-            .text(told.row.article)
-            .text(told.row.part)
-            .text(told.row.edition)
-            .text(told.row.title)
-            .cell(Value::list(laws.filter(|law| !law.is_empty())))
+            .word(told.row.code.map(Line::as_str))
+            .word(told.row.article.map(Line::as_str))
+            .word(told.row.part.map(Line::as_str))
+            .word(told.row.edition.map(Line::as_str))
+            .word(told.row.title.map(Line::as_str))
+            .recorded(laws.filter(|law| !law.is_empty()))
             .truth(told.withdrawn)
-            .cell(Value::list(faced.all(|f| yes(f.withdrawn))))
+            .recorded(faced.all(|f| yes(f.withdrawn)))
             .word(Some(told.verdict))
-            .cell(Value::list(faced.all(|f| f.verdict)))
+            .recorded(faced.all(|f| f.verdict))
             .rests(faced.rests(Faced::rests));
-        rows.add(Table::Charges, row);
     }
 }
 
@@ -131,11 +128,13 @@ pub(super) fn penalties(
             Some(Event::SentenceRevised(e)) => e.basis.as_str(),
             _ => "none",
         };
-        let row = Row::with_id(format!("{case}/{id}/{number}"))
+        let row = rows
+            .row(Table::Penalties)
+            .written(format_args!("{case}/{id}/{number}"))
             .of(case, &id)
             .how_sure(&penalty)
             .word(Some(p.kind.as_str()));
-        let row = term(row, p.term.as_ref())
+        term(row, p.term.as_ref())
             .truth(p.for_life)
             .text(p.amount.as_ref())
             .text(p.description.as_ref())
@@ -144,13 +143,12 @@ pub(super) fn penalties(
             .date(node.map(|node| node.on))
             .text(event.and_then(Event::court))
             .number(Some(seq.0));
-        rows.add(Table::Penalties, row);
         last = Some(id);
     }
 }
 
 /// Goes on with a term, as written and in numbers.
-fn term(row: Row, term: Option<&Term>) -> Row {
+fn term<'s>(row: Row<'s>, term: Option<&Term>) -> Row<'s> {
     let max = term.and_then(|term| term.max);
     row.text(term)
         .number(term.map(|term| term.min.months()))
@@ -216,9 +214,10 @@ pub(super) fn appeals(case: &CaseId, worlds: &Worlds<'_>, facts: &Facts<'_, '_>,
             _ => None,
         });
         let decided = told.outcome.and_then(|(_, seq)| facts.at(seq));
-        let row = Row::with_id(format!("{case}/{appeal}/{id}"))
+        rows.row(Table::Appeals)
+            .written(format_args!("{case}/{appeal}/{id}"))
             .of(case, &id)
-            .text(Some(appeal))
+            .word(Some(appeal.as_str()))
             .how_sure(&appealed)
             .word(Some(told.appeal.appellant.as_str()))
             .word(Some(told.appeal.level.as_str()))
@@ -226,12 +225,11 @@ pub(super) fn appeals(case: &CaseId, worlds: &Worlds<'_>, facts: &Facts<'_, '_>,
             .text(grounds)
             .date(filed.map(|node| node.on))
             .word(Some(told.status))
-            .cell(Value::list(appealed.all(|a| a.status)))
+            .recorded(appealed.all(|a| a.status))
             .word(Some(told.outcome.map_or("none", |(o, _)| o.as_str())))
             .date(decided.map(|node| node.on))
             .text(decided.and_then(|node| node.fact.record.event.court()))
             .number(Some(told.appeal.seq.0))
             .rests(appealed.rests(Appealed::rests));
-        rows.add(Table::Appeals, row);
     }
 }

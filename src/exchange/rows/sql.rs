@@ -23,6 +23,13 @@ pub fn tables() -> Vec<String> {
     let meta = "CREATE TABLE meta (\n  key TEXT PRIMARY KEY NOT NULL,\n  value TEXT\n)";
     let mut statements = vec![meta.to_owned()];
     statements.extend(ALL.map(create));
+    statements
+}
+
+/// The statements that make the indexes of columns that refer to other tables, once all rows are there.
+#[must_use]
+pub fn indexes() -> Vec<String> {
+    let mut statements = Vec::new();
     for of in ALL {
         let specification = table(of);
         for column in specification

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use foldhash::HashMap;
 
-use super::value::{Row, Value};
+use super::value::Row;
 use crate::answers::find::Sure;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Case, Worlds};
@@ -86,12 +86,12 @@ pub(super) fn wire(word: &str) -> String {
     word.replace(' ', "_")
 }
 
-impl Row {
+impl Row<'_> {
     /// Goes on with the case, the defendant, and the defendant's key.
     pub(super) fn of(self, case: &CaseId, defendant: &DefendantId) -> Self {
-        self.text(Some(case))
-            .text(Some(defendant))
-            .text(Some(format!("{case}/{defendant}")))
+        self.word(Some(case.as_str()))
+            .word(Some(defendant.as_str()))
+            .written(format_args!("{case}/{defendant}"))
     }
 
     /// Goes on with how sure it is.
@@ -102,6 +102,6 @@ impl Row {
 
     /// Goes on with the entries on which it rests.
     pub(super) fn rests(self, (told, others): (Vec<Seq>, Vec<Seq>)) -> Self {
-        self.cell(Value::Entries(told)).cell(Value::Entries(others))
+        self.entries(told).entries(others)
     }
 }

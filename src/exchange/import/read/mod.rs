@@ -12,8 +12,10 @@ use super::checks::check_columns;
 use super::fields::{Kind, of_record, of_source};
 use super::key::key_of;
 use super::map::{Map, RowKind};
-use super::plan::{Bound, Lost, Planned, Rows, Text, people_in};
+use super::names::{self, Names};
+use super::plan::{Bound, Lost, Planned, Rows, Scope, Text, people_in};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
+use super::spoken::Spoken;
 use super::values::{items, value};
 use super::words::check_name;
 use super::{facts, people};
@@ -28,6 +30,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     let (bound, troubles) = Bound::new(map, sheet);
     let mut rows = Rows {
         troubles,
+        spoken: Spoken::of(&bound),
         ..Rows::default()
     };
     rows.troubles.extend(sheet.troubles.iter().cloned());
@@ -71,6 +74,8 @@ pub(super) struct Draft {
     pub(super) fields: Object<String, Value>,
     covers: std::collections::BTreeSet<&'static str>,
     columns: BTreeMap<&'static str, usize>,
+    /// What no cell gives, and was made of others: an id, a date.
+    pub(super) made: std::collections::BTreeSet<&'static str>,
     /// Something of it could not be read.
     pub(super) is_broken: bool,
 }
@@ -83,6 +88,7 @@ impl Draft {
             fields: Object::new(),
             covers: std::collections::BTreeSet::new(),
             columns: BTreeMap::new(),
+            made: std::collections::BTreeSet::new(),
             is_broken: false,
         }
     }
@@ -115,15 +121,27 @@ impl Draft {
         if let Some(day) = on.and_then(|on| on.latest()) {
             self.derive("on", format!("../{day}"));
             self.covers.remove("on");
+            self.columns.remove("on");
+            self.made.insert("on");
         }
     }
 
     /// Says that the sheet speaks of a field.
     pub(super) fn cover(&mut self, field: &'static str, column: Option<usize>) {
         self.covers.insert(field);
+        self.place(field, column);
+    }
+
+    /// Says in which column a field would stand.
+    pub(super) fn place(&mut self, field: &'static str, column: Option<usize>) {
         if let Some(column) = column {
             self.columns.entry(field).or_insert(column);
         }
+    }
+
+    /// Takes back that the sheet speaks of a field, whatever column it was made of.
+    pub(super) fn uncover(&mut self, field: &str) {
+        self.covers.remove(field);
     }
 
     /// Takes back that the sheet speaks of what all records of a row have: of a case, many rows do.
@@ -186,7 +204,8 @@ impl Making<'_, '_> {
             return (None, !texts.is_empty());
         };
         let said = match field {
-            "name" => check_name(text.text),
+            "name" => check_name(text.text).and_then(|()| self.one_name(*text)),
+            "defendant" => self.one_name(*text),
             _ => Ok(()),
         };
         match said.and_then(|()| value(kind, *text)) {
@@ -201,13 +220,31 @@ impl Making<'_, '_> {
         }
     }
 
+    /// Refuses a cell of several names as one.
+    fn one_name(&mut self, text: Text<'_>) -> Result<(), Wrong> {
+        match names::names(text.text) {
+            Names::One => Ok(()),
+            Names::Several => Err(names::several(text.text)),
+            Names::Doubtful => {
+                let doubt = names::doubtful(text.text);
+                let place = Trouble::at(self.row.number, text.column, doubt);
+                self.rows.doubts.push(place);
+                Ok(())
+            }
+        }
+    }
+
     /// The values of a field of a sheet that is a list.
     pub(super) fn several(&mut self, field: &str, kind: &Kind) -> (Vec<Value>, bool) {
         let bound = self.bound;
         let texts = bound.texts(self.row, field);
         let (mut values, mut broken) = (Vec::new(), false);
         for item in items(&texts) {
-            match value(kind, item) {
+            let said = match field {
+                "who" | "defendant" => self.one_name(item),
+                _ => Ok(()),
+            };
+            match said.and_then(|()| value(kind, item)) {
                 Ok(value) if values.contains(&value) => {
                     self.wrong_at(
                         item,
@@ -325,13 +362,20 @@ impl Making<'_, '_> {
                     let length = record.encode().len();
                     if length <= RECORD_LIMIT {
                         let Draft {
-                            covers, columns, ..
+                            covers,
+                            columns,
+                            made,
+                            ..
                         } = draft;
+                        let scope = self.rows.shared(Scope {
+                            covers,
+                            columns,
+                            made,
+                        });
                         self.rows.planned.push(Planned {
                             row,
                             record,
-                            covers,
-                            columns,
+                            scope,
                             key,
                             is_part,
                         });

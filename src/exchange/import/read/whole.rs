@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use sha2::{Digest, Sha256};
+
 use super::super::plan::{Bound, Rows};
 use super::super::sheet::{Sheet, Trouble, Wrong};
 
@@ -26,6 +28,8 @@ pub(super) fn shifted(sheet: &Sheet, rows: &mut Rows) {
 /// rules can be asked about all others.
 pub(super) fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
     let mut seen: HashMap<&str, u64> = HashMap::new();
+    let mut doubled: BTreeMap<u64, u64> = BTreeMap::new();
+    let mut troubles = Vec::new();
     for row in &sheet.rows {
         let texts = bound.texts(row, "id");
         let Some(text) = texts.first() else { continue };
@@ -36,15 +40,19 @@ pub(super) fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
                 text.text
             ))
             .accepted("an id of its own for each row");
-            rows.troubles
-                .push(Trouble::at(row.number, text.column, wrong));
-            rows.planned.retain(|planned| planned.row != row.number);
-            // That it is of the same defendant follows.
-            let again = format!("is in row {first} already");
-            rows.troubles
-                .retain(|t| t.row != row.number || !t.problem.ends_with(&again));
+            troubles.push(Trouble::at(row.number, text.column, wrong));
+            doubled.insert(row.number, first);
         }
     }
+    // That it is of the same defendant follows.
+    let follows = |t: &Trouble| {
+        let first = doubled.get(&t.row);
+        first.is_some_and(|first| t.problem.ends_with(&format!("is in row {first} already")))
+    };
+    rows.troubles.retain(|t| !follows(t));
+    rows.troubles.extend(troubles);
+    rows.planned
+        .retain(|planned| !doubled.contains_key(&planned.row));
 }
 
 /// A date that several records of a row miss is missing once, and is why nothing says when the others were.
@@ -100,13 +108,15 @@ const NO_DATE: &str = "the date is missing";
 
 /// Two rows that say the same, and have no ids to tell them apart.
 pub(super) fn doubled_rows(rows: &mut Rows) {
-    let mut seen: HashMap<Vec<u8>, u64> = HashMap::new();
+    // By digests: the records of a sheet are many, and a second copy of each would be much.
+    let mut seen: HashMap<[u8; 32], u64> = HashMap::new();
     for planned in rows
         .planned
         .iter()
         .filter(|planned| planned.record.id.is_none())
     {
-        let first = *seen.entry(planned.record.encode()).or_insert(planned.row);
+        let digest = Sha256::digest(planned.record.encode());
+        let first = *seen.entry(digest.into()).or_insert(planned.row);
         if first != planned.row {
             let wrong = Wrong::new(format!("the row says the same as row {first}"))
                 .accepted("one of the two; or, if both are meant, ids in a column id");

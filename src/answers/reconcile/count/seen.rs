@@ -1,0 +1,118 @@
+//! Who is counted by each measure, in one state of a case.
+
+use crate::answers::reconcile::way::{Reached, Stage};
+use crate::answers::roll::Rolls;
+use crate::answers::{Range, Told, is_in_custody, people};
+use crate::case::ids::DefendantId;
+use crate::case::state::{Case, Defendant, Standing, Status};
+use crate::case::vocabulary::Measure;
+use crate::seq::Seq;
+use crate::time::Day;
+
+use super::{Count, OF_PEOPLE};
+
+/// By which entry somebody is counted: as of the day, and ever by it.
+pub(super) type By = [Option<Seq>; 2];
+
+/// By which entries each defendant of a case is counted, by each measure of [`OF_PEOPLE`]; by the
+/// defendants' places.
+pub(super) struct Seen(Vec<[By; OF_PEOPLE.len()]>);
+
+impl Seen {
+    /// Looks at each defendant once.
+    pub(super) fn new(
+        told: &Told<'_>,
+        rolls: &Rolls,
+        world: &Case<'_>,
+        reached: &[Reached],
+        day: Day,
+    ) -> Self {
+        let mut all = vec![[[None; 2]; OF_PEOPLE.len()]; reached.len()];
+        for d in &world.defendants {
+            // Who is tried in another case of the ledger is counted there.
+            let to = d.severed_to.filter(|to| *to != told.case);
+            let roll = to.and_then(|to| rolls.get(to));
+            if !roll.is_some_and(|roll| roll.has(d, told.case, Some(day))) {
+                let reached = &reached[d.person.0];
+                all[d.person.0] = OF_PEOPLE.map(|(_, stage)| by(d, stage, reached));
+            }
+        }
+        Self(all)
+    }
+
+    /// By which entries a defendant is counted, by a measure.
+    pub(super) fn by(&self, d: &Defendant<'_>, nth: usize) -> By {
+        self.0[d.person.0][nth]
+    }
+
+    /// How many are counted in a state, by a measure.
+    pub(super) fn count(&self, world: &Case<'_>, nth: usize) -> Count {
+        let by = |d: &Defendant<'_>| self.by(d, nth);
+        if world.defendants.iter().all(|d| by(d) == [None; 2]) {
+            return Count::NONE;
+        }
+        let then = |d: &Defendant<'_>| by(d)[0].is_some();
+        let ever = |d: &Defendant<'_>| by(d)[1].is_some();
+        Count {
+            then: people(world, then),
+            ever: people(world, ever),
+            named: named(world, then),
+            named_ever: named(world, ever),
+        }
+    }
+}
+
+fn by(d: &Defendant<'_>, stage: Stage, reached: &Reached) -> By {
+    let then = then(d, stage);
+    let ever = reached[stage as usize].or(then).or_else(|| match stage {
+        // Nobody is tried who was not charged, even where no charge is on record.
+        Stage::Charged => {
+            let tried = d.basis.standing.filter(|_| d.standing == Standing::OnTrial);
+            reached[Stage::Tried as usize].or(tried)
+        }
+        _ => None,
+    });
+    [then, ever]
+}
+
+/// By which entry somebody is such as of the day.
+fn then(d: &Defendant<'_>, stage: Stage) -> Option<Seq> {
+    let standing = |wanted| (d.standing == wanted).then_some(d.basis.standing).flatten();
+    match stage {
+        Stage::Detained => d.basis.custody.filter(|_| is_in_custody(d)),
+        Stage::Charged => standing(Standing::Charged),
+        Stage::Tried => standing(Standing::OnTrial),
+        Stage::Convicted => standing(Standing::Convicted),
+        Stage::Acquitted => standing(Standing::Acquitted),
+        Stage::Decided => None,
+    }
+}
+
+/// How many of those counted have a name. A name of one of several may be that of one of them.
+fn named(world: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
+    let counted = world.defendants.iter().filter(|d| !d.is_another && such(d));
+    let (with, without): (Vec<_>, Vec<_>) = counted.partition(|d| d.name.is_some());
+    let may_be = |one_of: &[DefendantId]| without.iter().any(|d| one_of.contains(&d.defendant));
+    let loose = world.unattributed.iter().filter(|u| may_be(&u.one_of));
+    let mut names: Vec<_> = loose.filter_map(|u| u.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let more = names.len().min(without.len());
+    Range::exactly(with.len() as u64).perhaps(Some(more as u64))
+}
+
+/// Whether a case is as a measure counts it, in one of its states.
+pub(super) fn is_case_such(measure: Measure, world: &Case<'_>) -> bool {
+    use Standing::{Acquitted, Convicted, Terminated};
+    let decided = |d: &Defendant<'_>| matches!(d.standing, Convicted | Acquitted | Terminated);
+    match measure {
+        Measure::CasesOpened => true,
+        Measure::CasesInCourt => world.status == Status::InCourt,
+        Measure::CasesDecided => match world.status {
+            Status::Decided | Status::Final | Status::UnderAppeal => true,
+            Status::Closed => world.defendants.iter().any(decided),
+            Status::InCourt | Status::Open => false,
+        },
+        _ => false,
+    }
+}

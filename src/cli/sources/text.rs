@@ -1,0 +1,102 @@
+//! `casebook sources`, for people.
+
+use super::Counts;
+use crate::answers::sources::{Disagreement, Matter, Resting, Rests, Weak};
+use crate::case::ids::{CaseId, DefendantId};
+use crate::case::vocabulary::Assertion;
+use crate::cli::Failure;
+use crate::cli::output::{Output, alert, faint, plain, strong};
+use crate::seq::Seq;
+
+pub fn print(all: &Resting, counts: &Counts, out: &mut Output) -> Result<(), Failure> {
+    let line = format!(
+        "{} facts recorded in this ledger: {} rest on no source, {} on one source, {} on officials only",
+        counts.facts, counts.no_source, counts.one_source, counts.officials_only
+    );
+    out.line(0, &[plain(line)])?;
+    for of_case in all.weak.chunk_by(|a, b| a.case == b.case) {
+        out.gap()?;
+        out.line(0, &[strong(of_case[0].case.as_str())])?;
+        for weak in of_case {
+            fact(weak, out)?;
+        }
+    }
+    if !all.against.is_empty() {
+        out.gap()?;
+        out.line(0, &[strong("sources disagree")])?;
+        for against in &all.against {
+            disagreement(against, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn fact(weak: &Weak, out: &mut Output) -> Result<(), Failure> {
+    let rests: Vec<&str> = weak
+        .rests_on
+        .iter()
+        .map(|rests| rests_words(*rests))
+        .collect();
+    let doubt = match weak.assertion {
+        Assertion::Alleged | Assertion::Disputed => format!(" ({})", weak.assertion),
+        _ => String::new(),
+    };
+    let entry = weak.entries[0];
+    out.line(
+        2,
+        &[
+            strong(format!("{entry}  ")),
+            plain(format!("{}  {}{doubt}  ", weak.on, weak.says)),
+            alert(format!("[{}]", rests.join(", "))),
+        ],
+    )?;
+    if !weak.sources.is_empty() {
+        out.line(4, &[faint(weak.sources.join("; "))])?;
+    }
+    Ok(())
+}
+
+fn disagreement(against: &Disagreement, out: &mut Output) -> Result<(), Failure> {
+    let case = against.case.as_ref().map_or("of no case", CaseId::as_str);
+    let who: Vec<&str> = against.who.iter().map(DefendantId::as_str).collect();
+    let on = match against.matter {
+        Matter::Disputed => "a record is disputed",
+        Matter::Verdict => "on the verdict",
+        Matter::Sentence => "on the sentence",
+        Matter::Date => "on the date",
+        Matter::Name => "on the name",
+        Matter::Figure => "on a figure",
+    };
+    let head = [
+        strong(format!("{case}  ")),
+        plain(format!("{on}  ")),
+        faint(who.join(", ")),
+    ];
+    out.line(2, &head)?;
+    for (at, says) in against.say.iter().enumerate() {
+        let seq = against
+            .entries
+            .get(at)
+            .map_or(String::new(), Seq::to_string);
+        out.line(4, &[strong(format!("{seq}  ")), plain(says.as_str())])?;
+        let titles = against
+            .sources
+            .get(at)
+            .map_or(String::new(), |t| t.join("; "));
+        let cited = if titles.is_empty() {
+            "no source".to_owned()
+        } else {
+            titles
+        };
+        out.line(6, &[faint(cited)])?;
+    }
+    Ok(())
+}
+
+fn rests_words(rests: Rests) -> &'static str {
+    match rests {
+        Rests::NoSource => "no source",
+        Rests::OneSource => "one source",
+        Rests::OfficialsOnly => "officials only",
+    }
+}
