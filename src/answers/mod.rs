@@ -28,6 +28,8 @@ pub mod why;
 
 pub use range::Range;
 
+use std::collections::BTreeSet;
+
 use foldhash::HashMap;
 
 use crate::case::corrections::Records;
@@ -120,6 +122,26 @@ pub fn people(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
         }
     }
     range
+}
+
+/// How many of those asked for can be told by name, in one state of a case: certainly those whose own name is
+/// on record. A name that is known of one of several may be that of one of them.
+pub fn named(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
+    let counted = case.defendants.iter().filter(|d| !d.is_another && such(d));
+    let (with, without): (Vec<_>, Vec<_>) = counted.partition(|d| d.name.is_some());
+    let mut names = BTreeSet::new();
+    let mut may_bear_one = BTreeSet::new();
+    for loose in &case.unattributed {
+        let one_of: BTreeSet<&DefendantId> = loose.one_of.iter().collect();
+        let ids = without.iter().map(|d| &d.defendant);
+        let found: Vec<&DefendantId> = ids.filter(|id| one_of.contains(id)).collect();
+        if let Some(name) = loose.name.filter(|_| !found.is_empty()) {
+            names.insert(name);
+            may_bear_one.extend(found);
+        }
+    }
+    let more = names.len().min(may_bear_one.len());
+    Range::exactly(with.len() as u64).perhaps(Some(more as u64))
 }
 
 /// Whether the last custody on record is one behind bars. The dead are in no custody.

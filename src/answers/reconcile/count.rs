@@ -8,9 +8,9 @@ use foldhash::{HashMap, HashMapExt};
 
 use super::way::{Reached, Stage, Way};
 use crate::answers::find::Sure;
-use crate::answers::roll::{Roll, Rolls};
+use crate::answers::roll::{Roll, Rolls, goes_on_elsewhere};
 use crate::answers::victims::victims;
-use crate::answers::{Range, Told, is_in_custody, people};
+use crate::answers::{Range, Told, is_in_custody, named, people};
 use crate::case::event::Event;
 use crate::case::ids::DefendantId;
 use crate::case::state::{Case, Defendant, Standing, Status, Worlds};
@@ -324,10 +324,8 @@ struct Such<'s, 't, 'a> {
 impl Such<'_, '_, '_> {
     /// Whether a defendant is counted here: who is tried in another case of the ledger is counted there.
     fn is_here(&self, d: &Defendant<'_>) -> bool {
-        let told = self.counter.told;
-        let to = d.severed_to.filter(|to| *to != told.case);
-        let roll = to.and_then(|to| self.counter.rolls.get(to));
-        !roll.is_some_and(|roll| roll.has(d, told.case, Some(self.day)))
+        let Counter { told, rolls, .. } = self.counter;
+        !goes_on_elsewhere(rolls, told.case, d, Some(self.day))
     }
 
     /// By which entry somebody is such as of the day.
@@ -380,19 +378,6 @@ impl Such<'_, '_, '_> {
             named_ever: named(world, ever),
         }
     }
-}
-
-/// How many of those counted have a name. A name of one of several may be that of one of them.
-fn named(world: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
-    let counted = world.defendants.iter().filter(|d| !d.is_another && such(d));
-    let (with, without): (Vec<_>, Vec<_>) = counted.partition(|d| d.name.is_some());
-    let may_be = |one_of: &[DefendantId]| without.iter().any(|d| one_of.contains(&d.defendant));
-    let loose = world.unattributed.iter().filter(|u| may_be(&u.one_of));
-    let mut names: Vec<_> = loose.filter_map(|u| u.name).collect();
-    names.sort_unstable();
-    names.dedup();
-    let more = names.len().min(without.len());
-    Range::exactly(with.len() as u64).perhaps(Some(more as u64))
 }
 
 /// Whether a case is as a measure counts it, in one of its states.

@@ -91,7 +91,7 @@ pub fn tally<K: Ord + Clone>(
 }
 
 /// How many people are such in one state of a case. Of a group that may have more members, the others may
-/// be whatever one of those listed is.
+/// be whatever one of those listed is, be it one who is counted by another id.
 fn in_state<K: Ord + Clone>(
     case: &Case<'_>,
     elsewhere: &Elsewhere<'_>,
@@ -103,28 +103,36 @@ fn in_state<K: Ord + Clone>(
         .iter()
         .map(|larger| (larger.group, BTreeSet::new()))
         .collect();
-    for d in case.defendants.iter().filter(|d| elsewhere.counts(case, d)) {
+    for d in case
+        .defendants
+        .iter()
+        .filter(|d| elsewhere.is_here(case, d))
+    {
+        let mut group = d.group.and_then(|group| of_group.get_mut(group));
+        if d.is_another && group.is_none() {
+            continue;
+        }
         let mut said = say(case, d);
+        if let Some(keys) = &mut group {
+            keys.extend(said.iter().map(|(key, _)| key.clone()));
+        }
+        if d.is_another {
+            continue;
+        }
         said.sort();
         for (nth, (key, seq)) in said.iter().enumerate() {
-            let (range, entries) = counts
-                .entry(key.clone())
-                .or_insert((Range::NONE, BTreeSet::new()));
+            let (range, entries) = counts.entry(key.clone()).or_default();
             if nth == 0 || said[nth - 1].0 != *key {
                 *range = *range + Range::exactly(1);
             }
             entries.extend(*seq);
         }
-        if let Some(keys) = d.group.and_then(|group| of_group.get_mut(group)) {
-            keys.extend(said.into_iter().map(|(key, _)| key));
-        }
     }
     for larger in &case.larger {
         for key in of_group.remove(larger.group).unwrap_or_default() {
-            if let Some((range, entries)) = counts.get_mut(&key) {
-                *range = range.perhaps(larger.more);
-                entries.insert(larger.seq);
-            }
+            let (range, entries) = counts.entry(key).or_default();
+            *range = range.perhaps(larger.more);
+            entries.insert(larger.seq);
         }
     }
     counts

@@ -87,18 +87,19 @@ struct State {
 
 impl State {
     fn new(case: &Case<'_>, elsewhere: &Elsewhere<'_>, such: impl Fn(Sentence) -> bool) -> Self {
-        let counted = |d: &&Defendant<'_>| elsewhere.counts(case, d);
+        let is_here = |d: &&Defendant<'_>| elsewhere.is_here(case, d);
         let such: Vec<(&Defendant<'_>, Option<Interval<Length>>)> = case
             .defendants
             .iter()
-            .filter(counted)
+            .filter(is_here)
             .filter_map(|d| {
                 let sentence = Sentence::of(d).filter(|sentence| such(*sentence))?;
                 Some((d, sentence.term(d.penalties)))
             })
             .collect();
-        let mut lot = Lot::new(such.iter().filter_map(|(_, term)| *term));
-        let unknown = such.iter().filter(|(_, term)| term.is_none());
+        let counted = || such.iter().filter(|(d, _)| !d.is_another);
+        let mut lot = Lot::new(counted().filter_map(|(_, term)| *term));
+        let unknown = counted().filter(|(_, term)| term.is_none());
         let mut not_known = Range::exactly(unknown.count() as u64);
         for larger in &case.larger {
             let of_it = such.iter().filter(|(d, _)| d.group == Some(larger.group));

@@ -53,7 +53,13 @@ impl<'a> Worlds<'a> {
 pub fn possibilities(timeline: &Timeline<'_>, day: Option<Day>) -> Vec<AsOf> {
     let certain = timeline.by(day);
     let moving = |at: &FactIndex| timeline.nodes[*at].moves;
-    let maybe: Vec<FactIndex> = certain.maybe.iter().copied().filter(moving).collect();
+    // What rests on something certainly later cannot have happened yet, whatever its own date says.
+    let can_be = |at: &FactIndex| {
+        let lower = timeline.order.lower[*at];
+        lower.zip(day).is_none_or(|(lower, day)| lower <= day)
+    };
+    let maybe = certain.maybe.iter().copied();
+    let maybe: Vec<FactIndex> = maybe.filter(moving).filter(can_be).collect();
     let choices = choices(&maybe);
     let others = choices.iter().map(|some| timeline.supposing(day, some));
     std::iter::once(certain).chain(others).collect()

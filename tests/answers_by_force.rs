@@ -1,0 +1,241 @@
+//! Every count of the answers, beside what is counted by trying every way in which the records may be
+//! meant: `support/force`. The ledgers are lives of one or two cases that `support/lives` tells. To search
+//! further: `CASEBOOK_SEEDS=40..400 cargo test --test answers_by_force`.
+
+#[path = "support/cli.rs"]
+mod cli;
+#[path = "support/disk.rs"]
+mod disk;
+#[path = "support/force/mod.rs"]
+mod force;
+#[path = "support/lives/mod.rs"]
+mod lives;
+#[path = "support/seen.rs"]
+mod seen;
+#[path = "support/tales.rs"]
+mod tales;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use casebook::time::Day;
+use force::count::{self, Counted};
+use force::{Facts, Ways};
+use lives::{CASES, Choice, Teller};
+use serde_json::{Value, json};
+use tales::Tale;
+
+/// Up to this many records that may have happened are looked at in every combination.
+const EVERY: usize = 6;
+
+/// How many ledgers are tried.
+const LEDGERS: u64 = 40;
+
+/// The ledgers that are tried; others, where somebody asks for them.
+fn seeds() -> Range<u64> {
+    let asked = std::env::var("CASEBOOK_SEEDS").ok();
+    let ends = asked.as_deref().and_then(|text| text.split_once(".."));
+    ends.map_or(0..LEDGERS, |(from, to)| {
+        from.parse().expect("a number")..to.parse().expect("a number")
+    })
+}
+
+/// Numbers that follow from a seed.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 24) % limit
+    }
+
+    fn choice(&mut self) -> Choice {
+        std::array::from_fn(|_| self.below(256) as u8)
+    }
+}
+
+/// A ledger, and what is in force in it.
+struct Told {
+    tale: Tale,
+    desk: cli::Desk,
+    facts: BTreeMap<String, Facts>,
+}
+
+fn told(seed: u64, length: usize, also: &[Value]) -> (Told, Dice) {
+    let mut dice = Dice(seed * 7_919 + 13);
+    let choices: Vec<Choice> = (0..length).map(|_| dice.choice()).collect();
+    let tale = Tale::tell(Teller::new(), &choices, false);
+    let desk = cli::Desk::empty();
+    desk.run(["init", "--origin", "casebook.example/force"])
+        .ok();
+    let also = also.iter().map(|record| format!("{record}\n"));
+    desk.batch(&(tale.to_string() + &also.collect::<String>()))
+        .ok();
+    let of_case = |case: &str| {
+        let records = tale.teller.in_force().map(|(_, record)| record);
+        (case.to_owned(), Facts::new(case, records))
+    };
+    let facts = CASES.into_iter().map(of_case).collect();
+    (Told { tale, desk, facts }, dice)
+}
+
+impl Told {
+    /// Days of which it is not plain what had happened by them.
+    fn days(&self, dice: &mut Dice, some: usize) -> Vec<Day> {
+        let mut ends: Vec<Day> = self.facts.values().flat_map(Facts::ends).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let days = count::between(&ends);
+        if days.is_empty() {
+            return Vec::new();
+        }
+        (0..some)
+            .map(|_| days[dice.below(days.len() as u64) as usize])
+            .collect()
+    }
+
+    fn ways(&self, day: Day, dice: &mut Dice) -> BTreeMap<String, Ways> {
+        let of_case = |(case, facts): (&String, &Facts)| {
+            (
+                case.clone(),
+                facts.ways(day, &mut |limit| dice.below(limit)),
+            )
+        };
+        self.facts.iter().map(of_case).collect()
+    }
+
+    fn ask(&self, line: &str) -> Value {
+        self.desk.say(&format!("--json {line}")).ok().json()
+    }
+}
+
+/// How far what is told and what is counted may differ.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Must {
+    Equal,
+    /// What is told leaves nothing out, and may leave more open.
+    Hold,
+}
+
+fn compare(must: Must, counted: (u64, Option<u64>), told: &Value, what: &str) {
+    let certain = told["certain"]
+        .as_u64()
+        .unwrap_or_else(|| panic!("{what}: {told}"));
+    let possible = told["possible"].as_u64();
+    let holds = certain <= counted.0
+        && possible.is_none_or(|most| counted.1.is_some_and(|count| count <= most));
+    match must {
+        Must::Equal => assert_eq!((certain, possible), counted, "{what}: told, counted"),
+        Must::Hold => assert!(holds, "{what}: told {told}, counted {counted:?}"),
+    }
+}
+
+/// What must hold of a ledger on a day.
+fn must(ways: &BTreeMap<String, Ways>) -> Must {
+    let crosses = |ways: &Ways| {
+        ways.worlds.iter().flatten().any(|world| {
+            let to = world.people.iter().filter_map(|p| p.severed_to.as_ref());
+            to.into_iter().any(|to| CASES.contains(&to.as_str()))
+        })
+    };
+    let is_open = ways.values().any(|ways| ways.worlds.len() > 1);
+    let too_many = ways.values().any(|ways| ways.open > EVERY);
+    match too_many || is_open && ways.values().any(crosses) {
+        true => Must::Hold,
+        false => Must::Equal,
+    }
+}
+
+const FACTS: [&str; 21] = [
+    "cases",
+    "defendants",
+    "named",
+    "victims",
+    "convicted",
+    "acquitted",
+    "terminated",
+    "pending",
+    "suspected",
+    "charged",
+    "on_trial",
+    "in_force",
+    "in_custody",
+    "prison",
+    "prison_for_life",
+    "suspended",
+    "other",
+    "no_sentence_recorded",
+    "barred_from_office",
+    "barred_for_life",
+    "rank_lost",
+];
+
+#[test]
+fn stats_are_what_is_counted_by_trying_everything() {
+    let mut equal = 0;
+    for seed in seeds() {
+        let (told, mut dice) = told(seed, 10 + seed as usize % 44, &[]);
+        for day in told.days(&mut dice, 3) {
+            let ways = told.ways(day, &mut dice);
+            if ways.values().any(|ways| !ways.is_one_order) {
+                continue;
+            }
+            let must = must(&ways);
+            equal += usize::from(must == Must::Equal);
+            let counted = count::all(&ways);
+            let stats = told.ask(&format!("stats --to {day}"));
+            let all = &stats["recorded_in_this_ledger"];
+            for fact in FACTS {
+                let what = format!("seed {seed}, {day}, {fact}\n{}", told.tale);
+                compare(must, counted.bounds.of(fact), &all[fact], &what);
+            }
+            if must == Must::Equal && counted.is_limited {
+                terms(
+                    &stats["prison_terms"],
+                    &counted,
+                    &format!("seed {seed}, {day}\n{}", told.tale),
+                );
+            }
+        }
+    }
+    assert!(
+        equal > seeds().count(),
+        "only {equal} were compared to the number"
+    );
+}
+
+fn terms(told: &Value, counted: &Counted, what: &str) {
+    let expected = count::spread(&counted.terms);
+    for field in ["sum", "shortest", "median", "longest"] {
+        let found = &told[field];
+        let months = |text: &Value| text.as_str().map(months);
+        let found = match found {
+            Value::Null => Value::Null,
+            some => json!([months(&some["min"]), months(&some["max"])]),
+        };
+        assert_eq!(found, expected[field], "{field}, {what}: told, counted");
+    }
+}
+
+/// `P4Y6M` in months.
+fn months(text: &str) -> u64 {
+    let (mut sum, mut number) = (0, 0);
+    for c in text.chars() {
+        match c.to_digit(10) {
+            Some(digit) => number = number * 10 + u64::from(digit),
+            None => {
+                sum += number
+                    * match c {
+                        'Y' => 12,
+                        'M' => 1,
+                        _ => 0,
+                    };
+                number = 0;
+            }
+        }
+    }
+    sum
+}
