@@ -15,12 +15,12 @@ mod seen;
 #[path = "support/tales.rs"]
 mod tales;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use casebook::time::Day;
 use force::count::{self, Counted};
-use force::{Facts, Ways};
+use force::{Facts, Person, Ways, World};
 use lives::{CASES, Choice, Teller};
 use serde_json::{Value, json};
 use tales::Tale;
@@ -64,16 +64,18 @@ struct Told {
     facts: BTreeMap<String, Facts>,
 }
 
-fn told(seed: u64, length: usize, also: &[Value]) -> (Told, Dice) {
+fn told(seed: u64, length: usize) -> (Told, Dice) {
+    told_of(seed, length, |choice| choice)
+}
+
+fn told_of(seed: u64, length: usize, change: impl Fn(Choice) -> Choice) -> (Told, Dice) {
     let mut dice = Dice(seed * 7_919 + 13);
-    let choices: Vec<Choice> = (0..length).map(|_| dice.choice()).collect();
+    let choices: Vec<Choice> = (0..length).map(|_| change(dice.choice())).collect();
     let tale = Tale::tell(Teller::new(), &choices, false);
     let desk = cli::Desk::empty();
     desk.run(["init", "--origin", "casebook.example/force"])
         .ok();
-    let also = also.iter().map(|record| format!("{record}\n"));
-    desk.batch(&(tale.to_string() + &also.collect::<String>()))
-        .ok();
+    desk.batch(&tale.to_string()).ok();
     let of_case = |case: &str| {
         let records = tale.teller.in_force().map(|(_, record)| record);
         (case.to_owned(), Facts::new(case, records))
@@ -177,7 +179,7 @@ const FACTS: [&str; 21] = [
 fn stats_are_what_is_counted_by_trying_everything() {
     let mut equal = 0;
     for seed in seeds() {
-        let (told, mut dice) = told(seed, 10 + seed as usize % 44, &[]);
+        let (told, mut dice) = told(seed, 10 + seed as usize % 44);
         for day in told.days(&mut dice, 3) {
             let ways = told.ways(day, &mut dice);
             if ways.values().any(|ways| !ways.is_one_order) {
@@ -205,6 +207,169 @@ fn stats_are_what_is_counted_by_trying_everything() {
         equal > seeds().count(),
         "only {equal} were compared to the number"
     );
+}
+
+/// The measures of figures, and what is counted for each.
+const MEASURES: [(&str, &str, Option<&str>); 9] = [
+    ("officers_in_custody", "in_custody", None),
+    ("officers_charged", "charged", None),
+    ("officers_on_trial", "on_trial", Some("named_on_trial")),
+    ("officers_convicted", "convicted", Some("named_convicted")),
+    ("officers_acquitted", "acquitted", None),
+    ("cases_opened", "cases", None),
+    ("cases_in_court", "cases_in_court", None),
+    ("cases_decided", "cases_decided", None),
+    ("victims", "victims", None),
+];
+
+#[test]
+fn reconcile_has_the_same_numbers_as_of_each_day() {
+    for seed in seeds().map(|seed| seed + 1_000) {
+        let (told, mut dice) = told(seed, 10 + seed as usize % 24);
+        let days = told.days(&mut dice, 3);
+        let figure = |day: &Day, measure: &str| {
+            let claim = json!({"issuer": "P", "measure": measure, "value": 1, "as_of": day});
+            json!({"on": "2026-01-01", "event": {"figure_claimed": claim}}).to_string()
+        };
+        let figures = days
+            .iter()
+            .flat_map(|day| MEASURES.map(|(measure, ..)| figure(day, measure)));
+        told.desk
+            .batch(&figures.collect::<Vec<_>>().join("\n"))
+            .ok();
+        let answer = told.ask("reconcile --issuer P");
+        let rows = answer["figures"].as_array().cloned().unwrap_or_default();
+        let mut rows = rows
+            .iter()
+            .filter(|row| row["on"] == "2026-01-01" && row["case"].is_null());
+        for day in days {
+            let ways = told.ways(day, &mut dice);
+            let counted = count::all(&ways);
+            for (measure, key, named) in MEASURES {
+                let row = rows.next().expect("a row for each figure");
+                assert_eq!(
+                    (&row["measure"], &row["as_of"]),
+                    (&json!(measure), &json!(day))
+                );
+                if ways.values().any(|ways| !ways.is_one_order) {
+                    continue;
+                }
+                let what = format!("seed {seed}, {day}, {measure}\n{}", told.tale);
+                compare(must(&ways), counted.bounds.of(key), &row["ours"], &what);
+                if let Some(named) = named {
+                    compare(must(&ways), counted.bounds.of(named), &row["named"], &what);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn cases_finds_those_who_are_such_in_every_way_or_in_one() {
+    for seed in seeds().map(|seed| seed + 2_000) {
+        let (told, mut dice) = told(seed, 10 + seed as usize % 24);
+        for day in told.days(&mut dice, 1) {
+            let ways = told.ways(day, &mut dice);
+            if ways
+                .values()
+                .any(|ways| !ways.is_one_order || ways.open > EVERY)
+            {
+                continue;
+            }
+            let is = |standing: &'static str| {
+                move |p: &Person| p.standing.as_str().replace(' ', "_") == standing
+            };
+            let asked: [(&str, Box<dyn Fn(&Person) -> bool>); 6] = [
+                ("--standing convicted", Box::new(is("convicted"))),
+                ("--standing on_trial", Box::new(is("on_trial"))),
+                ("--standing suspected", Box::new(is("suspected"))),
+                ("--final", Box::new(|p| p.is_final)),
+                ("--not-final", Box::new(|p| !p.is_final)),
+                ("--agency police", Box::new(|p| p.agency.is_some())),
+            ];
+            for (line, such) in asked.into_iter().skip(seed as usize % 3).step_by(3) {
+                let mut expected: BTreeMap<(String, String), &str> = BTreeMap::new();
+                for (case, ways) in &ways {
+                    let ids: BTreeSet<&String> = ways
+                        .worlds
+                        .iter()
+                        .flatten()
+                        .flat_map(|w| w.people.iter().map(|p| &p.id))
+                        .collect();
+                    for id in ids {
+                        let found = |world: &Option<World>| {
+                            let mut people = world.iter().flat_map(|world| &world.people);
+                            people.any(|p| p.id == *id && !p.is_another && such(p))
+                        };
+                        let how = match ways.worlds.iter().filter(|world| found(world)).count() {
+                            0 => continue,
+                            all if all == ways.worlds.len() => "certain",
+                            _ => "possible",
+                        };
+                        expected.insert((case.clone(), id.clone()), how);
+                    }
+                }
+                let answer = told.ask(&format!("cases {line} --to {day}"));
+                let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+                let cases = answer["cases"].as_array().cloned().unwrap_or_default();
+                let found: BTreeMap<(String, String), String> = cases
+                    .iter()
+                    .flat_map(|case| {
+                        let people = case["defendants"].as_array().into_iter().flatten();
+                        people.map(|d| {
+                            (
+                                (text(&case["case"]), text(&d["defendant"])),
+                                text(&d["match"]),
+                            )
+                        })
+                    })
+                    .collect();
+                let expected: BTreeMap<_, _> = expected
+                    .into_iter()
+                    .map(|(who, how)| (who, how.to_owned()))
+                    .collect();
+                assert_eq!(
+                    found, expected,
+                    "seed {seed}, {line} --to {day}: told, counted\n{}",
+                    told.tale
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn durations_are_the_fewest_and_the_most_days_of_all_that_dates_allow() {
+    let mut tried = 0;
+    for seed in seeds().map(|seed| seed + 3_000) {
+        let (told, _) = told(seed, 16 + seed as usize % 24);
+        for (from, to) in [
+            ("charge", "verdict"),
+            ("verdict", "force"),
+            ("referral", "verdict"),
+        ] {
+            let answer = told.ask(&format!("durations --from {from} --to {to}"));
+            for row in answer["rows"].as_array().into_iter().flatten() {
+                let facts = &told.facts[row["case"].as_str().unwrap_or_default()];
+                let took = facts.took(force::days::Asked { from, to });
+                let Some(expected) = took.get(row["defendant"].as_str().unwrap_or_default()) else {
+                    continue;
+                };
+                let days = &row["days"];
+                let found = days
+                    .is_object()
+                    .then(|| (days["min"].as_i64(), days["max"].as_i64()));
+                let expected = expected.map(|(min, max)| (Some(min), Some(max)));
+                tried += 1;
+                assert_eq!(
+                    found, expected,
+                    "seed {seed}, {from} to {to}, {row}: told, counted\n{}",
+                    told.tale
+                );
+            }
+        }
+    }
+    assert!(tried > seeds().count(), "only {tried} were tried");
 }
 
 fn terms(told: &Value, counted: &Counted, what: &str) {

@@ -7,6 +7,7 @@
 #![allow(dead_code, reason = "each test uses what it needs")]
 
 pub mod count;
+pub mod days;
 
 use std::collections::{BTreeMap, BTreeSet};
 
