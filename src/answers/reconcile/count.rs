@@ -10,7 +10,7 @@ use super::way::{Reached, Stage, Way};
 use crate::answers::find::Sure;
 use crate::answers::roll::{Roll, Rolls, goes_on_elsewhere};
 use crate::answers::victims::victims;
-use crate::answers::{Range, Told, is_in_custody, named, people};
+use crate::answers::{Range, Told, is_in_custody, named_across, people_across};
 use crate::case::event::Event;
 use crate::case::ids::DefendantId;
 use crate::case::state::{Case, Defendant, Standing, Status, Worlds};
@@ -160,23 +160,28 @@ impl<'t, 'a> Counter<'t, 'a> {
         let met = self.people.len();
         for (measure, stage) in OF_PEOPLE {
             let mut heads = vec![Head::default(); met];
-            let mut count: Option<Count> = None;
-            let mut states = 0;
-            for (world, reached) in worlds.all().zip(reached) {
-                states += 1;
-                let this = world.map_or(Count::NONE, |world| {
-                    let such = Such {
-                        counter: self,
-                        reached,
-                        stage,
-                        day,
-                    };
-                    such.list(world, &mut heads);
-                    such.count(world)
-                });
-                count = Some(count.map_or(this, |count| count.or(this)));
+            let counter: &Self = self;
+            let such = |state: usize| Such {
+                counter,
+                reached: &reached[state],
+                stage,
+                day,
+            };
+            let states = reached.len();
+            for (state, world) in worlds.all().enumerate() {
+                world.map(|world| such(state).list(world, &mut heads));
             }
-            tally.add(measure, count.unwrap_or(Count::NONE));
+            let then =
+                |state: usize, _: &Case<'_>, d: &Defendant<'_>| such(state).then(d).is_some();
+            let ever =
+                |state: usize, _: &Case<'_>, d: &Defendant<'_>| such(state).ever(d).is_some();
+            let count = Count {
+                then: people_across(worlds, then),
+                ever: people_across(worlds, ever),
+                named: named_across(worlds, then),
+                named_ever: named_across(worlds, ever),
+            };
+            tally.add(measure, count);
             for (person, head) in heads.iter().enumerate() {
                 tally.row(measure, Some(person), head, states);
             }
@@ -208,8 +213,12 @@ impl<'t, 'a> Counter<'t, 'a> {
                     head.met([now.then_some(by).flatten(), by], [now, true]);
                 }
             }
+            // Where not every state is at hand, how all defendants stand together is not known.
+            let is_open = !worlds.is_every && measure != Measure::CasesOpened;
+            states += usize::from(is_open);
             let range = |times: usize| {
-                Range::between(u64::from(times == states), Some(u64::from(times > 0)))
+                let may_be = is_open || times > 0;
+                Range::between(u64::from(times == states), Some(u64::from(may_be)))
             };
             let count = Count {
                 then: range(head.times[0]),
@@ -365,17 +374,6 @@ impl Such<'_, '_, '_> {
             if let Some(head) = person.and_then(|p| heads.get_mut(p.0)) {
                 head.met(entries, entries.map(|by| by.is_some()));
             }
-        }
-    }
-
-    fn count(&self, world: &Case<'_>) -> Count {
-        let then = |d: &Defendant<'_>| self.then(d).is_some();
-        let ever = |d: &Defendant<'_>| self.ever(d).is_some();
-        Count {
-            then: people(world, then),
-            ever: people(world, ever),
-            named: named(world, then),
-            named_ever: named(world, ever),
         }
     }
 }

@@ -23,7 +23,7 @@ pub use terms::Terms;
 
 use super::elsewhere::Elsewhere;
 use super::victims::victims;
-use super::{Range, Told, is_in_custody, named};
+use super::{Range, Told, is_in_custody, named_across};
 use crate::case::state::{Defendant, Standing, Worlds};
 use crate::case::vocabulary::PenaltyKind;
 use crate::seq::Seq;
@@ -143,7 +143,10 @@ impl OfCase {
 
 /// A case is one, as soon as any of it has happened.
 fn cases(told: &Told<'_>, worlds: &Worlds<'_>) -> Count {
-    let one = super::across(worlds, |_| Range::exactly(1));
+    let states = worlds
+        .all()
+        .map(|world| Range::exactly(u64::from(world.is_some())));
+    let one = states.reduce(Range::or).unwrap_or_default();
     let opened = told
         .timeline
         .names
@@ -155,7 +158,7 @@ fn cases(told: &Told<'_>, worlds: &Worlds<'_>) -> Count {
 
 /// How many defendants can be told by name, and the entries that give the names.
 fn by_name(worlds: &Worlds<'_>, elsewhere: &Elsewhere<'_>) -> Count {
-    let range = super::across(worlds, |case| named(case, |d| elsewhere.counts(case, d)));
+    let range = named_across(worlds, |_, case, d| elsewhere.counts(case, d));
     let mut entries = BTreeSet::new();
     for case in worlds.all().flatten() {
         let counted = case.defendants.iter().filter(|d| elsewhere.counts(case, d));

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::HashMap;
 use serde::Serialize;
 
-use crate::answers::Range;
 use crate::answers::elsewhere::Elsewhere;
+use crate::answers::{Range, everybody, largest};
 use crate::case::ids::DefendantId;
 use crate::case::state::{Case, Defendant, Worlds};
 use crate::seq::Seq;
@@ -75,6 +75,64 @@ pub type Said<K> = Vec<(K, Option<Seq>)>;
 
 /// How many people are such, by key, in whichever state the case is in.
 pub fn tally<K: Ord + Clone>(
+    worlds: &Worlds<'_>,
+    elsewhere: &Elsewhere<'_>,
+    say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,
+) -> BTreeMap<K, (Range, BTreeSet<Seq>)> {
+    if worlds.is_every {
+        in_states(worlds, elsewhere, say)
+    } else {
+        one_by_one(worlds, elsewhere, say)
+    }
+}
+
+/// The same where not every state is at hand: each defendant by themselves, then all together.
+fn one_by_one<K: Ord + Clone>(
+    worlds: &Worlds<'_>,
+    elsewhere: &Elsewhere<'_>,
+    say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,
+) -> BTreeMap<K, (Range, BTreeSet<Seq>)> {
+    let mut all: BTreeMap<K, (Range, BTreeSet<Seq>)> = BTreeMap::new();
+    let larger = largest(worlds);
+    let mut of_group: BTreeMap<&DefendantId, BTreeSet<K>> = BTreeMap::new();
+    for somebody in everybody(worlds) {
+        let mut own: BTreeMap<K, (usize, BTreeSet<Seq>)> = BTreeMap::new();
+        for (case, d) in somebody.in_states.iter().flatten() {
+            if !elsewhere.is_here(case, d) {
+                continue;
+            }
+            let said = say(case, d);
+            if let Some((group, _)) = d.group.and_then(|group| larger.get_key_value(group)) {
+                let keys = of_group.entry(group).or_default();
+                keys.extend(said.iter().map(|(key, _)| key.clone()));
+            }
+            let mut once = BTreeSet::new();
+            for (key, seq) in said.into_iter().filter(|_| !d.is_another) {
+                let (states, entries) = own.entry(key.clone()).or_default();
+                *states += usize::from(once.insert(key));
+                entries.extend(seq);
+            }
+        }
+        for (key, (states, entries)) in own {
+            let (range, seqs) = all.entry(key).or_default();
+            let certain = u64::from(states == somebody.in_states.len());
+            *range = *range + Range::between(certain, Some(1));
+            seqs.extend(entries);
+        }
+    }
+    for (group, keys) in of_group {
+        let (more, seq) = larger[group];
+        for key in keys {
+            let (range, entries) = all.entry(key).or_default();
+            *range = range.perhaps(more);
+            entries.insert(seq);
+        }
+    }
+    all
+}
+
+/// How many people are such, where every state is at hand.
+fn in_states<K: Ord + Clone>(
     worlds: &Worlds<'_>,
     elsewhere: &Elsewhere<'_>,
     say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,

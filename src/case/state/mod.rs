@@ -19,7 +19,7 @@ pub use figures::{Bounds, Figure, figures};
 pub use fold::project;
 use serde::Serialize;
 pub use steps::{Position, Step, steps};
-pub use worlds::{Worlds, possibilities};
+pub use worlds::{Possibilities, Worlds, possibilities};
 
 use super::date::Date;
 use super::event::Penalty;

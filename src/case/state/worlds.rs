@@ -5,18 +5,33 @@
 //! have happened gives others. Whatever holds in each of them is certain; whatever holds in one is
 //! possible. An event that may have happened brings in what it depends on, as one that has does; what
 //! is alleged or disputed moves no state, and so makes no other one.
+//!
+//! Mostly there are few of them, and all are looked at. Eight officers with a verdict each "in 2023" have 256 in
+//! the middle of that year. Then each officer is looked at apart from the others, in every state that
+//! they may be in, which leaves out nothing that can be said of one of them; and numbers are added up one by
+//! one. Of somebody who may be in too many states even so, nothing is certain: there is one in which they
+//! are missing.
+
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashSet};
 
 use super::Case;
 use super::fold::project_as_of;
+use crate::case::event::Event;
 use crate::case::ids::CaseId;
-use crate::case::timeline::{AsOf, FactIndex, Timeline};
+use crate::case::timeline::{AsOf, FactIndex, Person, Timeline};
 use crate::time::Day;
 
-/// Up to this many events that may have happened, every choice of them is looked at.
-const EVERY_CHOICE: usize = 6;
+/// Up to so many states are all looked at.
+const ALL: usize = 64;
 
-/// Of this many at most, each by itself and with all before it. Real cases have a handful.
-const EACH: usize = 64;
+/// Of one defendant up to so many, and of all of them together.
+const OF_ONE: usize = 64;
+const TOGETHER: usize = 256;
+
+/// As many events that may have happened are told apart.
+const EVENTS: usize = 128;
 
 /// The states of one case on one day.
 pub struct Worlds<'a> {
@@ -24,21 +39,46 @@ pub struct Worlds<'a> {
     pub certain: Option<Case<'a>>,
     /// The states that it may be in instead.
     pub others: Vec<Option<Case<'a>>>,
+    /// Whether these are all there are. Else there are all in which one defendant can be, and numbers have
+    /// to be added up one by one.
+    pub is_every: bool,
+}
+
+/// What can have happened by a day.
+pub struct Possibilities {
+    /// What certainly has, and then other choices.
+    pub all: Vec<AsOf>,
+    /// Whether these are all choices.
+    is_every: bool,
+    /// Those who may be in other states than these give them.
+    unsure: BTreeSet<Person>,
 }
 
 impl<'a> Worlds<'a> {
     /// The states that a case may be in on a day.
-    ///
-    /// With up to six events that may have happened these are all there are. With more, they are those
-    /// in which one of them has happened, or all up to one of them in the order of the timeline.
     #[must_use]
     pub fn new(case: &'a CaseId, timeline: &Timeline<'a>, day: Option<Day>) -> Self {
-        let mut states = possibilities(timeline, day)
-            .into_iter()
-            .map(|as_of| project_as_of(case, timeline, &as_of));
+        let possible = possibilities(timeline, day);
+        let mut states = possible
+            .all
+            .iter()
+            .map(|as_of| project_as_of(case, timeline, as_of));
+        let certain = states.next().flatten();
+        let mut others: Vec<Option<Case<'a>>> = states.collect();
+        if !possible.unsure.is_empty() {
+            let mut without = project_as_of(case, timeline, &possible.all[0]);
+            if let Some(without) = &mut without {
+                without.defendants.retain(|d| {
+                    let person = timeline.names.person(&d.defendant);
+                    person.is_some_and(|person| !possible.unsure.contains(&person))
+                });
+            }
+            others.push(without);
+        }
         Self {
-            certain: states.next().flatten(),
-            others: states.collect(),
+            certain,
+            others,
+            is_every: possible.is_every,
         }
     }
 
@@ -50,34 +90,205 @@ impl<'a> Worlds<'a> {
 
 /// What can have happened by a day: what certainly has, and then each other choice.
 #[must_use]
-pub fn possibilities(timeline: &Timeline<'_>, day: Option<Day>) -> Vec<AsOf> {
+pub fn possibilities(timeline: &Timeline<'_>, day: Option<Day>) -> Possibilities {
     let certain = timeline.by(day);
-    let moving = |at: &FactIndex| timeline.nodes[*at].moves;
-    // What rests on something certainly later cannot have happened yet, whatever its own date says.
-    let can_be = |at: &FactIndex| {
-        let lower = timeline.order.lower[*at];
-        lower.zip(day).is_none_or(|(lower, day)| lower <= day)
+    let open = Open::new(timeline, day, &certain);
+    let everything: Vec<usize> = (0..open.events.len()).collect();
+    let every = open
+        .choices(&everything, ALL)
+        .filter(|_| open.rest.is_empty());
+    let (choices, is_every, unsure) = match every {
+        Some(choices) => (choices, true, BTreeSet::new()),
+        None => {
+            let (choices, unsure) = open.one_by_one();
+            (choices, false, unsure)
+        }
     };
-    let maybe = certain.maybe.iter().copied();
-    let maybe: Vec<FactIndex> = maybe.filter(moving).filter(can_be).collect();
-    let choices = choices(&maybe);
-    let others = choices.iter().map(|some| timeline.supposing(day, some));
-    std::iter::once(certain).chain(others).collect()
+    let mut all = vec![certain];
+    all.extend(
+        choices
+            .iter()
+            .map(|some| timeline.supposing(day, &open.chosen(some))),
+    );
+    if !open.rest.is_empty() {
+        let everything = open.events.iter().chain(&open.rest).copied();
+        all.push(timeline.supposing(day, &everything.collect::<Vec<_>>()));
+    }
+    Possibilities {
+        all,
+        is_every,
+        unsure,
+    }
 }
 
-/// The choices to make among what may have happened, other than that none of it did.
-fn choices(maybe: &[FactIndex]) -> Vec<Vec<FactIndex>> {
-    if maybe.len() <= EVERY_CHOICE {
-        let chosen = |bits: usize| {
-            let is_in = |at: &usize| bits & (1 << at) != 0;
-            let places = (0..maybe.len()).filter(is_in);
-            places.map(|at| maybe[at]).collect()
+/// Some of the events that may have happened, by their places in [`Open::events`].
+type Choice = BTreeSet<usize>;
+
+/// What may have happened by a day.
+struct Open<'t, 'a> {
+    timeline: &'t Timeline<'a>,
+    events: Vec<FactIndex>,
+    /// For each of them, what else of them has happened if it has, and itself.
+    with: Vec<Choice>,
+    /// Those beyond [`EVENTS`].
+    rest: Vec<FactIndex>,
+    /// Of those that bring the case to court, those after another with no return between them. Where a
+    /// defendant stands is the same with the other alone.
+    brings_nothing: HashSet<FactIndex>,
+}
+
+impl<'t, 'a> Open<'t, 'a> {
+    fn new(timeline: &'t Timeline<'a>, day: Option<Day>, certain: &AsOf) -> Self {
+        // What rests on something certainly later cannot have happened yet, whatever its own date says.
+        let can_be = |at: &FactIndex| {
+            let lower = timeline.order.lower[*at];
+            lower.zip(day).is_none_or(|(lower, day)| lower <= day)
         };
-        return (1..1 << maybe.len()).map(chosen).collect();
+        let maybe = certain.maybe.iter().copied();
+        let mut events: Vec<FactIndex> = maybe
+            .filter(|&at| timeline.nodes[at].moves && can_be(&at))
+            .collect();
+        // Of what changes no state one is enough, by which the case is shown where nothing else is.
+        let mut shows = certain.inside.is_empty();
+        events.retain(|&at| changes_state(timeline, at) || std::mem::take(&mut shows));
+        let rest = events.split_off(events.len().min(EVENTS));
+        let places: HashMap<FactIndex, usize> = events
+            .iter()
+            .enumerate()
+            .map(|(place, &at)| (at, place))
+            .collect();
+        let with = events.iter().map(|&event| {
+            let (mut open, mut seen) = (vec![event], HashSet::default());
+            let mut found = Choice::new();
+            while let Some(at) = open.pop() {
+                if seen.insert(at) {
+                    found.extend(places.get(&at));
+                    open.extend(timeline.depends_on(at));
+                }
+            }
+            found
+        });
+        Self {
+            timeline,
+            with: with.collect(),
+            brings_nothing: brings_nothing(timeline, &events),
+            events,
+            rest,
+        }
     }
-    let some = maybe.len().min(EACH);
-    let singly = maybe[..some].iter().map(|&at| vec![at]);
-    let up_to = (2..=some).map(|end| maybe[..end].to_vec());
-    let all = std::iter::once(maybe.to_vec());
-    singly.chain(up_to).chain(all).collect()
+
+    fn chosen(&self, some: &Choice) -> Vec<FactIndex> {
+        some.iter().map(|&place| self.events[place]).collect()
+    }
+
+    /// Every choice among some of the events, each with what it depends on, other than that none
+    /// happened; `None` where there are more than so many.
+    fn choices(&self, among: &[usize], most: usize) -> Option<Vec<Choice>> {
+        let mut all = BTreeSet::from([Choice::new()]);
+        for &place in among {
+            let longer: Vec<Choice> = all.iter().map(|some| some | &self.with[place]).collect();
+            all.extend(longer);
+            if all.len() > most {
+                return None;
+            }
+        }
+        all.remove(&Choice::new());
+        Some(all.into_iter().collect())
+    }
+
+    /// The choices among what is about each defendant, as if nothing that may have happened had to the others;
+    /// each event by itself; and all of them. With those of whom there are too many.
+    fn one_by_one(&self) -> (Vec<Choice>, BTreeSet<Person>) {
+        let everything = 0..self.events.len();
+        let mut all: BTreeSet<Choice> = self.with.iter().cloned().collect();
+        all.insert(everything.clone().collect());
+        let mut looked_at: BTreeSet<Vec<usize>> = BTreeSet::new();
+        let mut too_many: BTreeSet<Vec<usize>> = BTreeSet::new();
+        let mut unsure = BTreeSet::new();
+        for person in (0..self.timeline.names.defendants.len()).map(Person) {
+            let about: Vec<usize> = everything
+                .clone()
+                .filter(|&place| self.judges(self.events[place], person))
+                .collect();
+            if looked_at.insert(about.clone()) {
+                match self.choices(&about, OF_ONE) {
+                    Some(choices) if all.len() < TOGETHER => all.extend(choices),
+                    _ => {
+                        let before = (1..=about.len().min(OF_ONE)).map(|end| &about[..end]);
+                        let up_to = |some: &[usize]| {
+                            some.iter()
+                                .fold(Choice::new(), |so_far, &p| &so_far | &self.with[p])
+                        };
+                        if all.len() < TOGETHER {
+                            all.extend(before.map(up_to));
+                        }
+                        too_many.insert(about.clone());
+                    }
+                }
+            }
+            if too_many.contains(&about) || self.rest.iter().any(|&at| self.is_about(at, person)) {
+                unsure.insert(person);
+            }
+        }
+        (all.into_iter().collect(), unsure)
+    }
+
+    fn is_about(&self, at: FactIndex, person: Person) -> bool {
+        let who = &self.timeline.nodes[at].who;
+        who.is_empty() || who.binary_search(&person).is_ok()
+    }
+
+    /// Whether an event decides together with others where a defendant stands. Custody, severance, death:
+    /// of those the last one counts, so that each by itself gives all there is.
+    fn judges(&self, at: FactIndex, person: Person) -> bool {
+        match &self.timeline.nodes[at].fact.record.event {
+            Event::CaseReferred(_) | Event::TrialOpened(_) => !self.brings_nothing.contains(&at),
+            Event::CaseReturned(_)
+            | Event::DefendantJoined(_)
+            | Event::DefendantGroupJoined(_)
+            | Event::ChargeFiled(_)
+            | Event::ChargeReclassified(_)
+            | Event::ChargeWithdrawn(_)
+            | Event::ProceedingsEnded(_)
+            | Event::Verdict(_)
+            | Event::SentenceImposed(_)
+            | Event::SentenceRevised(_)
+            | Event::EnteredIntoForce(_)
+            | Event::AppealDecided(_) => self.is_about(at, person),
+            _ => false,
+        }
+    }
+}
+
+/// Whether an event can make the state another, by itself or by what it depends on.
+fn changes_state(timeline: &Timeline<'_>, at: FactIndex) -> bool {
+    !matches!(
+        timeline.nodes[at].fact.record.event,
+        Event::CaseIdentified(_)
+            | Event::CaseLinked(_)
+            | Event::HearingHeld(_)
+            | Event::ActAlleged(_)
+            | Event::VictimRecorded(_)
+            | Event::InjuryRecorded(_)
+            | Event::FigureClaimed(_)
+            | Event::CaseOpened(_)
+    )
+}
+
+/// Of events that bring the case to court, those after another of them with no return between the two.
+fn brings_nothing(timeline: &Timeline<'_>, events: &[FactIndex]) -> HashSet<FactIndex> {
+    let mut found = HashSet::default();
+    let mut is_there = false;
+    for &at in &timeline.order.sequence {
+        match &timeline.nodes[at].fact.record.event {
+            Event::CaseReturned(_) => is_there = false,
+            Event::CaseReferred(_) | Event::TrialOpened(_) if events.contains(&at) => {
+                if std::mem::replace(&mut is_there, true) {
+                    found.insert(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }

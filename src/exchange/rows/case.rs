@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::people::basis;
 use super::value::{Row, Value};
 use super::worlds::wire;
-use crate::answers::{Range, Told, across, people};
+use crate::answers::{Range, Told, people_across};
 use crate::case::event::{CaseOpened, Event};
 use crate::case::state::{Case, Standing, Worlds};
 use crate::case::timeline::Node;
@@ -67,9 +67,9 @@ pub(super) fn case(told: &Told<'_>, worlds: &Worlds<'_>, facts: &Facts<'_, '_>) 
 
 /// Goes on with how many defendants there are, and how many of each outcome.
 fn counts(row: Row, worlds: &Worlds<'_>) -> Row {
-    let of = |standing: Standing| across(worlds, |case| people(case, |d| d.standing == standing));
+    let of = |standing: Standing| people_across(worlds, |_, _, d| d.standing == standing);
     let range = |row: Row, range: Range| row.number(Some(range.certain)).number(range.possible);
-    let row = range(row, across(worlds, |case| people(case, |_| true)));
+    let row = range(row, people_across(worlds, |_, _, _| true));
     let row = range(row, of(Standing::Convicted));
     let row = range(row, of(Standing::Acquitted));
     range(row, of(Standing::Terminated))

@@ -23,8 +23,8 @@ use casebook::seq::Seq;
 use casebook::time::Day;
 use serde_json::Value;
 
-/// More ways than this are not tried.
-const WAYS: usize = 4_096;
+/// More ways than this are not tried: then some of them are, by lot.
+const WAYS: u64 = 256;
 
 /// Somebody in one way in which things may have been.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,8 +71,8 @@ pub struct World {
 #[derive(Debug)]
 pub struct Ways {
     pub worlds: BTreeSet<Option<World>>,
-    /// How many records may have happened by the day.
-    pub open: usize,
+    /// How many choices there are of what has happened; `None` where not all were tried.
+    pub choices: Option<usize>,
     /// Whether things stand in the same order in all of them. Where dates leave that open the projector has
     /// a rule, which looks at all that is recorded, later things too: then other dates are another case.
     pub is_one_order: bool,
@@ -147,12 +147,8 @@ impl Facts {
             .collect();
         let mut ways = BTreeSet::new();
         let every = 1_u64 << open.len().min(40);
-        for way in 0..every.min(WAYS as u64) {
-            let bits = if every > WAYS as u64 {
-                pick(every)
-            } else {
-                way
-            };
+        for way in 0..every.min(WAYS) {
+            let bits = if every > WAYS { pick(every) } else { way };
             let some: Vec<usize> = (0..open.len())
                 .filter(|at| bits >> at & 1 == 1)
                 .map(|at| open[at])
@@ -175,7 +171,7 @@ impl Facts {
         }
         Ways {
             worlds,
-            open: open.len(),
+            choices: (every <= WAYS).then_some(ways.len()),
             is_one_order,
         }
     }
