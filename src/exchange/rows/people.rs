@@ -86,11 +86,26 @@ fn defendant(
             .text(sentence)
             .cell(shown.map_or(Value::Unknown, |d| Value::Truth(d.severed)))
             .text(shown.and_then(|d| d.severed_to))
+            .cell(Value::list(person.all(|d| goes_on_in(d))))
+            .date(
+                shown
+                    .and_then(|d| facts.at(d.basis.severed?))
+                    .map(|node| node.on),
+            )
             .date(shown.and_then(|d| d.died))
             .text(Some(d.same_as.as_ref().map_or("none", |id| id.as_str())))
             .truth(!d.is_another)
             .rests(person.rests(|d| basis(d))),
     )
+}
+
+/// Where somebody's part of the case goes on. No case has an id with a space in it.
+fn goes_on_in(d: &Defendant<'_>) -> String {
+    match (d.severed, d.severed_to) {
+        (_, Some(case)) => case.to_string(),
+        (true, None) => "not known".to_owned(),
+        (false, None) => "here".to_owned(),
+    }
 }
 
 /// The entries from which the facts about a defendant come.
