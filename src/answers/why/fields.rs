@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::answers::Told;
 use crate::case::event::{Event, Penalty};
-use crate::case::state::{Case, Defendant, Status};
+use crate::case::state::{Case, Defendant, Standing, Status};
 use crate::case::summary::{penalties, words};
 use crate::seq::Seq;
 
@@ -197,10 +197,12 @@ fn of_defendant(told: &Told<'_>, state: &Case<'_>, d: &Defendant<'_>, field: Fie
         |line: Option<&crate::case::text::Line>, from| text(line.map(ToString::to_string), from);
     match field {
         Field::Standing => {
-            let rulings = state
-                .charges
-                .iter()
-                .filter_map(|row| row.basis.get(&d.defendant));
+            // A conviction does not rest on an acquittal on another charge.
+            let rulings = state.charges.iter().filter_map(|row| {
+                let outcome = row.verdicts.get(&d.defendant)?;
+                let is_it = Standing::from(*outcome) == d.standing;
+                row.basis.get(&d.defendant).filter(|_| is_it)
+            });
             let words = Some(d.standing.as_str().to_owned());
             some(
                 d.standing,

@@ -322,6 +322,17 @@ impl Status {
     }
 }
 
+impl From<VerdictOutcome> for Standing {
+    /// Where somebody stands by a verdict alone.
+    fn from(outcome: VerdictOutcome) -> Self {
+        match outcome {
+            VerdictOutcome::Convicted => Self::Convicted,
+            VerdictOutcome::Acquitted => Self::Acquitted,
+            VerdictOutcome::Terminated => Self::Terminated,
+        }
+    }
+}
+
 impl Standing {
     /// The word for people.
     #[must_use]
