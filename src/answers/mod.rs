@@ -34,7 +34,7 @@ use foldhash::HashMap;
 
 use crate::case::corrections::Records;
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::state::{Case, Defendant, Unattributed, Worlds};
+use crate::case::state::{Case, Defendant, Standing, Unattributed, Worlds};
 use crate::case::timeline::{Node, Timeline};
 use crate::case::vocabulary::Custody;
 use crate::seq::Seq;
@@ -86,6 +86,13 @@ impl<'w, 'a> Somebody<'w, 'a> {
         let times = states.filter(is_such).count();
         let certain = u64::from(times == self.in_states.len());
         Range::between(certain, Some(u64::from(times > 0)))
+    }
+
+    /// Where this one stands in one state or another, each once, in order.
+    #[must_use]
+    pub fn standings(&self) -> Vec<Standing> {
+        let standings = self.in_states.iter().flatten().map(|(_, d)| d.standing);
+        standings.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// The first state in which there is such a defendant, which is the certain one where it has one.
