@@ -18,15 +18,13 @@ mod tales;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use casebook::case::state::Standing;
 use casebook::time::Day;
 use force::count::{self, Counted};
-use force::{Facts, Person, Ways, World};
-use lives::{CASES, Choice, Teller};
+use force::told::{MEASURES, Must, compare, is_too_much, must, told, told_of};
+use force::{Person, Ways, World, terms};
+use lives::Choice;
 use serde_json::{Value, json};
-use tales::Tale;
-
-/// Up to this many choices of what may have happened are all looked at, and what is told is exact.
-const EVERY: usize = 64;
 
 /// How many ledgers are tried.
 const LEDGERS: u64 = 24;
@@ -38,141 +36,6 @@ fn seeds() -> Range<u64> {
     ends.map_or(0..LEDGERS, |(from, to)| {
         from.parse().expect("a number")..to.parse().expect("a number")
     })
-}
-
-/// Numbers that follow from a seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 24) % limit
-    }
-
-    fn choice(&mut self) -> Choice {
-        std::array::from_fn(|_| self.below(256) as u8)
-    }
-}
-
-/// A ledger, and what is in force in it.
-struct Told {
-    tale: Tale,
-    desk: cli::Desk,
-    facts: BTreeMap<String, Facts>,
-}
-
-fn told(seed: u64, length: usize) -> (Told, Dice) {
-    told_of(seed, length, |choice| choice)
-}
-
-fn told_of(seed: u64, length: usize, change: impl Fn(Choice) -> Choice) -> (Told, Dice) {
-    let mut dice = Dice(seed * 7_919 + 13);
-    let choices: Vec<Choice> = (0..length).map(|_| change(dice.choice())).collect();
-    let tale = Tale::tell(Teller::new(), &choices, false);
-    let desk = cli::Desk::empty();
-    desk.run(["init", "--origin", "casebook.example/force"])
-        .ok();
-    desk.batch(&tale.to_string()).ok();
-    let of_case = |case: &str| {
-        let records = tale.teller.in_force().map(|(_, record)| record);
-        (case.to_owned(), Facts::new(case, records))
-    };
-    let facts = CASES.into_iter().map(of_case).collect();
-    (Told { tale, desk, facts }, dice)
-}
-
-impl Told {
-    /// Days of which it is not plain what had happened by them.
-    fn days(&self, dice: &mut Dice, some: usize) -> Vec<Day> {
-        let mut ends: Vec<Day> = self.facts.values().flat_map(Facts::ends).collect();
-        ends.sort_unstable();
-        ends.dedup();
-        let days = count::between(&ends);
-        if days.is_empty() {
-            return Vec::new();
-        }
-        (0..some)
-            .map(|_| days[dice.below(days.len() as u64) as usize])
-            .collect()
-    }
-
-    fn ways(&self, day: Day, dice: &mut Dice) -> BTreeMap<String, Ways> {
-        let of_case = |(case, facts): (&String, &Facts)| {
-            (
-                case.clone(),
-                facts.ways(day, &mut |limit| dice.below(limit)),
-            )
-        };
-        self.facts.iter().map(of_case).collect()
-    }
-
-    /// Adds figures that are claimed as of some days, one of each measure.
-    fn claim(&self, days: &[Day]) {
-        let figure = |day: &Day, measure: &str| {
-            let claim = json!({"issuer": "Force", "measure": measure, "value": 1, "as_of": day});
-            json!({"on": "2026-01-01", "event": {"figure_claimed": claim}}).to_string()
-        };
-        let figures = days
-            .iter()
-            .flat_map(|day| MEASURES.map(|(measure, ..)| figure(day, measure)));
-        self.desk
-            .batch(&figures.collect::<Vec<_>>().join("\n"))
-            .ok();
-    }
-
-    /// What `reconcile` has beside those figures.
-    fn claimed(&self) -> Vec<Value> {
-        let answer = self.ask("reconcile --issuer Force");
-        answer["figures"].as_array().cloned().unwrap_or_default()
-    }
-
-    fn ask(&self, line: &str) -> Value {
-        self.desk.say(&format!("--json {line}")).ok().json()
-    }
-}
-
-/// How far what is told and what is counted may differ.
-#[derive(Clone, Copy, PartialEq, Debug)]
-enum Must {
-    Equal,
-    /// What is told leaves nothing out, and may leave more open.
-    Hold,
-}
-
-fn compare(must: Must, counted: (u64, Option<u64>), told: &Value, what: &str) {
-    let certain = told["certain"]
-        .as_u64()
-        .unwrap_or_else(|| panic!("{what}: {told}"));
-    let possible = told["possible"].as_u64();
-    let holds = certain <= counted.0
-        && possible.is_none_or(|most| counted.1.is_some_and(|count| count <= most));
-    match must {
-        Must::Equal => assert_eq!((certain, possible), counted, "{what}: told, counted"),
-        Must::Hold => assert!(holds, "{what}: told {told}, counted {counted:?}"),
-    }
-}
-
-fn is_too_much(ways: &Ways) -> bool {
-    ways.choices.is_none_or(|choices| choices > EVERY)
-}
-
-/// What must hold of a ledger on a day.
-fn must(ways: &BTreeMap<String, Ways>) -> Must {
-    let crosses = |ways: &Ways| {
-        ways.worlds.iter().flatten().any(|world| {
-            let to = world.people.iter().filter_map(|p| p.severed_to.as_ref());
-            to.into_iter().any(|to| CASES.contains(&to.as_str()))
-        })
-    };
-    let is_open = ways.values().any(|ways| ways.worlds.len() > 1);
-    let too_many = ways.values().any(is_too_much);
-    match too_many || is_open && ways.values().any(crosses) {
-        true => Must::Hold,
-        false => Must::Equal,
-    }
 }
 
 const FACTS: [&str; 21] = [
@@ -272,19 +135,6 @@ fn where_too_much_may_have_happened_nothing_is_claimed_that_need_not_be() {
     );
 }
 
-/// The measures of figures, and what is counted for each.
-const MEASURES: [(&str, &str, Option<&str>); 9] = [
-    ("officers_in_custody", "in_custody", None),
-    ("officers_charged", "charged", None),
-    ("officers_on_trial", "on_trial", Some("named_on_trial")),
-    ("officers_convicted", "convicted", Some("named_convicted")),
-    ("officers_acquitted", "acquitted", None),
-    ("cases_opened", "cases", None),
-    ("cases_in_court", "cases_in_court", None),
-    ("cases_decided", "cases_decided", None),
-    ("victims", "victims", None),
-];
-
 #[test]
 fn reconcile_has_the_same_numbers_as_of_each_day() {
     for seed in seeds().map(|seed| seed + 1_000) {
@@ -327,43 +177,27 @@ fn cases_finds_those_who_are_such_in_every_way_or_in_one() {
             {
                 continue;
             }
-            let is = |standing: &'static str| {
-                move |p: &Person| p.standing.as_str().replace(' ', "_") == standing
-            };
-            let asked: [(&str, Box<dyn Fn(&Person) -> bool>); 6] = [
-                ("--standing convicted", Box::new(is("convicted"))),
-                ("--standing on_trial", Box::new(is("on_trial"))),
-                ("--standing suspected", Box::new(is("suspected"))),
-                ("--final", Box::new(|p| p.is_final)),
-                ("--not-final", Box::new(|p| !p.is_final)),
-                ("--agency police", Box::new(|p| p.agency.is_some())),
+            let asked: [(&str, Such); 6] = [
+                ("--standing convicted", |p| {
+                    p.standing == Standing::Convicted
+                }),
+                ("--standing on_trial", |p| p.standing == Standing::OnTrial),
+                ("--standing suspected", |p| {
+                    p.standing == Standing::Suspected
+                }),
+                ("--final", |p| p.is_final),
+                ("--not-final", |p| !p.is_final),
+                ("--agency police", |p| p.agency.is_some()),
             ];
             for (line, such) in asked.into_iter().skip(seed as usize % 3).step_by(3) {
-                let mut expected: BTreeMap<(String, String), &str> = BTreeMap::new();
-                for (case, ways) in &ways {
-                    let ids: BTreeSet<&String> = ways
-                        .worlds
-                        .iter()
-                        .flatten()
-                        .flat_map(|w| w.people.iter().map(|p| &p.id))
-                        .collect();
-                    for id in ids {
-                        let found = |world: &Option<World>| {
-                            let mut people = world.iter().flat_map(|world| &world.people);
-                            people.any(|p| p.id == *id && !p.is_another && such(p))
-                        };
-                        let how = match ways.worlds.iter().filter(|world| found(world)).count() {
-                            0 => continue,
-                            all if all == ways.worlds.len() => "certain",
-                            _ => "possible",
-                        };
-                        expected.insert((case.clone(), id.clone()), how);
-                    }
-                }
+                let expected: BTreeMap<_, _> = ways
+                    .iter()
+                    .flat_map(|(case, ways)| found(case, ways, such))
+                    .collect();
                 let answer = told.ask(&format!("cases {line} --to {day}"));
                 let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
                 let cases = answer["cases"].as_array().cloned().unwrap_or_default();
-                let found: BTreeMap<(String, String), String> = cases
+                let told_of: BTreeMap<(String, String), String> = cases
                     .iter()
                     .flat_map(|case| {
                         let people = case["defendants"].as_array().into_iter().flatten();
@@ -375,18 +209,41 @@ fn cases_finds_those_who_are_such_in_every_way_or_in_one() {
                         })
                     })
                     .collect();
-                let expected: BTreeMap<_, _> = expected
-                    .into_iter()
-                    .map(|(who, how)| (who, how.to_owned()))
-                    .collect();
                 assert_eq!(
-                    found, expected,
+                    told_of, expected,
                     "seed {seed}, {line} --to {day}: told, counted\n{}",
                     told.tale
                 );
             }
         }
     }
+}
+
+type Such = fn(&Person) -> bool;
+
+/// Who is such in every way, and who in one.
+fn found(
+    case: &str,
+    ways: &Ways,
+    such: impl Fn(&Person) -> bool,
+) -> Vec<((String, String), String)> {
+    let people = ways.worlds.iter().flatten().flat_map(|world| &world.people);
+    let ids: BTreeSet<&String> = people.map(|p| &p.id).collect();
+    let how = |id: &&String| {
+        let is_found = |world: &&Option<World>| {
+            let mut people = world.iter().flat_map(|world| &world.people);
+            people.any(|p| p.id == **id && !p.is_another && such(p))
+        };
+        match ways.worlds.iter().filter(is_found).count() {
+            0 => None,
+            all if all == ways.worlds.len() => Some("certain"),
+            _ => Some("possible"),
+        }
+    };
+    let found = ids
+        .iter()
+        .filter_map(|id| Some(((case.to_owned(), (*id).clone()), how(id)?.to_owned())));
+    found.collect()
 }
 
 #[test]
@@ -424,7 +281,7 @@ fn durations_are_the_fewest_and_the_most_days_of_all_that_dates_allow() {
 }
 
 fn terms(told: &Value, counted: &Counted, what: &str) {
-    let expected = count::spread(&counted.terms);
+    let expected = terms::spread(&counted.terms);
     for field in ["sum", "shortest", "median", "longest"] {
         let found = &told[field];
         let months = |text: &Value| text.as_str().map(months);

@@ -243,14 +243,13 @@ fn the_rows_of_json_are_those_of_csv() {
                 );
             }
         }
-        let convicted = &json["recorded_in_this_ledger"]["convicted"]["certain"];
+        let convicted = json["recorded_in_this_ledger"]["convicted"]["certain"].to_string();
         let line = text
             .lines()
             .find(|line| line.trim_start().starts_with("convicted"))
             .unwrap_or_default();
         assert!(
-            line.split_whitespace()
-                .any(|word| word == convicted.to_string()),
+            line.split_whitespace().any(|word| word == convicted),
             "{line}"
         );
     }

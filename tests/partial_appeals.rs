@@ -18,7 +18,7 @@ fn filed(on: &str, who: &[&str]) -> Value {
     fact("k", on, "appeal_filed", fields)
 }
 
-fn decided(on: &str, also: Value) -> Value {
+fn decided(on: &str, also: &Value) -> Value {
     let mut fields = json!({"appeal": "ap1"});
     for (name, value) in also.as_object().into_iter().flatten() {
         fields[name] = value.clone();
@@ -64,7 +64,7 @@ fn of_two_defendants_one_and_of_two_penalties_one() {
             verdict("k", "2024-01-10", &["d1", "d2"], "convicted"),
             sentence("k", "2024-01-10", &["d1", "d2"], prison_and_ban("P5Y")),
             filed("2024-01-20", &["d1", "d2"]),
-            decided("2024-04-20", json!({"outcome": "modified", "who": ["d1"]})),
+            decided("2024-04-20", &json!({"outcome": "modified", "who": ["d1"]})),
             revised("2024-04-20", &["d1"], &prison_and_ban("P3Y")),
         ],
     );
@@ -95,7 +95,7 @@ fn of_two_defendants_one_and_of_two_penalties_one() {
     );
     also(
         &desk,
-        &[decided("2024-05-02", json!({"outcome": "upheld"}))],
+        &[decided("2024-05-02", &json!({"outcome": "upheld"}))],
     );
     // 10 January to 2 May are 113 days.
     assert_eq!(
@@ -147,7 +147,7 @@ fn of_two_charges_one() {
             filed("2024-01-20", &["d1"]),
             decided(
                 "2024-04-20",
-                json!({"outcome": "quashed_acquitted", "charges": ["c2"]}),
+                &json!({"outcome": "quashed_acquitted", "charges": ["c2"]}),
             ),
             revised("2024-04-20", &["d1"], &prison("P4Y")),
         ],
@@ -210,7 +210,7 @@ fn a_remittal_of_one_charge_leaves_the_conviction_on_the_other() {
             filed("2024-01-20", &["d1"]),
             decided(
                 "2024-04-20",
-                json!({"outcome": "quashed_remitted", "charges": ["c2"]}),
+                &json!({"outcome": "quashed_remitted", "charges": ["c2"]}),
             ),
         ],
     );

@@ -169,7 +169,9 @@ impl<'t, 'a> Counter<'t, 'a> {
             };
             let states = reached.len();
             for (state, world) in worlds.all().enumerate() {
-                world.map(|world| such(state).list(world, &mut heads));
+                if let Some(world) = world {
+                    such(state).list(world, &mut heads);
+                }
             }
             let then =
                 |state: usize, _: &Case<'_>, d: &Defendant<'_>| such(state).then(d).is_some();

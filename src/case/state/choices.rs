@@ -240,14 +240,12 @@ fn brings_nothing(timeline: &Timeline<'_>, events: &[FactIndex]) -> HashSet<Fact
     let mut found = HashSet::default();
     let mut is_there = false;
     for &at in &timeline.order.sequence {
-        match &timeline.nodes[at].fact.record.event {
-            Event::CaseReturned(_) => is_there = false,
-            Event::CaseReferred(_) | Event::TrialOpened(_) if events.contains(&at) => {
-                if std::mem::replace(&mut is_there, true) {
-                    found.insert(at);
-                }
-            }
-            _ => {}
+        let event = &timeline.nodes[at].fact.record.event;
+        let brings = matches!(event, Event::CaseReferred(_) | Event::TrialOpened(_));
+        if matches!(event, Event::CaseReturned(_)) {
+            is_there = false;
+        } else if brings && events.contains(&at) && std::mem::replace(&mut is_there, true) {
+            found.insert(at);
         }
     }
     found

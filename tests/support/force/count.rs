@@ -6,8 +6,8 @@ use casebook::case::event::Penalty;
 use casebook::case::state::Standing;
 use casebook::case::vocabulary::PenaltyKind;
 use casebook::time::Day;
-use serde_json::{Value, json};
 
+use super::terms::{Terms, prison};
 use super::{Person, Ways, World};
 
 /// Of a group of which nobody says how large it is, so many more are tried. What grows with the last of
@@ -51,9 +51,6 @@ impl Bounds {
     }
 }
 
-/// Sentences to prison of those in one case in one way: of each the least and the most, in months.
-pub type Terms = Vec<(u64, Option<u64>)>;
-
 /// What a case comes to.
 #[derive(Debug, Default)]
 pub struct Counted {
@@ -78,7 +75,7 @@ pub fn all(cases: &BTreeMap<String, Ways>) -> Counted {
         .any(crosses)
     {
         let of_each = cases.values().map(|ways| each(ways.worlds.iter()));
-        return of_each.reduce(both).unwrap_or_default();
+        return of_each.reduce(|a, b| both(&a, &b)).unwrap_or_default();
     }
     let mut joint: Vec<BTreeMap<&str, Option<&World>>> = vec![BTreeMap::new()];
     for (case, ways) in cases {
@@ -109,7 +106,7 @@ pub fn all(cases: &BTreeMap<String, Ways>) -> Counted {
             });
             each(std::iter::once(&world))
         });
-        let sum = here.reduce(both).unwrap_or_default();
+        let sum = here.reduce(|a, b| both(&a, &b)).unwrap_or_default();
         whole = Some(match whole {
             None => sum,
             Some(so_far) => either(so_far, sum),
@@ -152,7 +149,7 @@ fn is_elsewhere(case: &str, p: &Person, worlds: &BTreeMap<&str, Option<&World>>)
     }
 }
 
-fn both(a: Counted, b: Counted) -> Counted {
+fn both(a: &Counted, b: &Counted) -> Counted {
     let joined = |x: &Terms| {
         b.terms
             .iter()
@@ -353,7 +350,7 @@ fn named(world: &World, those: &[&Person]) -> (u64, Option<u64>) {
 }
 
 /// All that is so of somebody, by the names that `stats --json` has for it.
-fn keys(p: &Person) -> Vec<String> {
+pub fn keys(p: &Person) -> Vec<String> {
     let penalties = p.penalties();
     let has = |kind: PenaltyKind| penalties.iter().any(|penalty| penalty.kind == kind);
     let for_life = |penalty: &Penalty| {
@@ -414,68 +411,6 @@ fn keys(p: &Person) -> Vec<String> {
     let mut keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
     keys.extend([format!("{agency} {}", p.standing.as_str()), agency]);
     keys
-}
-
-/// The prison terms of those who are counted, in months.
-fn prison(people: &[Person]) -> Terms {
-    let mut terms = Terms::new();
-    for p in people.iter().filter(|p| !p.is_another && !p.is_elsewhere) {
-        if !keys(p).iter().any(|key| key == "prison")
-            || keys(p).iter().any(|key| key == "prison_for_life")
-        {
-            continue;
-        }
-        let penalties = p.penalties();
-        let prison = penalties
-            .iter()
-            .find(|penalty| penalty.kind == PenaltyKind::Imprisonment);
-        if let Some(term) = prison.and_then(|penalty| penalty.term) {
-            terms.push((term.min.months(), term.max.map(|max| max.months())));
-        }
-    }
-    terms.sort_unstable();
-    terms
-}
-
-/// Of all ways: of the sum, the shortest, the median and the longest the least and the most, in months.
-pub fn spread(ways: &BTreeSet<Terms>) -> Value {
-    let with_any = || ways.iter().filter(|terms| !terms.is_empty());
-    let place = |least: fn(usize) -> usize, most: fn(usize) -> usize| {
-        let min = with_any()
-            .map(|terms| sorted(terms, |t| t.0)[least(terms.len())])
-            .min();
-        let max = with_any()
-            .map(|terms| sorted(terms, |t| t.1.unwrap_or(u64::MAX))[most(terms.len())])
-            .max();
-        min.zip(max)
-            .map(|(min, max)| json!([min, (max < u64::MAX).then_some(max)]))
-    };
-    let sum = |terms: &Terms| -> (u64, Option<u64>) {
-        (
-            terms.iter().map(|t| t.0).sum(),
-            terms.iter().map(|t| t.1).sum(),
-        )
-    };
-    let sums: Vec<(u64, Option<u64>)> = ways.iter().map(sum).collect();
-    let most: Option<Vec<u64>> = sums.iter().map(|s| s.1).collect();
-    let sum = with_any().next().map(|_| {
-        json!([
-            sums.iter().map(|s| s.0).min(),
-            most.and_then(|all| all.into_iter().max())
-        ])
-    });
-    json!({
-        "sum": sum,
-        "shortest": place(|_| 0, |_| 0),
-        "median": place(|n| (n - 1) / 2, |n| n / 2),
-        "longest": place(|n| n - 1, |n| n - 1),
-    })
-}
-
-fn sorted(terms: &Terms, by: impl Fn(&(u64, Option<u64>)) -> u64) -> Vec<u64> {
-    let mut all: Vec<u64> = terms.iter().map(by).collect();
-    all.sort_unstable();
-    all
 }
 
 /// Days between which things may have happened: what is worth asking about.

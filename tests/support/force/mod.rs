@@ -8,6 +8,8 @@
 
 pub mod count;
 pub mod days;
+pub mod terms;
+pub mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
