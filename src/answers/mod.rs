@@ -7,7 +7,9 @@
 //! Counting is defined here, once: a defendant who is another by `same_as` is not counted beside that
 //! one; a group of "three to five" has three members, and perhaps two more; what may have happened by
 //! the day makes other states possible ([`Worlds`]), and a number is certain as far as it holds in all of
-//! them.
+//! them. Where there are too many to look at all, each defendant is looked at alone, and numbers are added up one
+//! by one: that leaves nothing out, and may leave more open. `tests/answers_by_force.rs` counts by trying
+//! everything, beside what is told here.
 
 mod chains;
 pub mod compare;
