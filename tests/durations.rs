@@ -6,6 +6,7 @@ mod asked;
 mod cli;
 
 use asked::*;
+use casebook::time::Day;
 use cli::Desk;
 use serde_json::{Value, json};
 
@@ -317,4 +318,32 @@ fn the_ledger_that_ships() {
         took(&all, "officers-1"),
         json!(["measured", 777, 807, "certain"])
     );
+}
+
+/// The verdict "in the 2020s" had fallen when it was recorded: the most days are those until that day, and not
+/// until the end of 2029.
+#[test]
+fn what_is_recorded_had_happened_when_it_was() {
+    let desk = told(&[
+        opened("k", "2020"),
+        joined("k", "2020", "d1"),
+        fact(
+            "k",
+            "2020-03-01",
+            "charge_filed",
+            json!({"charge": "c1", "who": ["d1"]}),
+        ),
+        verdict("k", "202X", &["d1"], "convicted"),
+    ]);
+    let entry = desk.say("entries --case k").ok().out;
+    let last: Value = serde_json::from_str(entry.lines().last().unwrap_or_default()).expect("JSON");
+    let recorded: Day = last["recorded_at"]
+        .as_str()
+        .and_then(|at| at[..10].parse().ok())
+        .expect("a day");
+    let charged: Day = "2020-03-01".parse().expect("a day");
+    let row = &desk.say("durations --json").ok().json()["rows"][0];
+    let days = (recorded - charged).num_days();
+    assert_eq!(row["days"], json!({"min": 0, "max": days}));
+    assert_eq!(row["to"]["latest"], json!(recorded));
 }

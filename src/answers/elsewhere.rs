@@ -2,7 +2,8 @@
 //!
 //! Somebody whose part of a case was severed goes on in another. Where that other case lists them by the
 //! day, under the same id or the same name, they are counted there only; where it is not known, is not in
-//! this ledger, or does not list them, here: nobody is dropped. So what is counted in one case can depend
+//! this ledger, or does not list them, here: nobody is dropped. A part that came back is counted where the
+//! last severance led, once. So what is counted in one case can depend
 //! on another one; which cases that is asked of is noted, so that only these have to be looked at.
 
 use std::cell::RefCell;
@@ -11,7 +12,7 @@ use crate::case::ids::CaseId;
 use crate::case::state::{Case, Defendant};
 use crate::time::Day;
 
-use super::roll::Rolls;
+use super::roll::{Rolls, goes_on_elsewhere};
 
 /// Who is listed in other cases, as far as that is known; and which ones were asked about.
 #[derive(Default)]
@@ -39,20 +40,22 @@ impl<'s> Elsewhere<'s> {
     /// Whether a defendant is counted in this case: not by another id here, and not in another case.
     #[must_use]
     pub fn counts(&self, case: &Case<'_>, defendant: &Defendant<'_>) -> bool {
-        let goes_on_in = defendant.severed_to.filter(|to| *to != case.case);
-        let is_there = goes_on_in.is_some_and(|to| self.is_in(to, case.case, defendant));
-        !defendant.is_another && !is_there
+        !defendant.is_another && self.is_here(case, defendant)
     }
 
-    fn is_in(&self, case: &CaseId, from: &CaseId, defendant: &Defendant<'_>) -> bool {
+    /// Whether a defendant, by whichever id, is not counted in another case.
+    #[must_use]
+    pub fn is_here(&self, case: &Case<'_>, defendant: &Defendant<'_>) -> bool {
+        let Some(to) = defendant.severed_to.filter(|to| *to != case.case) else {
+            return true;
+        };
         if let Some((rolls, day)) = self.rolls {
-            let roll = rolls.get(case);
-            return roll.is_some_and(|roll| roll.has(defendant, from, day));
+            return !goes_on_elsewhere(rolls, case.case, defendant, day);
         }
         let mut asked = self.asked.borrow_mut();
-        if asked.last() != Some(case) {
-            asked.push(case.clone());
+        if asked.last() != Some(to) {
+            asked.push(to.clone());
         }
-        false
+        true
     }
 }

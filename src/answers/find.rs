@@ -219,9 +219,7 @@ fn found_defendant(
 ) -> Option<FoundDefendant> {
     let (_, d) = somebody.shown()?;
     let is_certain = somebody.in_states.first().is_some_and(Option::is_some);
-    let mut standing_possible = Vec::new();
     for (_, d) in somebody.in_states.iter().flatten() {
-        standing_possible.push(d.standing);
         let basis = &d.basis;
         let own = [
             basis.standing,
@@ -232,8 +230,7 @@ fn found_defendant(
         ];
         entries.extend(own.into_iter().flatten());
     }
-    standing_possible.sort_unstable();
-    standing_possible.dedup();
+    let mut standing_possible = somebody.standings();
     standing_possible.retain(|standing| !is_certain || *standing != d.standing);
     entries.sort_unstable();
     entries.dedup();

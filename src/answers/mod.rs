@@ -7,7 +7,9 @@
 //! Counting is defined here, once: a defendant who is another by `same_as` is not counted beside that
 //! one; a group of "three to five" has three members, and perhaps two more; what may have happened by
 //! the day makes other states possible ([`Worlds`]), and a number is certain as far as it holds in all of
-//! them.
+//! them. Where there are too many to look at all, each defendant is looked at alone, and numbers are added up one
+//! by one: that leaves nothing out, and may leave more open. `tests/answers_by_force.rs` counts by trying
+//! everything, beside what is told here.
 
 mod chains;
 pub mod compare;
@@ -28,11 +30,13 @@ pub mod why;
 
 pub use range::Range;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use foldhash::HashMap;
 
 use crate::case::corrections::Records;
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::state::{Case, Defendant, Worlds};
+use crate::case::state::{Case, Defendant, Standing, Unattributed, Worlds};
 use crate::case::timeline::{Node, Timeline};
 use crate::case::vocabulary::Custody;
 use crate::seq::Seq;
@@ -74,6 +78,25 @@ pub struct Somebody<'w, 'a> {
 }
 
 impl<'w, 'a> Somebody<'w, 'a> {
+    /// Whether this is one who is such: certainly, in every state, or possibly, in some. Each state is told by
+    /// its number.
+    fn counts(&self, such: impl Fn(usize, &Case<'_>, &Defendant<'_>) -> bool) -> Range {
+        let states = self.in_states.iter().enumerate();
+        let is_such = |(state, found): &(usize, &Option<(&Case<'_>, &Defendant<'_>)>)| {
+            found.is_some_and(|(case, d)| such(*state, case, d))
+        };
+        let times = states.filter(is_such).count();
+        let certain = u64::from(times == self.in_states.len());
+        Range::between(certain, Some(u64::from(times > 0)))
+    }
+
+    /// Where this one stands in one state or another, each once, in order.
+    #[must_use]
+    pub fn standings(&self) -> Vec<Standing> {
+        let standings = self.in_states.iter().flatten().map(|(_, d)| d.standing);
+        standings.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     /// The first state in which there is such a defendant, which is the certain one where it has one.
     #[must_use]
     pub fn shown(&self) -> Option<(&'w Case<'a>, &'w Defendant<'a>)> {
@@ -102,15 +125,20 @@ pub fn everybody<'w, 'a>(worlds: &'w Worlds<'a>) -> Vec<Somebody<'w, 'a>> {
     all
 }
 
-/// How many of something there are in whichever state the case is in.
-pub fn across(worlds: &Worlds<'_>, count: impl Fn(&Case<'_>) -> Range) -> Range {
-    let counts = worlds.all().map(|world| world.map_or(Range::NONE, &count));
-    counts.reduce(Range::or).unwrap_or(Range::NONE)
+/// The groups that may have more members than are listed in one state or another: how many more, and the
+/// entry that says so.
+fn largest<'w>(worlds: &'w Worlds<'_>) -> BTreeMap<&'w DefendantId, (Option<u64>, Seq)> {
+    let mut all: BTreeMap<&DefendantId, (Option<u64>, Seq)> = BTreeMap::new();
+    for larger in worlds.all().flatten().flat_map(|case| &case.larger) {
+        let (most, _) = all.entry(larger.group).or_insert((Some(0), larger.seq));
+        *most = most.zip(larger.more).map(|(a, b)| a.max(b));
+    }
+    all
 }
 
 /// How many people of a case are such as are asked for, in one of its states. Of a group that may have
 /// more members than are listed, the others may be such where one of those listed is.
-pub fn people(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
+fn people(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
     let counted = case.defendants.iter().filter(|d| !d.is_another && such(d));
     let mut range = Range::exactly(counted.count() as u64);
     for larger in &case.larger {
@@ -120,6 +148,83 @@ pub fn people(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
         }
     }
     range
+}
+
+/// How many of those asked for can be told by name, in one state of a case: certainly those whose own name is
+/// on record. A name that is known of one of several may be that of one of them.
+fn named(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
+    let counted = case.defendants.iter().filter(|d| !d.is_another && such(d));
+    let (with, without): (Vec<_>, Vec<_>) = counted.partition(|d| d.name.is_some());
+    let more = bearers(&case.unattributed, &without);
+    Range::exactly(with.len() as u64).perhaps(Some(more))
+}
+
+/// How many people of a case are such as are asked for, in whichever state it is in; each by themselves, where
+/// not every state is at hand. Who is such is asked of each state by its number.
+pub fn people_across(
+    worlds: &Worlds<'_>,
+    such: impl Fn(usize, &Case<'_>, &Defendant<'_>) -> bool,
+) -> Range {
+    if worlds.is_every {
+        let counts = worlds.all().enumerate().map(|(state, world)| {
+            world.map_or(Range::NONE, |case| people(case, |d| such(state, case, d)))
+        });
+        return counts.reduce(Range::or).unwrap_or_default();
+    }
+    let (mut range, mut groups) = (Range::NONE, BTreeSet::new());
+    for somebody in everybody(worlds) {
+        range = range + somebody.counts(|state, case, d| !d.is_another && such(state, case, d));
+        if somebody.counts(&such).can_be_any() {
+            groups.extend(somebody.shown().and_then(|(_, d)| d.group));
+        }
+    }
+    let larger = largest(worlds);
+    let more = groups.into_iter().filter_map(|group| larger.get(group));
+    more.fold(range, |range, (more, _)| range.perhaps(*more))
+}
+
+/// How many of those asked for can be told by name, in the same way.
+pub fn named_across(
+    worlds: &Worlds<'_>,
+    such: impl Fn(usize, &Case<'_>, &Defendant<'_>) -> bool,
+) -> Range {
+    if worlds.is_every {
+        let counts = worlds.all().enumerate().map(|(state, world)| {
+            world.map_or(Range::NONE, |case| named(case, |d| such(state, case, d)))
+        });
+        return counts.reduce(Range::or).unwrap_or_default();
+    }
+    let (mut range, mut without) = (Range::NONE, Vec::new());
+    for somebody in everybody(worlds) {
+        let own = somebody.counts(|state, case, d| !d.is_another && such(state, case, d));
+        let Some((_, d)) = somebody.shown().filter(|_| own.can_be_any()) else {
+            continue;
+        };
+        if d.name.is_some() {
+            range = range + own;
+        } else {
+            without.push(d);
+        }
+    }
+    let loose = worlds.all().flatten();
+    let loose = loose.map(|case| bearers(&case.unattributed, &without));
+    range.perhaps(Some(loose.max().unwrap_or(0)))
+}
+
+/// How many of these, who have no names, may bear names that are known of one of several.
+fn bearers(loose: &[Unattributed<'_>], without: &[&Defendant<'_>]) -> u64 {
+    let mut names = BTreeSet::new();
+    let mut may_bear_one = BTreeSet::new();
+    for loose in loose {
+        let one_of: BTreeSet<&DefendantId> = loose.one_of.iter().collect();
+        let ids = without.iter().map(|d| &d.defendant);
+        let found: Vec<&DefendantId> = ids.filter(|id| one_of.contains(id)).collect();
+        if let Some(name) = loose.name.filter(|_| !found.is_empty()) {
+            names.insert(name);
+            may_bear_one.extend(found);
+        }
+    }
+    names.len().min(may_bear_one.len()) as u64
 }
 
 /// Whether the last custody on record is one behind bars. The dead are in no custody.

@@ -31,6 +31,8 @@ pub struct Victims {
 pub fn victims(told: &Told<'_>) -> Victims {
     let as_of = told.timeline.by(told.day);
     let nodes = &told.timeline.nodes;
+    let maybe = as_of.maybe.iter().copied();
+    let moving: Vec<FactIndex> = maybe.filter(|&at| nodes[at].moves).collect();
     let doubled: HashSet<FactIndex> = told
         .timeline
         .names
@@ -41,11 +43,14 @@ pub fn victims(told: &Told<'_>) -> Victims {
     let mut entries = Vec::new();
     let mut sum = Sum::default();
     let happened = as_of.inside.iter().map(|&at| (at, true));
+    // If all happened that may have, more may rest on what is alleged.
+    let most = told.timeline.supposing(told.day, &moving);
     for (at, certain) in happened.chain(as_of.maybe.iter().map(|&at| (at, false))) {
-        let counts = nodes[at].moves || as_of.is_depended_on(at);
+        let counts = nodes[at].moves || most.is_depended_on(at);
         if !counts || doubled.contains(&at) {
             continue;
         }
+        let certain = certain && (nodes[at].moves || as_of.is_depended_on(at));
         let known = match &nodes[at].fact.record.event {
             Event::VictimRecorded(e) => {
                 sum.record(e.count.unwrap_or(Quantity::exactly(1)), certain);

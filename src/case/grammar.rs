@@ -5,7 +5,7 @@
 //! from the types; what a word or a text may be is asked of the types themselves. So it knows
 //! nothing that is not said elsewhere.
 //!
-//! Like [`plain`](super::plain), it may doubt what it likes, and must accept only what
+//! Like `plain`, it may doubt what it likes, and must accept only what
 //! [`Record::decode`] accepts. It doubts all that is not written in the plain way, and the events of
 //! [`DOUBTED`], of which more is asked than the schema says or more is to be told.
 

@@ -15,7 +15,7 @@ use super::way::{Reached, Stage, Way};
 use crate::answers::find::Sure;
 use crate::answers::roll::{Roll, Rolls};
 use crate::answers::victims::victims;
-use crate::answers::{Range, Told};
+use crate::answers::{Range, Told, named_across, people_across};
 use crate::case::event::Event;
 use crate::case::ids::DefendantId;
 use crate::case::state::{Case, Defendant, Happening, Worlds};
@@ -126,8 +126,8 @@ impl<'t, 'a> Counter<'t, 'a> {
             .map(|world| world.map(|world| self.state(world, day)))
             .collect();
         let mut tally = Tally::default();
-        self.count_people(&states, &lists, &mut tally);
-        self.count_cases(&states, &lists, &mut tally);
+        self.count_people(&worlds, &states, &lists, &mut tally);
+        self.count_cases(&worlds, &states, &lists, &mut tally);
         self.count_victims(as_of, &lists, &mut tally);
         tally
     }
@@ -150,17 +150,13 @@ impl<'t, 'a> Counter<'t, 'a> {
 
     fn count_people(
         &mut self,
+        worlds: &Worlds<'_>,
         states: &[Option<State<'_, 'a>>],
         lists: &impl Fn(Measure) -> bool,
         tally: &mut Tally,
     ) {
         for (nth, (measure, _)) in OF_PEOPLE.into_iter().enumerate() {
-            let of_state = |state: &Option<State<'_, 'a>>| {
-                let counted = state.as_ref().map(|s| s.seen.count(s.world, nth));
-                counted.unwrap_or(Count::NONE)
-            };
-            let count = states.iter().map(of_state).reduce(Count::or);
-            tally.add(measure, count.unwrap_or(Count::NONE));
+            tally.add(measure, count(worlds, states, nth));
             if !lists(measure) {
                 continue;
             }
@@ -183,6 +179,7 @@ impl<'t, 'a> Counter<'t, 'a> {
 
     fn count_cases(
         &self,
+        worlds: &Worlds<'_>,
         states: &[Option<State<'_, 'a>>],
         lists: &impl Fn(Measure) -> bool,
         tally: &mut Tally,
@@ -199,8 +196,12 @@ impl<'t, 'a> Counter<'t, 'a> {
                     head.met([now.then_some(by).flatten(), by], [now, true]);
                 }
             }
+            // Where not every state is at hand, how all defendants stand together is not known.
+            let is_open = !worlds.is_every && measure != Measure::CasesOpened;
+            let of = states.len() + usize::from(is_open);
             let range = |times: usize| {
-                Range::between(u64::from(times == states.len()), Some(u64::from(times > 0)))
+                let may_be = is_open || times > 0;
+                Range::between(u64::from(times == of), Some(u64::from(may_be)))
             };
             let count = Count {
                 then: range(head.times[0]),
@@ -209,7 +210,7 @@ impl<'t, 'a> Counter<'t, 'a> {
             };
             tally.add(measure, count);
             if lists(measure) {
-                tally.row(measure, None, &head, states.len());
+                tally.row(measure, None, &head, of);
             }
         }
     }
@@ -272,5 +273,25 @@ impl<'t, 'a> Counter<'t, 'a> {
                 entries: found.entries,
             });
         }
+    }
+}
+
+/// How many defendants are counted, by a measure.
+fn count(worlds: &Worlds<'_>, states: &[Option<State<'_, '_>>], nth: usize) -> Count {
+    let mut known = states.iter().flatten();
+    if known.all(|state| state.seen.is_nobody(nth)) {
+        return Count::NONE;
+    }
+    let such = |reading: usize| {
+        move |state: usize, _: &Case<'_>, d: &Defendant<'_>| {
+            let state = states[state].as_ref();
+            state.is_some_and(|state| state.seen.by(d, nth)[reading].is_some())
+        }
+    };
+    Count {
+        then: people_across(worlds, such(0)),
+        ever: people_across(worlds, such(1)),
+        named: named_across(worlds, such(0)),
+        named_ever: named_across(worlds, such(1)),
     }
 }

@@ -150,6 +150,7 @@ impl OfCase {
         let worlds = told.worlds();
         let counted = counted(told, &worlds, elsewhere);
         let states: Vec<Vec<Revision>> = possibilities(told.timeline, told.day)
+            .all
             .iter()
             .map(|as_of| {
                 let mut lives: BTreeMap<Person, Life<'_, '_>> = BTreeMap::new();

@@ -11,7 +11,7 @@ mod sentence;
 mod tally;
 mod terms;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ pub use terms::Terms;
 
 use super::elsewhere::Elsewhere;
 use super::victims::victims;
-use super::{Range, Told, is_in_custody};
+use super::{Range, Told, is_in_custody, named_across};
 use crate::case::state::{Defendant, Standing, Worlds};
 use crate::case::vocabulary::PenaltyKind;
 use crate::seq::Seq;
@@ -127,6 +127,7 @@ impl OfCase {
             .map(|(fact, (range, entries))| (fact, Count::new(range, entries)))
             .collect();
         counts.insert(Fact::Cases, cases(told, &worlds));
+        counts.insert(Fact::Named, by_name(&worlds, elsewhere));
         let victims = victims(told);
         counts.insert(Fact::Victims, Count::new(victims.count, victims.entries));
         let is_prison = |sentence| sentence == Sentence::Prison { for_life: false };
@@ -142,7 +143,10 @@ impl OfCase {
 
 /// A case is one, as soon as any of it has happened.
 fn cases(told: &Told<'_>, worlds: &Worlds<'_>) -> Count {
-    let one = super::across(worlds, |_| Range::exactly(1));
+    let states = worlds
+        .all()
+        .map(|world| Range::exactly(u64::from(world.is_some())));
+    let one = states.reduce(Range::or).unwrap_or_default();
     let opened = told
         .timeline
         .names
@@ -150,6 +154,19 @@ fn cases(told: &Told<'_>, worlds: &Worlds<'_>) -> Count {
         .or(told.timeline.order.sequence.first().copied());
     let entry = opened.map(|at| told.timeline.nodes[at].fact.logged.seq);
     Count::new(one, entry.filter(|_| one.can_be_any()))
+}
+
+/// How many defendants can be told by name, and the entries that give the names.
+fn by_name(worlds: &Worlds<'_>, elsewhere: &Elsewhere<'_>) -> Count {
+    let range = named_across(worlds, |_, case, d| elsewhere.counts(case, d));
+    let mut entries = BTreeSet::new();
+    for case in worlds.all().flatten() {
+        let counted = case.defendants.iter().filter(|d| elsewhere.counts(case, d));
+        entries.extend(counted.filter_map(|d| d.basis.name));
+        let loose = case.unattributed.iter().filter(|u| u.name.is_some());
+        entries.extend(loose.map(|u| u.seq));
+    }
+    Count::new(range, entries)
 }
 
 /// The entry that introduced a defendant.
@@ -164,7 +181,6 @@ fn joined(told: &Told<'_>, d: &Defendant<'_>) -> Option<Seq> {
 fn said(told: &Told<'_>, d: &Defendant<'_>) -> Said<Fact> {
     let basis = &d.basis;
     let mut said = vec![(Fact::Defendants, joined(told, d))];
-    said.extend(d.name.map(|_| (Fact::Named, basis.name)));
     said.extend(standing(d));
     said.extend(d.is_final.then_some((Fact::InForce, basis.is_final)));
     said.extend(is_in_custody(d).then_some((Fact::InCustody, basis.custody)));

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::HashMap;
 use serde::Serialize;
 
-use crate::answers::Range;
 use crate::answers::elsewhere::Elsewhere;
+use crate::answers::{Range, everybody, largest};
 use crate::case::ids::DefendantId;
 use crate::case::state::{Case, Defendant, Worlds};
 use crate::seq::Seq;
@@ -79,6 +79,64 @@ pub fn tally<K: Ord + Clone>(
     elsewhere: &Elsewhere<'_>,
     say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,
 ) -> BTreeMap<K, (Range, BTreeSet<Seq>)> {
+    if worlds.is_every {
+        in_states(worlds, elsewhere, say)
+    } else {
+        one_by_one(worlds, elsewhere, say)
+    }
+}
+
+/// The same where not every state is at hand: each defendant by themselves, then all together.
+fn one_by_one<K: Ord + Clone>(
+    worlds: &Worlds<'_>,
+    elsewhere: &Elsewhere<'_>,
+    say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,
+) -> BTreeMap<K, (Range, BTreeSet<Seq>)> {
+    let mut all: BTreeMap<K, (Range, BTreeSet<Seq>)> = BTreeMap::new();
+    let larger = largest(worlds);
+    let mut of_group: BTreeMap<&DefendantId, BTreeSet<K>> = BTreeMap::new();
+    for somebody in everybody(worlds) {
+        let mut own: BTreeMap<K, (usize, BTreeSet<Seq>)> = BTreeMap::new();
+        for (case, d) in somebody.in_states.iter().flatten() {
+            if !elsewhere.is_here(case, d) {
+                continue;
+            }
+            let said = say(case, d);
+            if let Some((group, _)) = d.group.and_then(|group| larger.get_key_value(group)) {
+                let keys = of_group.entry(group).or_default();
+                keys.extend(said.iter().map(|(key, _)| key.clone()));
+            }
+            let mut once = BTreeSet::new();
+            for (key, seq) in said.into_iter().filter(|_| !d.is_another) {
+                let (states, entries) = own.entry(key.clone()).or_default();
+                *states += usize::from(once.insert(key));
+                entries.extend(seq);
+            }
+        }
+        for (key, (states, entries)) in own {
+            let (range, seqs) = all.entry(key).or_default();
+            let certain = u64::from(states == somebody.in_states.len());
+            *range = *range + Range::between(certain, Some(1));
+            seqs.extend(entries);
+        }
+    }
+    for (group, keys) in of_group {
+        let (more, seq) = larger[group];
+        for key in keys {
+            let (range, entries) = all.entry(key).or_default();
+            *range = range.perhaps(more);
+            entries.insert(seq);
+        }
+    }
+    all
+}
+
+/// How many people are such, where every state is at hand.
+fn in_states<K: Ord + Clone>(
+    worlds: &Worlds<'_>,
+    elsewhere: &Elsewhere<'_>,
+    say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,
+) -> BTreeMap<K, (Range, BTreeSet<Seq>)> {
     let mut all: Option<BTreeMap<K, (Range, BTreeSet<Seq>)>> = None;
     for world in worlds.all() {
         let next = world.map_or_else(BTreeMap::new, |case| in_state(case, elsewhere, &say));
@@ -91,7 +149,7 @@ pub fn tally<K: Ord + Clone>(
 }
 
 /// How many people are such in one state of a case. Of a group that may have more members, the others may
-/// be whatever one of those listed is.
+/// be whatever one of those listed is, be it one who is counted by another id.
 fn in_state<K: Ord + Clone>(
     case: &Case<'_>,
     elsewhere: &Elsewhere<'_>,
@@ -103,28 +161,36 @@ fn in_state<K: Ord + Clone>(
         .iter()
         .map(|larger| (larger.group, BTreeSet::new()))
         .collect();
-    for d in case.defendants.iter().filter(|d| elsewhere.counts(case, d)) {
+    for d in case
+        .defendants
+        .iter()
+        .filter(|d| elsewhere.is_here(case, d))
+    {
+        let mut group = d.group.and_then(|group| of_group.get_mut(group));
+        if d.is_another && group.is_none() {
+            continue;
+        }
         let mut said = say(case, d);
+        if let Some(keys) = &mut group {
+            keys.extend(said.iter().map(|(key, _)| key.clone()));
+        }
+        if d.is_another {
+            continue;
+        }
         said.sort();
         for (nth, (key, seq)) in said.iter().enumerate() {
-            let (range, entries) = counts
-                .entry(key.clone())
-                .or_insert((Range::NONE, BTreeSet::new()));
+            let (range, entries) = counts.entry(key.clone()).or_default();
             if nth == 0 || said[nth - 1].0 != *key {
                 *range = *range + Range::exactly(1);
             }
             entries.extend(*seq);
         }
-        if let Some(keys) = d.group.and_then(|group| of_group.get_mut(group)) {
-            keys.extend(said.into_iter().map(|(key, _)| key));
-        }
     }
     for larger in &case.larger {
         for key in of_group.remove(larger.group).unwrap_or_default() {
-            if let Some((range, entries)) = counts.get_mut(&key) {
-                *range = range.perhaps(larger.more);
-                entries.insert(larger.seq);
-            }
+            let (range, entries) = counts.entry(key).or_default();
+            *range = range.perhaps(larger.more);
+            entries.insert(larger.seq);
         }
     }
     counts

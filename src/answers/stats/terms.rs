@@ -1,12 +1,15 @@
 //! How long sentences are.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::sentence::Sentence;
-use crate::answers::Range;
 use crate::answers::elsewhere::Elsewhere;
 use crate::answers::length::Length;
 use crate::answers::spread::{Interval, Lot, Measured, Spread};
+use crate::answers::{Range, everybody, largest};
+use crate::case::ids::DefendantId;
 use crate::case::state::{Case, Defendant, Worlds};
 
 /// How long the sentences of one kind are, over the whole ledger.
@@ -28,7 +31,9 @@ pub struct Terms {
 
 /// The terms of one case.
 pub struct OfCase {
-    states: Vec<Lot<Length>>,
+    /// Each part of the case that may be in one state or another whatever the other parts are in, with the
+    /// terms in each of its states.
+    parts: Vec<Vec<Lot<Length>>>,
     not_known: Range,
     sum: Interval<Length>,
 }
@@ -53,29 +58,73 @@ impl OfCase {
         elsewhere: &Elsewhere<'_>,
         such: impl Fn(Sentence) -> bool,
     ) -> Option<Self> {
-        let mut whole: Option<Self> = None;
+        let parts = if worlds.is_every {
+            let in_state = |world: Option<&Case<'_>>| {
+                world.map_or_else(State::default, |case| State::new(case, elsewhere, &such))
+            };
+            vec![worlds.all().map(in_state).collect()]
+        } else {
+            one_by_one(worlds, elsewhere, &such)
+        };
+        let mut whole = Self {
+            parts: Vec::new(),
+            not_known: Range::NONE,
+            sum: NOTHING,
+        };
         let mut any = false;
-        for world in worlds.all() {
-            let state =
-                world.map_or_else(State::default, |case| State::new(case, elsewhere, &such));
-            any |= state.not_known.can_be_any() || !state.lot.values.is_empty();
-            let sum = state.sum();
-            whole = Some(match whole {
-                None => Self {
-                    states: vec![state.lot],
-                    not_known: state.not_known,
-                    sum,
-                },
-                Some(mut so_far) => {
-                    so_far.states.push(state.lot);
-                    so_far.not_known = so_far.not_known.or(state.not_known);
-                    so_far.sum = either(so_far.sum, sum);
-                    so_far
-                }
+        for states in parts {
+            let has_any =
+                |state: &State| state.not_known.can_be_any() || state.lot.count().can_be_any();
+            any |= states.iter().any(has_any);
+            let not_known = states.iter().map(|state| state.not_known).reduce(Range::or);
+            whole.not_known = whole.not_known + not_known.unwrap_or_default();
+            let sum = states.iter().map(State::sum).reduce(either);
+            whole.sum = add(whole.sum, sum.unwrap_or(NOTHING));
+            whole
+                .parts
+                .push(states.into_iter().map(|state| state.lot).collect());
+        }
+        any.then_some(whole)
+    }
+}
+
+/// Of each defendant the states by themselves, where not every state of the case is at hand; then of each
+/// group that may have more members, those with whomever else it has and without.
+fn one_by_one(
+    worlds: &Worlds<'_>,
+    elsewhere: &Elsewhere<'_>,
+    such: impl Fn(Sentence) -> bool,
+) -> Vec<Vec<State>> {
+    let larger = largest(worlds);
+    let mut of_group: BTreeMap<&DefendantId, Vec<Option<Interval<Length>>>> = BTreeMap::new();
+    let mut parts = Vec::new();
+    for somebody in everybody(worlds) {
+        let mut states = Vec::new();
+        for state in &somebody.in_states {
+            let here = state.filter(|(case, d)| elsewhere.is_here(case, d));
+            let found = here.and_then(|(_, d)| {
+                let sentence = Sentence::of(d).filter(|sentence| such(*sentence))?;
+                Some((d, sentence.term(d.penalties)))
+            });
+            let group = found.and_then(|(d, _)| larger.get_key_value(d.group?));
+            if let (Some((group, _)), Some((_, term))) = (group, found) {
+                of_group.entry(group).or_default().push(term);
+            }
+            let own = found.filter(|(d, _)| !d.is_another);
+            let unknown = own.is_some_and(|(_, term)| term.is_none());
+            states.push(State {
+                lot: Lot::new(own.and_then(|(_, term)| term)),
+                not_known: Range::exactly(u64::from(unknown)),
             });
         }
-        whole.filter(|_| any)
+        parts.push(states);
     }
+    for (group, listed) in of_group {
+        let mut others = State::default();
+        others.also(listed, larger[group].0);
+        parts.push(vec![State::default(), others]);
+    }
+    parts
 }
 
 /// The terms in one state of a case.
@@ -87,32 +136,39 @@ struct State {
 
 impl State {
     fn new(case: &Case<'_>, elsewhere: &Elsewhere<'_>, such: impl Fn(Sentence) -> bool) -> Self {
-        let counted = |d: &&Defendant<'_>| elsewhere.counts(case, d);
+        let is_here = |d: &&Defendant<'_>| elsewhere.is_here(case, d);
         let such: Vec<(&Defendant<'_>, Option<Interval<Length>>)> = case
             .defendants
             .iter()
-            .filter(counted)
+            .filter(is_here)
             .filter_map(|d| {
                 let sentence = Sentence::of(d).filter(|sentence| such(*sentence))?;
                 Some((d, sentence.term(d.penalties)))
             })
             .collect();
-        let mut lot = Lot::new(such.iter().filter_map(|(_, term)| *term));
-        let unknown = such.iter().filter(|(_, term)| term.is_none());
-        let mut not_known = Range::exactly(unknown.count() as u64);
+        let counted = || such.iter().filter(|(d, _)| !d.is_another);
+        let lot = Lot::new(counted().filter_map(|(_, term)| *term));
+        let unknown = counted().filter(|(_, term)| term.is_none());
+        let not_known = Range::exactly(unknown.count() as u64);
+        let mut state = Self { lot, not_known };
         for larger in &case.larger {
             let of_it = such.iter().filter(|(d, _)| d.group == Some(larger.group));
             let listed: Vec<Option<Interval<Length>>> = of_it.map(|(_, term)| *term).collect();
-            if listed.contains(&None) {
-                not_known = not_known.perhaps(larger.more);
-            }
-            let values = Lot::new(listed.into_iter().flatten()).values;
-            if !values.is_empty() {
-                let values = values.into_iter().map(|(value, _)| value).collect();
-                lot.more.push((values, larger.more));
-            }
+            state.also(listed, larger.more);
         }
-        Self { lot, not_known }
+        state
+    }
+
+    /// A group may have more members, whose terms are like those of its members who are listed.
+    fn also(&mut self, listed: Vec<Option<Interval<Length>>>, more: Option<u64>) {
+        if listed.contains(&None) {
+            self.not_known = self.not_known.perhaps(more);
+        }
+        let values = Lot::new(listed.into_iter().flatten()).values;
+        if !values.is_empty() {
+            let values = values.into_iter().map(|(value, _)| value).collect();
+            self.lot.more.push((values, more));
+        }
     }
 
     /// All added up; with as many others of the groups as there may be.
@@ -163,7 +219,9 @@ impl Default for OfAll {
 impl OfAll {
     /// Adds the terms of a case.
     pub fn add(&mut self, case: OfCase) {
-        self.spread.add(case.states);
+        for states in case.parts {
+            self.spread.add(states);
+        }
         self.not_known = self.not_known + case.not_known;
         self.sum = add(self.sum, case.sum);
     }

@@ -201,6 +201,18 @@ names! {
 }
 
 impl Event {
+    /// Whether it is a judgment: a verdict, a sentence, a decision on an appeal.
+    #[must_use]
+    pub fn is_judgment(&self) -> bool {
+        matches!(
+            self,
+            Self::Verdict(_)
+                | Self::SentenceImposed(_)
+                | Self::SentenceRevised(_)
+                | Self::AppealDecided(_)
+        )
+    }
+
     /// Whether it is one of the ledger's own, which have neither a case nor a date.
     #[must_use]
     pub fn is_the_ledgers_own(&self) -> bool {

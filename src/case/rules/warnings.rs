@@ -82,7 +82,7 @@ impl<'a> Judged<'_, 'a> {
                         format!("the {name} cites no source"),
                     ));
                 }
-                1 if self.node(at).moves && is_judgment(event) => {
+                1 if self.node(at).moves && event.is_judgment() => {
                     found.push(self.finding(
                         "single_source",
                         at,
@@ -455,16 +455,6 @@ fn changed_before(
         .filter(|((p, t), _)| *p == person && same(*t))
         .map(|(_, at)| *at)
         .collect()
-}
-
-fn is_judgment(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Verdict(_)
-            | Event::SentenceImposed(_)
-            | Event::SentenceRevised(_)
-            | Event::AppealDecided(_)
-    )
 }
 
 /// What an event changes of those whom it is about.

@@ -4,6 +4,7 @@
 //! `replay --json`. Unknown is a value: it is `null`, never a guess. For every fact about a
 //! defendant, [`Basis`] has the entry that it came from.
 
+mod choices;
 mod figures;
 mod fold;
 mod identity;
@@ -14,12 +15,13 @@ mod worlds;
 
 use std::collections::BTreeMap;
 
+pub use choices::{Possibilities, possibilities};
 use clap::ValueEnum;
 pub use figures::{Bounds, Figure, figures};
 pub use fold::project;
 use serde::Serialize;
 pub use steps::{Position, Step, steps};
-pub use worlds::{Worlds, possibilities};
+pub use worlds::Worlds;
 
 use super::date::Date;
 use super::event::Penalty;
@@ -324,6 +326,17 @@ impl Status {
             Self::Decided => "decided",
             Self::InCourt => "in court",
             Self::Open => "open",
+        }
+    }
+}
+
+impl From<VerdictOutcome> for Standing {
+    /// Where somebody stands by a verdict alone.
+    fn from(outcome: VerdictOutcome) -> Self {
+        match outcome {
+            VerdictOutcome::Convicted => Self::Convicted,
+            VerdictOutcome::Acquitted => Self::Acquitted,
+            VerdictOutcome::Terminated => Self::Terminated,
         }
     }
 }

@@ -47,7 +47,7 @@ pub fn steps<'a>(timeline: &Timeline<'a>, as_of: &AsOf) -> Vec<Step<'a>> {
             continue;
         }
         let event = &node.fact.record.event;
-        let who: &[Person] = if is_judgment(event) { &node.who } else { &[] };
+        let who: &[Person] = if decides(event) { &node.who } else { &[] };
         let before: Vec<Position<'a>> = who.iter().map(|&p| position(&fold, p)).collect();
         fold.take(at, event);
         for (&person, before) in who.iter().zip(before) {
@@ -63,15 +63,9 @@ pub fn steps<'a>(timeline: &Timeline<'a>, as_of: &AsOf) -> Vec<Step<'a>> {
     steps
 }
 
-fn is_judgment(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Verdict(_)
-            | Event::SentenceImposed(_)
-            | Event::SentenceRevised(_)
-            | Event::AppealDecided(_)
-            | Event::ProceedingsEnded(_)
-    )
+/// Whether an event is a judgment, or ends proceedings without one.
+fn decides(event: &Event) -> bool {
+    event.is_judgment() || matches!(event, Event::ProceedingsEnded(_))
 }
 
 fn position<'a>(fold: &Fold<'a, '_>, person: Person) -> Position<'a> {

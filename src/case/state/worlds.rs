@@ -7,16 +7,11 @@
 //! is alleged or disputed moves no state, and so makes no other one.
 
 use super::Case;
+use super::choices::possibilities;
 use super::fold::project_as_of;
 use crate::case::ids::CaseId;
-use crate::case::timeline::{AsOf, FactIndex, Timeline};
+use crate::case::timeline::Timeline;
 use crate::time::Day;
-
-/// Up to this many events that may have happened, every choice of them is looked at.
-const EVERY_CHOICE: usize = 6;
-
-/// Of this many at most, each by itself and with all before it. Real cases have a handful.
-const EACH: usize = 64;
 
 /// The states of one case on one day.
 pub struct Worlds<'a> {
@@ -24,21 +19,36 @@ pub struct Worlds<'a> {
     pub certain: Option<Case<'a>>,
     /// The states that it may be in instead.
     pub others: Vec<Option<Case<'a>>>,
+    /// Whether these are all there are. Else there are all in which one defendant can be, and numbers have
+    /// to be added up one by one.
+    pub is_every: bool,
 }
 
 impl<'a> Worlds<'a> {
     /// The states that a case may be in on a day.
-    ///
-    /// With up to six events that may have happened these are all there are. With more, they are those
-    /// in which one of them has happened, or all up to one of them in the order of the timeline.
     #[must_use]
     pub fn new(case: &'a CaseId, timeline: &Timeline<'a>, day: Option<Day>) -> Self {
-        let mut states = possibilities(timeline, day)
-            .into_iter()
-            .map(|as_of| project_as_of(case, timeline, &as_of));
+        let possible = possibilities(timeline, day);
+        let mut states = possible
+            .all
+            .iter()
+            .map(|as_of| project_as_of(case, timeline, as_of));
+        let certain = states.next().flatten();
+        let mut others: Vec<Option<Case<'a>>> = states.collect();
+        if !possible.unsure.is_empty() {
+            let mut without = project_as_of(case, timeline, &possible.all[0]);
+            if let Some(without) = &mut without {
+                without.defendants.retain(|d| {
+                    let person = timeline.names.person(&d.defendant);
+                    person.is_some_and(|person| !possible.unsure.contains(&person))
+                });
+            }
+            others.push(without);
+        }
         Self {
-            certain: states.next().flatten(),
-            others: states.collect(),
+            certain,
+            others,
+            is_every: possible.is_every,
         }
     }
 
@@ -46,32 +56,4 @@ impl<'a> Worlds<'a> {
     pub fn all(&self) -> impl Iterator<Item = Option<&Case<'a>>> {
         std::iter::once(self.certain.as_ref()).chain(self.others.iter().map(Option::as_ref))
     }
-}
-
-/// What can have happened by a day: what certainly has, and then each other choice.
-#[must_use]
-pub fn possibilities(timeline: &Timeline<'_>, day: Option<Day>) -> Vec<AsOf> {
-    let certain = timeline.by(day);
-    let moving = |at: &FactIndex| timeline.nodes[*at].moves;
-    let maybe: Vec<FactIndex> = certain.maybe.iter().copied().filter(moving).collect();
-    let choices = choices(&maybe);
-    let others = choices.iter().map(|some| timeline.supposing(day, some));
-    std::iter::once(certain).chain(others).collect()
-}
-
-/// The choices to make among what may have happened, other than that none of it did.
-fn choices(maybe: &[FactIndex]) -> Vec<Vec<FactIndex>> {
-    if maybe.len() <= EVERY_CHOICE {
-        let chosen = |bits: usize| {
-            let is_in = |at: &usize| bits & (1 << at) != 0;
-            let places = (0..maybe.len()).filter(is_in);
-            places.map(|at| maybe[at]).collect()
-        };
-        return (1..1 << maybe.len()).map(chosen).collect();
-    }
-    let some = maybe.len().min(EACH);
-    let singly = maybe[..some].iter().map(|&at| vec![at]);
-    let up_to = (2..=some).map(|end| maybe[..end].to_vec());
-    let all = std::iter::once(maybe.to_vec());
-    singly.chain(up_to).chain(all).collect()
 }

@@ -7,7 +7,7 @@ use super::people::basis;
 use super::value::Row;
 use super::worlds::wire;
 use super::{Rows, Table};
-use crate::answers::{Range, Told, across, people};
+use crate::answers::{Range, Told, people_across};
 use crate::case::event::{CaseOpened, Event};
 use crate::case::state::{Case, Standing, Worlds};
 use crate::case::text::Line;
@@ -74,9 +74,9 @@ pub(super) fn case(told: &Told<'_>, worlds: &Worlds<'_>, facts: &Facts<'_, '_>, 
 
 /// Goes on with how many defendants there are, and how many of each outcome.
 fn counts<'s>(row: Row<'s>, worlds: &Worlds<'_>) -> Row<'s> {
-    let of = |standing: Standing| across(worlds, |case| people(case, |d| d.standing == standing));
+    let of = |standing: Standing| people_across(worlds, |_, _, d| d.standing == standing);
     let range = |row: Row<'s>, range: Range| row.number(Some(range.certain)).number(range.possible);
-    let row = range(row, across(worlds, |case| people(case, |_| true)));
+    let row = range(row, people_across(worlds, |_, _, _| true));
     let row = range(row, of(Standing::Convicted));
     let row = range(row, of(Standing::Acquitted));
     range(row, of(Standing::Terminated))

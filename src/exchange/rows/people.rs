@@ -48,6 +48,7 @@ fn defendant(
     let absent = (person.sure() == Sure::Possible).then(|| "absent".to_owned());
     let stands = shown.and_then(|d| facts.at(d.basis.standing?));
     let event = stands.map(|node| &node.fact.record.event);
+    let severed = shown.and_then(|d| facts.at(d.basis.severed?));
     let sentence = shown
         .filter(|d| !d.penalties.is_empty())
         .map(|d| summary::penalties(d.penalties));
@@ -82,10 +83,21 @@ fn defendant(
         .text(sentence)
         .perhaps(shown.map(|d| d.severed))
         .text(shown.and_then(|d| d.severed_to))
+        .recorded(person.all(|d| goes_on_in(d)))
+        .date(severed.map(|node| node.on))
         .date(shown.and_then(|d| d.died))
         .word(Some(d.same_as.as_ref().map_or("none", |id| id.as_str())))
         .truth(!d.is_another)
         .rests(person.rests(|d| basis(d)));
+}
+
+/// Where somebody's part of the case goes on. No case has an id with a space in it.
+fn goes_on_in(d: &Defendant<'_>) -> String {
+    match (d.severed, d.severed_to) {
+        (_, Some(case)) => case.to_string(),
+        (true, None) => "not known".to_owned(),
+        (false, None) => "here".to_owned(),
+    }
 }
 
 /// The entries from which the facts about a defendant come.

@@ -88,23 +88,29 @@ pub fn insert(of: Table) -> String {
 /// The statements that make the views.
 #[must_use]
 pub fn views() -> Vec<String> {
-    let base = View {
-        name: "counted_defendants",
-        about: "each defendant once, with what is certain (1 or 0) and what is possible of them; the group may have group_more others (NULL: any number), who have no rows",
-        select: COUNTED,
-    };
     let make = |name: &str, about: &str, select: &str| {
         format!("CREATE VIEW {name} AS -- {about}\n{select}")
     };
-    let mut statements = vec![make(base.name, base.about, base.select)];
+    let mut statements = vec![
+        make("defendants_here", HERE_IS, HERE),
+        make("counted_defendants", COUNTED_ARE, COUNTED),
+    ];
     for (name, by) in STATS {
-        let about = format!("defendants recorded in this ledger, by {name}");
+        let about = format!(
+            "defendants recorded in this ledger, by {name}; each counted by themselves, so that more may be open than in casebook stats, which knows what cannot be together"
+        );
         statements.push(make(&format!("stats_by_{name}"), &about, &stats(name, by)));
     }
     let views = VIEWS.iter();
     statements.extend(views.map(|view| make(view.name, view.about, view.select)));
     statements
 }
+
+const HERE_IS: &str = "each defendant of a case who is not certainly counted in another, with a weight of 0 where another row of the case is the same person";
+
+const COUNTED_ARE: &str = "each defendant once, with what is certain (1 or 0) and what is possible of them, whatever may be so of the others; the group may have group_more others (NULL: any number), who have no rows. Severances in a circle of three cases or more are not followed";
+
+const COUNTED: &str = "SELECT * FROM defendants_here WHERE weight = 1";
 
 /// By what defendants are counted, each with the expression for it.
 pub const STATS: [(&str, &str); 6] = [
@@ -122,7 +128,7 @@ fn stats(name: &str, by: &str) -> String {
     let whats = ["convicted", "acquitted", "terminated", "pending", "held"];
     let of_group = whats.map(|what| {
         format!(
-            "    SUM({what}_certain) AS {what}_certain, {},\n",
+            "    SUM(weight * {what}_certain) AS {what}_certain, {},\n",
             with_more(&format!("{what}_possible"), &format!("{what}_most"))
         )
     });
@@ -131,7 +137,7 @@ fn stats(name: &str, by: &str) -> String {
         format!("  SUM({what}_certain) AS {what}_certain, {most} AS {what}_possible")
     });
     format!(
-        "WITH of_group AS (\n  SELECT {by} AS {name}, \"case\", SUM(is_certain) AS is_certain, {},\n{}    \"group\" AS of\n  FROM counted_defendants GROUP BY {by}, \"case\", \"group\")\nSELECT {name}, COUNT(DISTINCT \"case\") AS cases,\n  SUM(is_certain) AS defendants_certain, {} AS defendants_possible,\n{}\nFROM of_group GROUP BY {name} ORDER BY {name} IS NULL, {name}",
+        "WITH of_group AS (\n  SELECT {by} AS {name}, \"case\", SUM(weight * is_certain) AS is_certain, {},\n{}    \"group\" AS of\n  FROM defendants_here GROUP BY {by}, \"case\", \"group\")\nSELECT {name}, COUNT(DISTINCT \"case\") AS cases,\n  SUM(is_certain) AS defendants_certain, {} AS defendants_possible,\n{}\nFROM of_group GROUP BY {name} ORDER BY {name} IS NULL, {name}",
         with_more("1", "defendants_most"),
         of_group.concat(),
         or_unlimited("defendants_most"),
@@ -142,7 +148,7 @@ fn stats(name: &str, by: &str) -> String {
 /// How many of a group may be such: those listed, and if there are any, all who are not. NULL is any number.
 fn with_more(possible: &str, name: &str) -> String {
     format!(
-        "SUM({possible}) + CASE MAX({possible}) WHEN 1 THEN MAX(group_more) ELSE 0 END AS {name}"
+        "SUM(weight * {possible}) + CASE MAX({possible}) WHEN 1 THEN MAX(group_more) ELSE 0 END AS {name}"
     )
 }
 
@@ -151,31 +157,39 @@ fn or_unlimited(most: &str) -> String {
     format!("CASE COUNT({most}) WHEN COUNT(*) THEN SUM({most}) END")
 }
 
-/// Whoever is the same person as another, or is tried in another case of the ledger, is counted there.
-const COUNTED: &str = "\
-SELECT d.*, c.jurisdiction, c.shown AS case_shown,
-  CASE WHEN d.standing_on_earliest IS NULL OR d.standing_on_latest IS NULL THEN NULL
-    WHEN substr(d.standing_on_earliest, 1, 4) = substr(d.standing_on_latest, 1, 4)
-    THEN substr(d.standing_on_latest, 1, 4)
-    ELSE substr(d.standing_on_earliest, 1, 4) || '..' || substr(d.standing_on_latest, 1, 4) END AS year,
-  d.sure = 'certain' AS is_certain,
-  d.standing_possible = '[\"convicted\"]' AS convicted_certain,
-  'convicted' IN (SELECT value FROM json_each(d.standing_possible)) AS convicted_possible,
-  d.standing_possible = '[\"acquitted\"]' AS acquitted_certain,
-  'acquitted' IN (SELECT value FROM json_each(d.standing_possible)) AS acquitted_possible,
-  d.standing_possible = '[\"terminated\"]' AS terminated_certain,
-  'terminated' IN (SELECT value FROM json_each(d.standing_possible)) AS terminated_possible,
-  NOT EXISTS (SELECT 1 FROM json_each(d.standing_possible)
-    WHERE value NOT IN ('suspected', 'charged', 'on_trial')) AS pending_certain,
-  EXISTS (SELECT 1 FROM json_each(d.standing_possible)
-    WHERE value IN ('suspected', 'charged', 'on_trial')) AS pending_possible,
-  d.sure = 'certain' AND d.in_custody_possible = '[\"yes\"]' AS held_certain,
-  'yes' IN (SELECT value FROM json_each(d.in_custody_possible)) AS held_possible
-FROM defendants d JOIN cases c ON c.\"case\" = d.\"case\"
-WHERE d.counted = 1 AND NOT EXISTS (SELECT 1 FROM defendants o
-  WHERE o.\"case\" = d.severed_to AND o.\"case\" <> d.\"case\" AND o.shown = 1 AND o.counted = 1
-    AND (o.defendant = d.defendant OR o.name = d.name)
-    AND o.severed_to IS NOT d.\"case\")";
+/// Everybody, with what is certain (1 or 0) and what is possible of them here, and how much they weigh: whoever is
+/// the same person as another by another id nothing. Who is tried in another case of the ledger is counted
+/// there: who certainly is, is left out; of whom that is possible, nothing is certain here. A part that came
+/// back goes on where the last severance led.
+const HERE: &str = "\
+WITH judged AS (
+  SELECT d.*, c.jurisdiction, c.shown AS case_shown,
+    CASE WHEN d.standing_on_earliest IS NULL OR d.standing_on_latest IS NULL THEN NULL
+      WHEN substr(d.standing_on_earliest, 1, 4) = substr(d.standing_on_latest, 1, 4)
+      THEN substr(d.standing_on_latest, 1, 4)
+      ELSE substr(d.standing_on_earliest, 1, 4) || '..' || substr(d.standing_on_latest, 1, 4) END AS year,
+    (SELECT COUNT(*) FROM json_each(d.severed_to_possible) t WHERE EXISTS (SELECT 1 FROM defendants o
+      WHERE o.\"case\" = t.value AND o.\"case\" <> d.\"case\" AND o.shown = 1 AND o.counted = 1
+        AND (o.defendant = d.defendant OR o.name = d.name)
+        AND NOT (o.severed_to IS d.\"case\" AND (COALESCE(o.severed_on_earliest, ''), d.\"case\")
+          > (COALESCE(d.severed_on_earliest, ''), o.\"case\")))) AS elsewhere,
+    EXISTS (SELECT 1 FROM json_each(d.standing_possible)
+      WHERE value IN ('suspected', 'charged', 'on_trial')) AS pending_possible,
+    EXISTS (SELECT 1 FROM json_each(d.standing_possible)
+      WHERE value NOT IN ('suspected', 'charged', 'on_trial')) AS decided_possible
+  FROM defendants d JOIN cases c ON c.\"case\" = d.\"case\")
+SELECT *, counted AS weight,
+  sure = 'certain' AND elsewhere = 0 AS is_certain,
+  standing_possible = '[\"convicted\"]' AND elsewhere = 0 AS convicted_certain,
+  'convicted' IN (SELECT value FROM json_each(standing_possible)) AS convicted_possible,
+  standing_possible = '[\"acquitted\"]' AND elsewhere = 0 AS acquitted_certain,
+  'acquitted' IN (SELECT value FROM json_each(standing_possible)) AS acquitted_possible,
+  standing_possible = '[\"terminated\"]' AND elsewhere = 0 AS terminated_certain,
+  'terminated' IN (SELECT value FROM json_each(standing_possible)) AS terminated_possible,
+  NOT decided_possible AND elsewhere = 0 AS pending_certain,
+  sure = 'certain' AND in_custody_possible = '[\"yes\"]' AND elsewhere = 0 AS held_certain,
+  'yes' IN (SELECT value FROM json_each(in_custody_possible)) AS held_possible
+FROM judged WHERE elsewhere < json_array_length(severed_to_possible)";
 
 /// The views beside those that count.
 pub const VIEWS: [View; 8] = [
@@ -215,17 +229,17 @@ WHERE 'pending' IN (SELECT value FROM json_each(a.status_possible)) ORDER BY a.\
         about: "each claimed figure beside what this ledger counts, of its case where it is about one, as of this export, not as of the figure's date; NULL where it is not counted, and ours_possible also where nothing limits it",
         select: "\
 WITH counted AS (
-  SELECT \"case\", \"group\", group_more, 'officers_convicted' AS measure, convicted_certain AS certain, convicted_possible AS possible FROM counted_defendants
-  UNION ALL SELECT \"case\", \"group\", group_more, 'officers_acquitted', acquitted_certain, acquitted_possible FROM counted_defendants
-  UNION ALL SELECT \"case\", \"group\", group_more, 'officers_on_trial', standing_possible = '[\"on_trial\"]',
-    'on_trial' IN (SELECT value FROM json_each(standing_possible)) FROM counted_defendants
-  UNION ALL SELECT \"case\", \"group\", group_more, 'officers_charged', standing_possible = '[\"charged\"]',
-    'charged' IN (SELECT value FROM json_each(standing_possible)) FROM counted_defendants
-  UNION ALL SELECT \"case\", \"group\", group_more, 'officers_in_custody', held_certain, held_possible FROM counted_defendants
-  UNION ALL SELECT \"case\", NULL, 0, 'cases_opened', shown, 1 FROM cases),
+  SELECT \"case\", \"group\", group_more, weight, 'officers_convicted' AS measure, convicted_certain AS certain, convicted_possible AS possible FROM defendants_here
+  UNION ALL SELECT \"case\", \"group\", group_more, weight, 'officers_acquitted', acquitted_certain, acquitted_possible FROM defendants_here
+  UNION ALL SELECT \"case\", \"group\", group_more, weight, 'officers_on_trial', standing_possible = '[\"on_trial\"]' AND elsewhere = 0,
+    'on_trial' IN (SELECT value FROM json_each(standing_possible)) FROM defendants_here
+  UNION ALL SELECT \"case\", \"group\", group_more, weight, 'officers_charged', standing_possible = '[\"charged\"]' AND elsewhere = 0,
+    'charged' IN (SELECT value FROM json_each(standing_possible)) FROM defendants_here
+  UNION ALL SELECT \"case\", \"group\", group_more, weight, 'officers_in_custody', held_certain, held_possible FROM defendants_here
+  UNION ALL SELECT \"case\", NULL, 0, 1, 'cases_opened', shown, 1 FROM cases),
 of_group AS (
-  SELECT \"case\", measure, SUM(certain) AS certain,
-    SUM(possible) + CASE MAX(possible) WHEN 1 THEN MAX(group_more) ELSE 0 END AS most
+  SELECT \"case\", measure, SUM(weight * certain) AS certain,
+    SUM(weight * possible) + CASE MAX(possible) WHEN 1 THEN MAX(group_more) ELSE 0 END AS most
   FROM counted GROUP BY \"case\", \"group\", measure),
 ours AS (
   SELECT '' AS whose, measure, SUM(certain) AS certain, CASE COUNT(most) WHEN COUNT(*) THEN SUM(most) END AS possible

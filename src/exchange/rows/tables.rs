@@ -274,6 +274,8 @@ fn defendants() -> Specification {
         .text("sentence", "the penalties in force, for people; those of the table penalties one by one")
         .truth("severed", "whether this part of the case goes on elsewhere")
         .text("severed_to", "the case in which it goes on")
+        .list("severed_to_possible", "all cases in which it may go on; \"not known\", where it may go on in one that nobody names; \"here\", where it may be that it was not severed")
+        .date("severed_on", "the severance")
         .date("died", "the death")
         .text("same_as", "another defendant of the case who is the same person; none, where nobody says so")
         .truth("counted", "whether this row is to be counted: no, where it is somebody who has another row, by same_as")

@@ -1,15 +1,14 @@
 //! Who is counted by each measure, in one state of a case.
 
 use crate::answers::reconcile::way::{Reached, Stage};
-use crate::answers::roll::Rolls;
-use crate::answers::{Range, Told, is_in_custody, people};
-use crate::case::ids::DefendantId;
+use crate::answers::roll::{Rolls, goes_on_elsewhere};
+use crate::answers::{Told, is_in_custody};
 use crate::case::state::{Case, Defendant, Standing, Status};
 use crate::case::vocabulary::Measure;
 use crate::seq::Seq;
 use crate::time::Day;
 
-use super::{Count, OF_PEOPLE};
+use super::OF_PEOPLE;
 
 /// By which entry somebody is counted: as of the day, and ever by it.
 pub(super) type By = [Option<Seq>; 2];
@@ -30,9 +29,7 @@ impl Seen {
         let mut all = vec![[[None; 2]; OF_PEOPLE.len()]; reached.len()];
         for d in &world.defendants {
             // Who is tried in another case of the ledger is counted there.
-            let to = d.severed_to.filter(|to| *to != told.case);
-            let roll = to.and_then(|to| rolls.get(to));
-            if !roll.is_some_and(|roll| roll.has(d, told.case, Some(day))) {
+            if !goes_on_elsewhere(rolls, told.case, d, Some(day)) {
                 let reached = &reached[d.person.0];
                 all[d.person.0] = OF_PEOPLE.map(|(_, stage)| by(d, stage, reached));
             }
@@ -45,20 +42,9 @@ impl Seen {
         self.0[d.person.0][nth]
     }
 
-    /// How many are counted in a state, by a measure.
-    pub(super) fn count(&self, world: &Case<'_>, nth: usize) -> Count {
-        let by = |d: &Defendant<'_>| self.by(d, nth);
-        if world.defendants.iter().all(|d| by(d) == [None; 2]) {
-            return Count::NONE;
-        }
-        let then = |d: &Defendant<'_>| by(d)[0].is_some();
-        let ever = |d: &Defendant<'_>| by(d)[1].is_some();
-        Count {
-            then: people(world, then),
-            ever: people(world, ever),
-            named: named(world, then),
-            named_ever: named(world, ever),
-        }
+    /// Whether a measure counts nobody.
+    pub(super) fn is_nobody(&self, nth: usize) -> bool {
+        self.0.iter().all(|by| by[nth] == [None; 2])
     }
 }
 
@@ -86,19 +72,6 @@ fn then(d: &Defendant<'_>, stage: Stage) -> Option<Seq> {
         Stage::Acquitted => standing(Standing::Acquitted),
         Stage::Decided => None,
     }
-}
-
-/// How many of those counted have a name. A name of one of several may be that of one of them.
-fn named(world: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
-    let counted = world.defendants.iter().filter(|d| !d.is_another && such(d));
-    let (with, without): (Vec<_>, Vec<_>) = counted.partition(|d| d.name.is_some());
-    let may_be = |one_of: &[DefendantId]| without.iter().any(|d| one_of.contains(&d.defendant));
-    let loose = world.unattributed.iter().filter(|u| may_be(&u.one_of));
-    let mut names: Vec<_> = loose.filter_map(|u| u.name).collect();
-    names.sort_unstable();
-    names.dedup();
-    let more = names.len().min(without.len());
-    Range::exactly(with.len() as u64).perhaps(Some(more as u64))
 }
 
 /// Whether a case is as a measure counts it, in one of its states.

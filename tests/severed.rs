@@ -1,0 +1,203 @@
+//! Who was severed to another case is counted once.
+
+#[path = "support/asked.rs"]
+mod asked;
+#[path = "support/cli.rs"]
+mod cli;
+#[path = "support/counted.rs"]
+mod counted;
+#[path = "support/exported.rs"]
+mod exported;
+
+use asked::*;
+use cli::Desk;
+use counted::*;
+use serde_json::{Value, json};
+
+fn severed(case: &str, on: &str, to: &str) -> Value {
+    let fields = json!({"who": ["d1"], "to": to});
+    fact(case, on, "defendant_severed", fields)
+}
+
+/// How many are convicted, by `stats`, by `reconcile`, and by the views of an exported database.
+fn convicted(desk: &Desk) -> [Value; 3] {
+    let figure = &desk.say("reconcile --json").ok().json()["figures"][0];
+    desk.say("export out --format sqlite").ok();
+    let question =
+        "SELECT SUM(convicted_certain) || ' ' || SUM(convicted_possible) FROM stats_by_agency";
+    let seen = exported::ask(&exported::database(desk, "out"), question);
+    let seen: Vec<u64> = seen[0].split(' ').flat_map(str::parse).collect();
+    [
+        count(desk, "", "convicted"),
+        range(&figure["ours"]),
+        json!(seen),
+    ]
+}
+
+/// A figure of no case.
+fn figure() -> Value {
+    let claim =
+        json!({"issuer": "P", "measure": "officers_convicted", "value": 1, "as_of": "2024"});
+    json!({"on": "2024-01-01", "event": {"figure_claimed": claim}})
+}
+
+#[test]
+fn who_was_severed_to_a_case_that_is_shown_is_counted_there_only() {
+    let desk = told(&[
+        opened("a", "2023-01-01"),
+        joined("a", "2023-01-01", "d1"),
+        joined("a", "2023-01-01", "d2"),
+        fact(
+            "a",
+            "2023-06-01",
+            "defendant_severed",
+            json!({"who": ["d2"], "to": "b"}),
+        ),
+        fact(
+            "a",
+            "2023-06-02",
+            "case_linked",
+            json!({"to": "b", "relation": "related"}),
+        ),
+        opened("b", "2023-07-01"),
+        joined("b", "2023-07-01", "d2"),
+        joined("a", "2023-01-01", "d3"),
+        fact(
+            "a",
+            "2023-06-01",
+            "defendant_severed",
+            json!({"who": ["d3"], "to": "nowhere"}),
+        ),
+    ]);
+    // d1 and d3 in a (what became of d3 is not known), d2 in b.
+    assert_eq!(count(&desk, "", "defendants"), json!([3, 3]));
+    // Before b is shown, d2 is counted in a.
+    assert_eq!(count(&desk, "--to 2023-06-15", "defendants"), json!([3, 3]));
+    assert_eq!(count(&desk, "--to 2023-06-15", "cases"), json!([1, 1]));
+    let answer = desk.say("stats --json --by outcome").ok().json();
+    assert_eq!(
+        range(&answer["rows"][0]["defendants"]),
+        json!([3, 3]),
+        "{answer}"
+    );
+    also(
+        &desk,
+        &[fact(
+            "b",
+            "2024",
+            "verdict",
+            json!({"who": ["d2"], "outcome": "convicted"}),
+        )],
+    );
+    assert_eq!(count(&desk, "", "convicted"), json!([1, 1]));
+    assert_eq!(count(&desk, "", "pending"), json!([2, 2]));
+}
+
+/// d1 and e1 go each to the other's case, which lists neither: nobody is dropped. f1 is listed there by
+/// name, under another id: he is counted there.
+#[test]
+fn who_was_severed_to_a_case_that_does_not_list_them_is_counted_where_they_were() {
+    let severed = |case: &str, who: &str, to: &str| {
+        let fields = json!({"who": [who], "to": to});
+        fact(case, "2023-06-01", "defendant_severed", fields)
+    };
+    let by_name = |case: &str, who: &str| {
+        let fields = json!({"defendant": who, "name": "F. Example"});
+        fact(case, "2023-01-01", "defendant_joined", fields)
+    };
+    let mut facts = vec![opened("a", "2023-01-01"), opened("b", "2023-01-01")];
+    facts.extend([
+        joined("a", "2023-01-01", "d1"),
+        joined("b", "2023-01-01", "e1"),
+    ]);
+    facts.push(verdict("a", "2023-02-01", &["d1"], "convicted"));
+    facts.push(verdict("b", "2023-02-01", &["e1"], "convicted"));
+    facts.extend([severed("a", "d1", "b"), severed("b", "e1", "a")]);
+    let desk = told(&facts);
+    assert_eq!(count(&desk, "", "defendants"), json!([2, 2]));
+    assert_eq!(count(&desk, "", "convicted"), json!([2, 2]));
+    let claim = json!({"issuer": "P", "measure": "officers_convicted", "value": 2});
+    also(&desk, &[fact("a", "2024-01-01", "figure_claimed", claim)]);
+    also(
+        &desk,
+        &[
+            by_name("a", "f1"),
+            by_name("b", "g1"),
+            severed("a", "f1", "b"),
+        ],
+    );
+    assert_eq!(count(&desk, "", "defendants"), json!([3, 3]));
+    let claim = json!({"issuer": "P", "measure": "officers_convicted", "value": 2});
+    let mut everywhere = fact("a", "2024-01-02", "figure_claimed", claim);
+    everywhere
+        .as_object_mut()
+        .map(|fields| fields.remove("case"));
+    also(&desk, &[everywhere]);
+    let figures = desk.say("reconcile --json").ok().json()["figures"].clone();
+    assert_eq!(figures[1]["direction"], "agrees", "{figures}");
+}
+
+/// d1 went from a to b in February and came back in May: the one person is counted once, in a, where the
+/// last severance led; in March, when b alone had d1, in b. There d1 is acquitted, and in a convicted.
+#[test]
+fn who_was_severed_and_came_back_is_counted_where_the_last_severance_led() {
+    let desk = told(&[
+        opened("a", "2023-01-01"),
+        opened("b", "2023-01-01"),
+        joined("a", "2023-01-01", "d1"),
+        joined("b", "2023-01-02", "d1"),
+        severed("a", "2023-02-01", "b"),
+        verdict("b", "2023-03-01", &["d1"], "acquitted"),
+        severed("b", "2023-05-01", "a"),
+        verdict("a", "2023-06-01", &["d1"], "convicted"),
+        figure(),
+    ]);
+    assert_eq!(count(&desk, "", "defendants"), json!([1, 1]));
+    assert_eq!(count(&desk, "", "acquitted"), json!([0, 0]));
+    assert_eq!(
+        convicted(&desk),
+        [json!([1, 1]), json!([1, 1]), json!([1, 1])]
+    );
+    let march = |what: &str| count(&desk, "--to 2023-03", what);
+    assert_eq!(
+        [march("defendants"), march("acquitted")],
+        [json!([1, 1]), json!([1, 1])]
+    );
+    // The other way round, the same two severances leave d1 in b.
+    let other = told(&[
+        opened("a", "2023-01-01"),
+        opened("b", "2023-01-01"),
+        joined("a", "2023-01-01", "d1"),
+        joined("b", "2023-01-02", "d1"),
+        severed("b", "2023-02-01", "a"),
+        severed("a", "2023-05-01", "b"),
+        verdict("b", "2023-06-01", &["d1"], "acquitted"),
+        verdict("a", "2023-06-01", &["d1"], "convicted"),
+        figure(),
+    ]);
+    assert_eq!(count(&other, "", "acquitted"), json!([1, 1]));
+    assert_eq!(
+        convicted(&other),
+        [json!([0, 0]), json!([0, 0]), json!([0, 0])]
+    );
+}
+
+/// d1 went round three cases, and is in the one where the last severance led.
+#[test]
+fn who_was_severed_in_a_circle_is_counted_once_and_not_dropped() {
+    let mut facts: Vec<Value> = ["a", "b", "c"]
+        .map(|case| opened(case, "2023-01-01"))
+        .into();
+    facts.extend(["a", "b", "c"].map(|case| joined(case, "2023-01-01", "d1")));
+    facts.extend([
+        severed("b", "2023-02-01", "c"),
+        severed("c", "2023-03-01", "a"),
+        severed("a", "2023-04-01", "b"),
+        verdict("b", "2023-05-01", &["d1"], "convicted"),
+    ]);
+    let desk = told(&facts);
+    assert_eq!(count(&desk, "", "defendants"), json!([1, 1]));
+    assert_eq!(count(&desk, "", "convicted"), json!([1, 1]));
+    // Until April d1 was in a, by way of b and c.
+    assert_eq!(count(&desk, "--to 2023-03", "defendants"), json!([1, 1]));
+}

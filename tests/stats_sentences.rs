@@ -1,0 +1,140 @@
+//! What sentences are, how long, and who is barred. Every expectation is counted by hand.
+
+#[path = "support/asked.rs"]
+mod asked;
+#[path = "support/cli.rs"]
+mod cli;
+#[path = "support/counted.rs"]
+mod counted;
+
+use asked::*;
+use counted::*;
+use serde_json::{Value, json};
+
+#[test]
+fn an_open_term_has_no_most_and_life_is_counted_apart() {
+    let desk = told_of(
+        &["d1", "d2", "d3", "d4"],
+        &[
+            verdict("k", "2024-01-10", &["d1", "d2", "d3", "d4"], "convicted"),
+            sentence("k", "2024-01-10", &["d1"], prison("P4Y..")),
+            sentence("k", "2024-01-10", &["d2"], prison("P2Y6M")),
+            sentence(
+                "k",
+                "2024-01-10",
+                &["d3"],
+                json!([{"kind": "life_imprisonment"}]),
+            ),
+            sentence(
+                "k",
+                "2024-01-10",
+                &["d4"],
+                json!([{"kind": "imprisonment"}]),
+            ),
+        ],
+    );
+    assert_eq!(count(&desk, "", "prison"), json!([4, 4]));
+    assert_eq!(count(&desk, "", "prison_for_life"), json!([1, 1]));
+    let terms = &stats(&desk, "")["prison_terms"];
+    assert_eq!(range(&terms["known"]), json!([2, 2]));
+    assert_eq!(range(&terms["not_known"]), json!([1, 1]));
+    assert_eq!(terms["sum"], json!({"min": "P6Y6M", "max": null}));
+    // Two have a lower and an upper middle: 2½ years, and no known end.
+    assert_eq!(terms["median"], json!({"min": "P2Y6M", "max": null}));
+    assert_eq!(terms["shortest"], json!({"min": "P2Y6M", "max": "P2Y6M"}));
+    assert_eq!(terms["longest"], json!({"min": "P4Y", "max": null}));
+}
+
+#[test]
+fn a_sentence_is_what_its_gravest_part_is() {
+    let desk = told_of(
+        &["d1", "d2", "d3", "d4", "d5"],
+        &[
+            verdict(
+                "k",
+                "2024-01-10",
+                &["d1", "d2", "d3", "d4", "d5"],
+                "convicted",
+            ),
+            sentence(
+                "k",
+                "2024-01-10",
+                &["d1"],
+                json!([{"kind": "deprivation_of_rank"}, {"kind": "imprisonment", "term": "P3Y"}]),
+            ),
+            sentence(
+                "k",
+                "2024-01-10",
+                &["d2"],
+                json!([{"kind": "suspended_imprisonment", "term": "P2Y"}]),
+            ),
+            sentence(
+                "k",
+                "2024-01-10",
+                &["d3"],
+                json!([{"kind": "fine", "amount": "5 KZT"}]),
+            ),
+            sentence("k", "2024-01-10", &["d4"], json!([{"kind": "none"}])),
+        ],
+    );
+    let expected = [
+        ("convicted", 5),
+        ("prison", 1),
+        ("suspended", 1),
+        ("other", 1),
+        ("no_punishment", 1),
+        ("no_sentence_recorded", 1),
+        ("rank_lost", 1),
+    ];
+    for (what, number) in expected {
+        assert_eq!(count(&desk, "", what), json!([number, number]), "{what}");
+    }
+    // Who has prison and loss of rank is in both rows, and the fifth in none of a penalty.
+    assert_eq!(
+        range(&row(&desk, "penalty", &json!("deprivation_of_rank"))["defendants"]),
+        json!([1, 1])
+    );
+    assert_eq!(
+        range(&row(&desk, "penalty", &json!("imprisonment"))["defendants"]),
+        json!([1, 1])
+    );
+    assert_eq!(
+        range(&row(&desk, "penalty", &Value::Null)["convicted"]),
+        json!([1, 1])
+    );
+    let text = desk.say("stats --by penalty").ok().out;
+    assert!(text.contains("several rows"), "{text}");
+}
+
+#[test]
+fn a_ban_ends_so_long_after_the_sentence() {
+    let ban = |term: Value| json!([{"kind": "imprisonment", "term": "P1Y"}, {"kind": "ban_on_office", "term": term}]);
+    let desk = told_of(
+        &["d1", "d2"],
+        &[
+            verdict("k", "2024-02", &["d1", "d2"], "convicted"),
+            sentence("k", "2024-02-29", &["d1"], ban(json!("P3Y"))),
+            sentence("k", "2024-02", &["d2"], ban(json!("P2Y..P5Y"))),
+        ],
+    );
+    let bans = &stats(&desk, "")["bans"];
+    let ends = |at: usize| bans["people"][at]["ends_counted_from_sentence"].clone();
+    assert_eq!(
+        ends(0),
+        json!({"earliest": "2027-02-28", "latest": "2027-02-28"})
+    );
+    assert_eq!(
+        ends(1),
+        json!({"earliest": "2026-02-01", "latest": "2029-02-28"})
+    );
+    assert_eq!(
+        bans["ends_counted_from_sentence"],
+        json!({"earliest": "2026-02-01", "latest": "2029-02-28"})
+    );
+    let text = desk.say("stats").ok().out;
+    assert!(text.contains("counted from the sentence"), "{text}");
+    assert!(
+        text.contains("k d1 (name unknown); 3 years, until 2027-02-28"),
+        "{text}"
+    );
+}
