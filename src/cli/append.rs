@@ -1,30 +1,28 @@
 //! `casebook append`
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+mod batch;
+mod report;
+
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::Args;
-use serde::Serialize;
 
-use super::failure::{note, warning};
-use super::output::{Output, faint, plain, strong};
+use super::failure::warning;
+use super::output::Output;
 use super::{Context, Failure, Recorder, Writing};
 use crate::case::date::Date;
 use crate::case::event::Event;
 use crate::case::ids::{CaseId, RecordId};
-use crate::case::record::{RECORD_LIMIT, Record, Source};
-use crate::case::rules::Finding;
-use crate::case::summary::summary;
+use crate::case::record::{Record, Source};
 use crate::case::text::{Line, Prose};
 use crate::case::vocabulary::Assertion;
-use crate::ledger::{
-    Already, Append, Appended, LedgerError, NO_RECORDER, New, Refusal, Submission, Submit,
-};
-use crate::log::hash::{Leaf, Root};
-use crate::seq::Size;
+use crate::ledger::Submission;
 use crate::store::Document;
+
+use batch::{take_batch, told_of};
+use report::submit_told;
+pub use report::{SHOWN, Warned, end, finish, submit, warn};
 
 /// Append an event, or a batch of records
 ///
@@ -234,295 +232,4 @@ fn cite(sources: &mut Vec<Source>, path: &Path, document: &Document) -> Result<(
     source.sha256 = sha256;
     sources.push(source);
     Ok(())
-}
-
-/// A line of a batch, not yet read.
-struct Text<'b> {
-    line: u64,
-    /// How long it is; of one that is too long, only the beginning is kept.
-    length: usize,
-    text: Vec<u8>,
-    /// Who records it, where it does not say so itself.
-    by: Option<&'b Recorder>,
-}
-
-impl Submit for Text<'_> {
-    fn submission(self) -> Result<Submission, Refusal> {
-        let Self { line, length, .. } = self;
-        // A record can be written more loosely than it is kept, but not without bounds.
-        if length > 2 * RECORD_LIMIT {
-            return Err(Refusal::too_long(line, length));
-        }
-        let mut record =
-            Record::decode(&self.text).map_err(|error| Refusal::malformed(line, &error))?;
-        if record.by.is_none() {
-            record.by = self.by.cloned();
-        }
-        Ok(Submission {
-            line,
-            record: record.into(),
-        })
-    }
-}
-
-/// Takes in a batch: one record a line, empty lines apart.
-fn take_batch<'b>(path: &Path, by: Option<&'b Recorder>) -> Result<Vec<Text<'b>>, Failure> {
-    let input: Box<dyn Read> = if path.as_os_str() == "-" {
-        Box::new(io::stdin())
-    } else {
-        Box::new(File::open(path).map_err(|e| unreadable(path, &e))?)
-    };
-    let mut input = BufReader::with_capacity(1 << 16, input);
-    let mut batch = Vec::new();
-    let (mut line, mut text) = (0, Vec::new());
-    while let Some(length) = next_line(&mut input, &mut text).map_err(|e| unreadable(path, &e))? {
-        line += 1;
-        if length > 2 * RECORD_LIMIT || !text.trim_ascii().is_empty() {
-            batch.push(Text {
-                line,
-                length,
-                text: text.as_slice().into(),
-                by,
-            });
-        }
-    }
-    if batch.is_empty() {
-        return Err(Failure::cannot(format!(
-            "{} has no records",
-            path.display()
-        )));
-    }
-    Ok(batch)
-}
-
-/// What is told of the first records of a batch.
-fn told_of(batch: &[Text<'_>]) -> Vec<Told> {
-    let first = batch.iter().take(2 * SHOWN);
-    first
-        .filter_map(|text| Record::decode(&text.text).ok())
-        .map(|record| told(&record))
-        .collect()
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    Failure::cannot(format!("cannot read {}: {error}", path.display()))
-}
-
-/// Reads a line, without its line feed; of one that is too long only the beginning. Gives its
-/// length, or `None` at the end.
-fn next_line(input: &mut impl BufRead, text: &mut Vec<u8>) -> io::Result<Option<usize>> {
-    text.clear();
-    let mut length = 0;
-    loop {
-        let block = match input.fill_buf() {
-            Ok(block) => block,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-            Err(e) => return Err(e),
-        };
-        if block.is_empty() {
-            return Ok((length > 0).then_some(length));
-        }
-        let end = memchr::memchr(b'\n', block);
-        let part = &block[..end.unwrap_or(block.len())];
-        let room = (2 * RECORD_LIMIT + 1).saturating_sub(text.len());
-        text.extend_from_slice(&part[..part.len().min(room)]);
-        length += part.len();
-        let used = part.len() + usize::from(end.is_some());
-        input.consume(used);
-        if end.is_some() {
-            return Ok(Some(length));
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Report<'a> {
-    casebook: &'static str,
-    dry_run: bool,
-    appended: &'a [New],
-    already: &'a [Already],
-    warnings: Vec<Warned<'a>>,
-    size: Size,
-    head: Leaf,
-    root: Root,
-}
-
-/// A warning, as JSON has it.
-#[derive(Serialize)]
-pub struct Warned<'a> {
-    seq: Option<crate::seq::Seq>,
-    rule: &'static str,
-    case: Option<&'a CaseId>,
-    detail: &'a str,
-}
-
-impl<'a> Warned<'a> {
-    /// What a finding warns of.
-    pub fn from(finding: &'a Finding) -> Self {
-        Self {
-            seq: finding.seq.first().copied(),
-            rule: finding.rule,
-            case: finding.case.as_ref(),
-            detail: &finding.detail,
-        }
-    }
-}
-
-/// Appends a batch and shows what was done.
-pub fn submit(
-    context: &Context,
-    out: &mut Output,
-    batch: Vec<Submission>,
-    how: &Append,
-) -> Result<(), Failure> {
-    let first = batch.iter().take(2 * SHOWN);
-    let told: Vec<Told> = first.map(|s| told(&s.record)).collect();
-    submit_told(context, out, batch, &told, how)
-}
-
-/// Appends a batch of which the first records have been told.
-fn submit_told<S: Submit>(
-    context: &Context,
-    out: &mut Output,
-    batch: Vec<S>,
-    told: &[Told],
-    how: &Append,
-) -> Result<(), Failure> {
-    let done = match context.ledger.append(batch, how) {
-        Err(LedgerError::Refused(refused)) if refused.iter().any(|r| r.detail == NO_RECORDER) => {
-            return Err(Failure::no_recorder());
-        }
-        Err(LedgerError::Refused(refused)) => return Err(Failure::Refused(refused)),
-        other => other?,
-    };
-    warn(&done);
-    let shown = if context.json {
-        out.json(&Report {
-            casebook: "append/1",
-            dry_run: how.dry_run,
-            appended: &done.appended,
-            already: &done.already,
-            warnings: done.warnings.iter().map(Warned::from).collect(),
-            size: done.size,
-            head: done.head,
-            root: done.root,
-        })
-    } else {
-        show(out, &done, told, how.dry_run)
-    };
-    finish(shown, out, &done, how)
-}
-
-/// Ends an append that was shown. What is recorded is recorded, whether or not it could be shown.
-pub fn finish(
-    shown: io::Result<()>,
-    out: &mut Output,
-    done: &Appended,
-    how: &Append,
-) -> Result<(), Failure> {
-    match (shown.and_then(|()| out.finish()), done.appended.last()) {
-        (Err(e), Some(last)) if !how.dry_run && e.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::recorded(done.appended.len(), &last.id, &e))
-        }
-        (shown, _) => Ok(shown?),
-    }
-}
-
-/// Says on stderr what an append found, and what should be looked at.
-pub fn warn(done: &Appended) {
-    if done.set_aside > 0 {
-        note(&format!(
-            "set aside {} bytes of an interrupted append in interrupted/",
-            done.set_aside
-        ));
-    }
-    for finding in done.warnings.iter().take(SHOWN) {
-        let seq = finding
-            .seq
-            .first()
-            .map(|seq| format!("{seq} "))
-            .unwrap_or_default();
-        warning(&format!("{seq}{}: {}", finding.rule, finding.detail));
-    }
-    if done.warnings.len() > SHOWN {
-        let more = done.warnings.len() - SHOWN;
-        warning(&format!("and {more} more: casebook findings lists them"));
-    }
-}
-
-/// How many new entries, and how many warnings, are shown one by one.
-pub const SHOWN: usize = 20;
-
-/// A line about a record, and its id where it has one.
-type Told = (Option<RecordId>, String);
-
-fn told(record: &Record) -> Told {
-    (record.id.clone(), summary(&record.event))
-}
-
-fn show(out: &mut Output, done: &Appended, told: &[Told], dry_run: bool) -> io::Result<()> {
-    let was_there = |id: &Option<RecordId>| {
-        id.as_ref()
-            .is_some_and(|id| done.already.iter().any(|a| a.id == *id))
-    };
-    let verb = if dry_run {
-        "would append "
-    } else {
-        "appended "
-    };
-    let new = told.iter().filter(|(id, _)| !was_there(id));
-    for (entry, (_, text)) in done.appended.iter().zip(new).take(SHOWN) {
-        let seq = strong(entry.seq.to_string());
-        out.line(
-            0,
-            &[
-                plain(verb),
-                seq,
-                plain(format!(" {text} ")),
-                faint(entry.id.to_string()),
-            ],
-        )?;
-    }
-    if done.appended.len() > SHOWN {
-        out.line(
-            0,
-            &[plain(format!(
-                "… {verb}{} entries in all",
-                done.appended.len()
-            ))],
-        )?;
-    }
-    for already in done.already.iter().take(SHOWN) {
-        let force = if already.in_force {
-            ""
-        } else {
-            ", no longer in force"
-        };
-        let text = format!(
-            " is there already as {}{force}: nothing to append",
-            already.seq
-        );
-        out.line(0, &[strong(already.id.to_string()), plain(text)])?;
-    }
-    if done.already.len() > SHOWN {
-        out.line(
-            0,
-            &[plain(format!(
-                "… {} records were there already",
-                done.already.len()
-            ))],
-        )?;
-    }
-    end(out, done.size, done.root, dry_run)
-}
-
-/// How the ledger stands after an append.
-pub fn end(out: &mut Output, size: Size, root: Root, dry_run: bool) -> io::Result<()> {
-    let now = if dry_run {
-        "the ledger would have"
-    } else {
-        "the ledger has"
-    };
-    let text = format!("{now} {size} entries, root {root}");
-    out.line(0, &[faint(text)])
 }
