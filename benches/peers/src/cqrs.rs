@@ -1,6 +1,6 @@
 //! cqrs-es with sqlite-es, by a program of its own, `cqrs/`: its SQLite cannot be linked into one
-//! with casebook's. So it is measured as a command is, the start of a process and the way through
-//! a pipe with it; what a whole run of single appends takes besides is small beside the appends.
+//! with casebook's. One process does one work, all single appends included, so it is held against
+//! casebook's library; its figures have the start of a process in them, and the way through a pipe.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -59,11 +59,8 @@ impl Peer for Cqrs {
 
     fn lacks(&self) -> &'static str {
         "No order but within one case, no chain, nothing to verify, no times. Not durable by \
-         default (`synchronous=NORMAL`); FULL here. Keeps JSON values, not bytes. No as-of."
-    }
-
-    fn is_command(&self) -> bool {
-        true
+         default (`synchronous=NORMAL`); FULL here. Keeps JSON values, not bytes. No as-of. Each \
+         figure has the start of a process in it."
     }
 
     fn load(&self, dir: &Path, batch: &Batch<'_>) -> Result<Done, Failure> {
