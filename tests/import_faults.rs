@@ -278,3 +278,54 @@ fn two_rows_that_contradict_each_other_are_an_error_and_none_of_them_wins() {
     let done = desk.say("import f.csv --dry-run");
     assert!(error_at(&done, "f.csv:6:E (defendant)").contains("duplicate_reference"));
 }
+
+/// The errors of a sheet, without what they have in common at the end.
+fn errors(desk: &cli::Desk, sheet: &str) -> Vec<String> {
+    put(desk, "s.csv", sheet);
+    let done = desk.say("import s.csv --dry-run");
+    let errors = done
+        .err
+        .lines()
+        .filter(|line| line.contains("error: s.csv:"));
+    let errors: Vec<String> = errors.map(str::to_owned).collect();
+    errors[..errors.len() - 1].to_vec()
+}
+
+#[test]
+fn one_slip_in_a_row_is_one_error_at_the_cell_of_the_slip() {
+    const HEAD: &str = "case,title,opened,name,joined,charged,article,verdict_on,outcome,penalties,in_force,source\n";
+    let desk = fresh();
+    let of = |joined: &str, charged: &str, verdict: &str, outcome: &str| {
+        let row =
+            format!("{joined},{charged},146,{verdict},{outcome},imprisonment:4y,2024-05-01,s");
+        errors(&desk, &format!("{HEAD}k,K,2023-01,Aliev,{row}\n"))
+    };
+    // The verdict a year too early: its sentence rests on nothing by then, and is dated by the same cell.
+    let told = of("2023-05-01", "2023-05-02", "2023-03-18", "convicted");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("s.csv:2:H (verdict_on): too_early: 2023-03-18 is before row 2"),
+        "{told:?}"
+    );
+    // The joining two years too late: the charge, the verdict and what came of it are all before it.
+    let told = of("2025-05-01", "2023-05-02", "2024-03-18", "convicted");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("s.csv:2:E (joined): too_early: 2025-05-01 (defendant_joined) is after"),
+        "{told:?}"
+    );
+    assert!(
+        told[0].contains("2023-05-02 (charge_filed)") && told[0].contains("2024-05-01"),
+        "{told:?}"
+    );
+    // Two slips are two errors: nobody was convicted, and the charge is of the year before the joining.
+    let told = of("2023-05-01", "2022-05-02", "2024-03-18", "acquitted");
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains(":2:D (name): no_conviction"), "{told:?}");
+    assert!(told[1].contains(":2:F (charged): too_early"), "{told:?}");
+    // Where no outcome is given, no record is refused that the others could follow from.
+    let row = "k,K,2023-01,Aliev,2023-05-01,2023-05-02,146,,,,2024-05-01,s\n";
+    let told = errors(&desk, &format!("{HEAD}{row}"));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("no_verdict"), "{told:?}");
+}

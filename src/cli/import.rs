@@ -1,6 +1,7 @@
 //! `casebook import`
 
 mod batch;
+mod refused;
 mod report;
 
 use std::ffi::OsStr;

@@ -89,7 +89,7 @@ impl Batch {
         match context.ledger.append(submissions, &how) {
             Ok(done) => Ok(Some(done).filter(|_| !is_wrong)),
             Err(LedgerError::Refused(refused)) => {
-                let troubles: Vec<Trouble> = refused.iter().map(|r| self.trouble(r)).collect();
+                let troubles = self.told(&refused);
                 self.rows.troubles.extend(troubles);
                 self.rows.troubles.sort_by_key(|t| (t.row, t.column));
                 self.rows.troubles.dedup();
@@ -118,71 +118,9 @@ impl Batch {
     }
 
     /// The record that is submitted at a place, counted from 1.
-    fn at(&self, line: u64) -> Option<&Planned> {
+    pub(super) fn at(&self, line: u64) -> Option<&Planned> {
         let at = usize::try_from(line.checked_sub(1)?).ok()?;
         self.rows.planned.get(*self.submitted.get(at)?)
-    }
-
-    /// A text in which entries that are not there yet are named by their rows, and whether there are any.
-    fn by_row(&self, text: &str) -> (String, bool) {
-        let mut parts = text.split('#');
-        let mut told = parts.next().unwrap_or_default().to_owned();
-        let mut any = false;
-        for part in parts {
-            let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let seq: Option<u64> = part[..digits].parse().ok();
-            let new = seq
-                .filter(|seq| *seq >= self.size.0)
-                .map(|seq| seq - self.size.0 + 1);
-            match new.and_then(|line| self.at(line)) {
-                Some(planned) => {
-                    told.push_str(&format!("row {}{}", planned.row, &part[digits..]));
-                    any = true;
-                }
-                None => {
-                    told.push('#');
-                    told.push_str(part);
-                }
-            }
-        }
-        (told, any)
-    }
-
-    /// A refusal, at the row that it is about.
-    fn trouble(&self, refusal: &Refusal) -> Trouble {
-        let planned = self.at(refusal.line);
-        let (mut problem, _) = self.by_row(&refusal.detail);
-        let clashes = refusal.clashes_with.iter().map(ToString::to_string);
-        let clashes: Vec<String> = clashes.map(|seq| self.by_row(&seq).0).collect();
-        if !clashes.is_empty() {
-            problem.push_str(&format!(" (clashes with {})", clashes.join(", ")));
-        }
-        let missed = planned.map(|p| self.rows.missed_by(refusal.rule, refusal.case.as_ref(), p));
-        if let Some((first, more)) = missed.as_deref().and_then(<[u64]>::split_first) {
-            let others = match more.len() {
-                0 => String::new(),
-                more => format!(" and {more} others"),
-            };
-            problem.push_str(&format!(
-                " (row {first}{others} could not be read, and may be why)"
-            ));
-        }
-        // A command about an entry that is not there yet is of no use.
-        let accepted = refusal.hint.as_ref().map(|hint| match self.by_row(hint) {
-            (_, false) => hint.clone(),
-            (hint, true) => hint
-                .split(": casebook ")
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-        });
-        Trouble {
-            row: planned.map_or(0, |p| p.row),
-            column: planned.and_then(|p| p.column_for(refusal.rule)),
-            rule: Some(refusal.rule),
-            problem,
-            accepted,
-        }
     }
 }
 

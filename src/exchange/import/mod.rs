@@ -37,7 +37,7 @@ pub mod workbook;
 pub use checks::check_learned;
 pub use compare::{Asked, Change, Gone, Held, Met, compare, settle};
 pub use map::{Map, MapError, RowKind};
-pub use plan::{Lost, Planned, Rows};
+pub use plan::{Lost, Planned, Rows, needed_by};
 pub use propose::propose;
 pub use read::read_rows;
 pub use sheet::{Cell, FILE_LIMIT, Row, Sheet, Trouble, Wrong, letter};

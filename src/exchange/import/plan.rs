@@ -80,19 +80,7 @@ impl Rows {
     /// The rows that could not be read and would have made what a rule misses.
     #[must_use]
     pub fn missed_by(&self, rule: &str, case: Option<&CaseId>, refused: &Planned) -> Vec<u64> {
-        let events: &[&str] = match rule {
-            "unknown_case" => &["case_opened"],
-            "no_conviction" | "no_verdict" => &["verdict", "appeal_decided"],
-            "no_sentence" => &["sentence_imposed"],
-            "unknown_reference" => &[
-                "defendant_joined",
-                "defendant_group_joined",
-                "charge_filed",
-                "appeal_filed",
-                "victim_recorded",
-            ],
-            _ => &[],
-        };
+        let events = needed_by(rule);
         let concerned = people_of(&refused.record);
         let may_be = |lost: &&Lost| {
             (lost.case.is_none() || lost.case.as_ref() == case)
@@ -108,6 +96,24 @@ impl Rows {
             .collect();
         rows.dedup();
         rows
+    }
+}
+
+/// The events of which a rule misses one.
+#[must_use]
+pub fn needed_by(rule: &str) -> &'static [&'static str] {
+    match rule {
+        "unknown_case" => &["case_opened"],
+        "no_conviction" | "no_verdict" => &["verdict", "appeal_decided"],
+        "no_sentence" => &["sentence_imposed"],
+        "unknown_reference" => &[
+            "defendant_joined",
+            "defendant_group_joined",
+            "charge_filed",
+            "appeal_filed",
+            "victim_recorded",
+        ],
+        _ => &[],
     }
 }
 
