@@ -12,7 +12,8 @@
 //!
 //! Charges and defendants whose ids no cell gives are known by other things than their ids: see `charges.rs`
 //! and `persons.rs`. Dates that were inferred follow what they were inferred of: `dates.rs`. What no row says
-//! any more is told: `gone.rs`.
+//! any more is told: `gone.rs`. What was recorded of several people at once is there for the row of each:
+//! `several.rs`.
 //!
 //! No record answers for two rows, so that the second of two verdicts on one person is a new fact in a sheet
 //! that has both.
@@ -23,6 +24,7 @@ mod dates;
 mod gone;
 mod known;
 mod persons;
+mod several;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -116,6 +118,9 @@ pub fn compare(rows: &mut [&mut Planned], entries: &[Logged], asked: &Asked<'_>)
     let mut met: Vec<Option<Met>> = vec![None; rows.len()];
     // Each step is over before the next begins: what one row is exactly is no other row's change.
     for step in [Step::Named, Step::There, Step::Earlier, Step::Changed] {
+        if matches!(step, Step::Changed) {
+            several::hold(&mut known, rows, &mut met, &mut troubles);
+        }
         for (row, met) in rows.iter().zip(&mut met) {
             if met.is_none() && charges::made(row).is_none() {
                 *met = known.step(step, row);

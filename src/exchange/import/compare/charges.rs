@@ -134,7 +134,7 @@ pub fn hold(
 ) {
     let mut groups: BTreeMap<Among, Vec<usize>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
-        if let Some(charge) = made(row) {
+        if let Some(charge) = made(row).filter(|_| met[at].is_none()) {
             let of_row = row.record.id.as_ref().and_then(Among::row);
             let among = of_row.unwrap_or_else(|| Among::people(charge));
             groups.entry(among).or_default().push(at);

@@ -3,10 +3,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::super::Planned;
+use super::super::plan::people_of;
 use super::content::{each, is_same_fact, overlaid, place, place_of, says};
 use super::{Change, Met};
 use crate::case::corrections::{Fact, Logged, Records, content};
 use crate::case::date::Date;
+use crate::case::event::Event;
 use crate::case::ids::RecordId;
 use crate::case::record::Record;
 use crate::seq::Seq;
@@ -168,6 +170,33 @@ impl<'k, 'a> Case<'k, 'a> {
         let found = *found.min_by_key(|fact| fact.first)?;
         self.used.insert(found.first);
         Some(changed(found, overlaid(found.record, row)?))
+    }
+
+    /// The facts about several people, with whom they concern, by event and each of those.
+    pub fn of_several(&self) -> HashMap<(&'a str, String), Vec<(Fact<'a>, Vec<String>)>> {
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for fact in self.records.facts() {
+            let people = match &fact.record.event {
+                Event::DefendantJoined(_) | Event::CaseOpened(_) => continue,
+                Event::ChargeFiled(charge) if charge.who.len() < 2 => continue,
+                _ => people_of(fact.record),
+            };
+            if people.len() > 1 {
+                for person in &people {
+                    let key = (fact.record.event.name(), person.clone());
+                    found.entry(key).or_default().push((fact, people.clone()));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether a fact that no row has is at a place.
+    pub fn has_free(&self, place: &[String]) -> bool {
+        let facts = self.in_force.get(place).into_iter().flatten();
+        facts
+            .into_iter()
+            .any(|fact| !self.used.contains(&fact.first))
     }
 
     /// The last days of the dates that a fact once had.
