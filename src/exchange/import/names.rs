@@ -7,7 +7,10 @@
 use super::sheet::Wrong;
 
 /// Words between two names.
-const AND: [&str; 5] = ["and", "и", "және", "&", "+"];
+const AND: [&str; 9] = ["and", "or", "и", "или", "және", "мен", "пен", "&", "+"];
+
+/// Words that stand for more people than are named.
+const OTHERS: [&str; 6] = ["al", "others", "др", "другие", "басқалар", "басқалары"];
 
 /// What follows a name and is none.
 const SUFFIXES: [&str; 12] = [
@@ -65,7 +68,11 @@ struct Part(Vec<Word>);
 
 impl Part {
     fn of(text: &str) -> Self {
-        Self(text.split_whitespace().map(word).collect())
+        // Initials may stand before a name without a space: А.Смит.
+        let words = text
+            .split_whitespace()
+            .flat_map(|word| word.split_inclusive('.'));
+        Self(words.map(word).collect())
     }
 
     fn has(&self, word: Word) -> bool {
@@ -88,6 +95,12 @@ pub fn names(text: &str) -> Names {
         return Names::Several;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
+    let last = words
+        .last()
+        .map(|word| word.trim_matches('.').to_lowercase());
+    if words.len() > 2 && last.is_some_and(|last| OTHERS.contains(&last.as_str())) {
+        return Names::Several;
+    }
     let mut sides = words.split(|word| AND.contains(&word.to_lowercase().as_str()));
     if sides.clone().count() > 1 && sides.all(|side| Part::of(&side.join(" ")).has(Word::Whole)) {
         return Names::Several;
@@ -146,6 +159,10 @@ mod tests {
             "Тоқташ Ғ. Ө.",
             "Иванов Иван, майор",
             "Al-Masri, Khaled",
+            "Мен Ён Хи",
+            "Сулейменов и К.",
+            "Khaled Al",
+            "Smith, J.R.",
         ] {
             assert_eq!(names(one), Names::One, "{one}");
         }
@@ -162,6 +179,13 @@ mod tests {
             "Aliev / Bekov",
             "Иванов, Петров, Сидоров",
             "Smith J., Jones B.",
+            "A. Smith or B. Jones",
+            "А.Смит,Б.Джонс",
+            "Асан пен Үсен",
+            "Тоқташ Ғ. мен Үлгі Ө.",
+            "Иванов И. и др.",
+            "A. Smith et al.",
+            "Тоқташ Ғ. және басқалар",
         ] {
             assert_eq!(names(several), Names::Several, "{several}");
         }
