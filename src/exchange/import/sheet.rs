@@ -1,5 +1,7 @@
 //! A table of text cells, whatever file it came from.
 
+use std::collections::BTreeSet;
+
 use super::not_data::{first_of, is_failure, is_total, repeats};
 use super::words::plain;
 use crate::case::nearest;
@@ -24,6 +26,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// Rows with more cells than the header, the last of them empty, and how many they have.
     pub wide: Vec<(u64, usize)>,
+    /// The rows below the first of merged cells, of which the merged cells say nothing.
+    pub covered: BTreeSet<u64>,
     /// What is wrong with it before any cell is read.
     pub troubles: Vec<Trouble>,
     /// What was taken for granted, and the user should know.

@@ -58,6 +58,9 @@ pub fn read(bytes: &[u8], name: Option<&str>, header_row: Option<u64>) -> Result
             ))
             .accepted("unmerge them, and fill each cell");
             sheet.troubles.push(Trouble::at(first, Some(from), wrong));
+            let below = sheet.rows.iter().map(|row| row.number);
+            let below = below.filter(|row| (first + 1..=last).contains(row));
+            sheet.covered.extend(below);
         }
     }
     Ok(sheet)

@@ -22,7 +22,7 @@ use super::{facts, people};
 use crate::case::date::Date;
 use crate::case::record::{RECORD_LIMIT, Record};
 use advice::advised;
-use whole::{doubled_ids, doubled_rows, one_cause, shifted};
+use whole::{doubled_ids, doubled_rows, merged, one_cause, shifted};
 
 /// Makes records of the rows of a sheet. Everything that is wrong is told, in the order of the rows.
 #[must_use]
@@ -45,6 +45,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     }
     check_columns(sheet, &bound, &mut rows);
     shifted(sheet, &mut rows);
+    merged(sheet, &mut rows);
     doubled_ids(sheet, &bound, &mut rows);
     doubled_rows(&mut rows);
     // What is wrong with the map's fixed values is wrong once, not in every row.
@@ -52,6 +53,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     rows.troubles
         .retain(|t| t.row > 0 || seen.insert(t.problem.clone()));
     rows.troubles.sort_by_key(|t| (t.row, t.column));
+    rows.troubles.dedup();
     one_cause(&mut rows);
     rows.doubts.sort_by_key(|t| (t.row, t.column));
     rows

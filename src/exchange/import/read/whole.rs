@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use super::super::plan::{Bound, Rows};
+use super::super::plan::{Bound, Lost, Rows};
 use super::super::sheet::{Sheet, Trouble, Wrong};
 
 /// Rows with a cell too many, though the last ones are empty: what is wrong in them has one cause.
@@ -22,6 +22,37 @@ pub(super) fn shifted(sheet: &Sheet, rows: &mut Rows) {
             rows.planned.retain(|planned| planned.row != *row);
         }
     }
+}
+
+/// Rows below the first of merged cells: what a cell without a text would be told for, the merging is.
+pub(super) fn merged(sheet: &Sheet, rows: &mut Rows) {
+    if sheet.covered.is_empty() {
+        return;
+    }
+    let texts = |row: u64, column: usize| {
+        let at = sheet
+            .rows
+            .binary_search_by_key(&row, |row| row.number)
+            .ok()?;
+        sheet.rows[at].cells.get(column)
+    };
+    let has_text = |t: &Trouble| {
+        let cell = t.column.and_then(|column| texts(t.row, column));
+        cell.is_some_and(|cell| !cell.text.is_empty())
+    };
+    let is_told = |t: &Trouble| !sheet.covered.contains(&t.row) || has_text(t);
+    let is_merging = |t: &Trouble| sheet.troubles.contains(t);
+    rows.troubles.retain(|t| is_told(t) || is_merging(t));
+    rows.planned
+        .retain(|planned| !sheet.covered.contains(&planned.row));
+    let lost = |row: &u64| Lost {
+        row: *row,
+        case: None,
+        event: None,
+        people: Vec::new(),
+    };
+    rows.lost.extend(sheet.covered.iter().map(lost));
+    rows.lost.sort_by_key(|lost| lost.row);
 }
 
 /// Two rows with one id, whether or not anything came of them. The later one is set aside, so that the
