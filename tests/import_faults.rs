@@ -329,3 +329,35 @@ fn one_slip_in_a_row_is_one_error_at_the_cell_of_the_slip() {
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("no_verdict"), "{told:?}");
 }
+
+#[test]
+fn a_file_with_nothing_in_it_is_called_empty_and_one_of_headers_alone_is_not() {
+    let desk = fresh();
+    let empty: [&[u8]; 4] = [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\r\n\n \n"];
+    for bytes in empty {
+        fs::write(desk.path().join("e.csv"), bytes).expect("a file");
+        for flags in ["", " --dry-run", " --propose"] {
+            let done = desk.say(&format!("import e.csv{flags}"));
+            done.failed(2, "e.csv: the file is empty");
+        }
+    }
+    put(&desk, "h.csv", "\u{feff}case,title,name,verdict_on\n");
+    let done = desk.say("import h.csv");
+    assert_eq!(done.status, 1);
+    assert!(error_at(&done, "h.csv:1").contains("no rows below its header"));
+    let proposed = desk.say("import h.csv --propose").ok();
+    assert!(
+        proposed.out.contains("verdict_on = \"verdict_on\""),
+        "{}",
+        proposed.out
+    );
+}
+
+/// A source that never ends is read up to the limit, and no further.
+#[cfg(unix)]
+#[test]
+fn an_endless_file_is_too_large() {
+    let desk = fresh();
+    desk.say("import /dev/zero")
+        .failed(2, "/dev/zero is larger than 64 MiB");
+}

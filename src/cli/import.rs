@@ -100,7 +100,12 @@ impl Import {
     /// Reads the sheet, as the map says.
     fn sheet(&self, path: &str, map: Option<&Map>) -> Result<Sheet, Failure> {
         let bytes = read_file(&self.file, FILE_LIMIT)?;
-        let sheet = if bytes.starts_with(b"PK") {
+        let sheet = if says_nothing(&bytes) {
+            let wrong = Wrong::new("the file is empty");
+            Err(wrong.accepted(
+                "a header, and rows below it; casebook template sheet prints such a sheet",
+            ))
+        } else if bytes.starts_with(b"PK") {
             workbook::read(
                 &bytes,
                 map.and_then(|m| m.sheet.as_deref()),
@@ -122,6 +127,13 @@ impl Import {
         };
         sheet.map_err(|wrong| Failure::of_file(path, wrong))
     }
+}
+
+/// Whether there is nothing in a file but marks of its encoding and ends of lines.
+fn says_nothing(bytes: &[u8]) -> bool {
+    let marks: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+    let mark = marks.into_iter().find_map(|mark| bytes.strip_prefix(mark));
+    mark.unwrap_or(bytes).trim_ascii().is_empty()
 }
 
 fn read_map(path: &Path) -> Result<Map, Failure> {
