@@ -361,3 +361,51 @@ fn an_endless_file_is_too_large() {
     desk.say("import /dev/zero")
         .failed(2, "/dev/zero is larger than 64 MiB");
 }
+
+#[test]
+fn dates_in_an_order_in_which_things_do_not_happen_are_warned_of_where_they_stand() {
+    let desk = fresh();
+    let head = "case,title,opened,referred,trial_opened,court,name,joined,charged,article,verdict_on,outcome,source\n";
+    let row = |trial: &str, name: &str, charged: &str, verdict: &str| {
+        format!(
+            "k,K,2023-01,2023-09-01,{trial},C,{name},2023-05,{charged},146,{verdict},acquitted,s\n"
+        )
+    };
+    let warned = |rows: &str| {
+        put(&desk, "s.csv", &format!("{head}{rows}"));
+        let done = desk.say("import s.csv --dry-run").ok();
+        let lines = done
+            .err
+            .lines()
+            .filter(|line| line.contains("warning: s.csv:"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let right = row("2023-10-02", "Aliev", "2023-05-02", "2024-03-18");
+    assert_eq!(warned(&right), [""; 0]);
+    // A month in which it may have been in time is no fault.
+    assert_eq!(
+        warned(&row("2024-03", "Aliev", "2023-05-02", "2024-03-18")),
+        [""; 0]
+    );
+    let told = warned(&row("2024-05-01", "Aliev", "2023-05-02", "2024-03-18"));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("s.csv:2:K (verdict_on): 2024-03-18 (verdict) is before 2024-05-01 (trial_opened, row 2)"),
+        "{told:?}"
+    );
+    // Of two defendants, the second was charged after the verdict.
+    let told = warned(&(right.clone() + &row("", "Bekov", "2024-08-02", "2024-03-18")));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("s.csv:3:K (verdict_on)") && told[0].contains("(charge_filed, row 3)"),
+        "{told:?}"
+    );
+    // The trial after both verdicts: one thing is wrong, and it is told once.
+    let late = row("2024-05-01", "Aliev", "2023-05-02", "2024-03-18");
+    let told = warned(&(late + &row("", "Bekov", "2023-05-02", "2024-03-19")));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("s.csv:2:E (trial_opened): 2024-05-01 (trial_opened) is after"),
+        "{told:?}"
+    );
+}

@@ -20,6 +20,7 @@ mod key;
 mod map;
 mod names;
 mod not_data;
+mod order;
 mod origin;
 mod penalties;
 mod people;

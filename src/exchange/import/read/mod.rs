@@ -13,6 +13,7 @@ use super::fields::{Kind, of_record, of_source};
 use super::key::key_of;
 use super::map::{Map, RowKind};
 use super::names::{self, Names};
+use super::order::check_sequence;
 use super::plan::{Bound, Lost, Planned, Rows, Scope, Text, people_in};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::spoken::Spoken;
@@ -48,6 +49,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     merged(sheet, &mut rows);
     doubled_ids(sheet, &bound, &mut rows);
     doubled_rows(&mut rows);
+    check_sequence(&mut rows);
     // What is wrong with the map's fixed values is wrong once, not in every row.
     let mut seen = std::collections::BTreeSet::new();
     rows.troubles
