@@ -191,4 +191,14 @@ fn a_sheet_that_is_hidden_is_not_the_first_and_a_row_that_is_hidden_is_read() {
         notes.contains("New") && notes.contains("1 other is not"),
         "{notes}"
     );
+    assert!(notes.contains("1 hidden row is read too"), "{notes}");
+    // Of three rows the second and the third are hidden, in either way of writing it; the header does not count.
+    let hidden = row(1, " hidden=\"1\"", &HEADER)
+        + &row(2, " hidden=\"0\"", &["k", "B", "2023"])
+        + &row(3, " ht=\"15\" hidden='true'", &["k", "C", "2023"])
+        + &row(4, " hidden=\"1\"", &["k", "D", "2023"]);
+    let notes = tried(&book("", &[("A &amp; B", "visible", &hidden)])).json()["notes"].clone();
+    assert_eq!(notes, json!(["2 hidden rows are read too"]));
+    let notes = tried(&book("", &[("S", "visible", &rows("45369", "A"))])).json()["notes"].clone();
+    assert_eq!(notes, json!([]));
 }

@@ -16,6 +16,7 @@ pub mod delimited;
 mod encoding;
 mod facts;
 mod fields;
+mod hidden;
 mod key;
 mod map;
 mod names;

@@ -11,6 +11,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 
 use super::declared::Declared;
 use super::delimited::too_large;
+use super::hidden::hidden_rows;
 use super::not_data::refuse_title;
 use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, letter};
 
@@ -40,6 +41,15 @@ pub fn read(bytes: &[u8], name: Option<&str>, header_row: Option<u64>) -> Result
         sheet.notes.push(format!(
             "the sheet {name:?} is read, and {others} not; sheet = \"NAME\" in the map names another"
         ));
+    }
+    let unseen = hidden_rows(bytes, &name);
+    let unseen = sheet.rows.iter().filter(|row| unseen.contains(&row.number));
+    match unseen.count() {
+        0 => {}
+        1 => sheet.notes.push("1 hidden row is read too".to_owned()),
+        count => sheet
+            .notes
+            .push(format!("{count} hidden rows are read too")),
     }
     for (row, column) in uncounted.into_iter().filter(|(row, _)| *row > header_row) {
         let wrong = Wrong::new("the cell has a formula, and the file does not have its value");
