@@ -311,3 +311,26 @@ fn when_a_case_was_opened_is_taken_from_whichever_row_says_it() {
     // Where none says it, by the first day of all rows, in whatever order they stand.
     assert_eq!(opened(&sheet.replace("2023-02", "")), "../2024-01-10");
 }
+
+#[test]
+fn a_fixed_date_is_written_into_a_map_as_it_is_read() {
+    let desk = fresh();
+    put(&desk, "s.csv", "case,title,name\nk,K,Aliev\n");
+    let fixed = "[fixed]\njoined = \"03.04.2023\"\nsource = \"03.04.2023\"\n";
+    let head = "casebook_map = 1\nrows = \"defendant\"\ndate_format = \"DD.MM.YYYY\"\n";
+    put(
+        &desk,
+        "m.toml",
+        &format!("{head}{fixed}[columns]\ncase = \"case\"\n"),
+    );
+    let map = desk.say("import s.csv --map m.toml --propose").ok().out;
+    // The day comes first; what is no date stays as it is written.
+    assert!(map.contains("joined = \"2023-04-03\""), "{map}");
+    assert!(map.contains("source = \"03.04.2023\""), "{map}");
+    put(&desk, "m2.toml", &map);
+    let records = desk
+        .say("import s.csv --map m2.toml --dry-run --json")
+        .ok()
+        .out;
+    assert!(records.contains("\"on\":\"2023-04-03\""), "{records}");
+}

@@ -30,7 +30,7 @@ pub(super) fn check_columns(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
     for (field, column) in bound.all() {
         failures(sheet, column, rows);
         // A column may be several fields: what is wrong with its cells is wrong once.
-        let kind = kind_of(bound, field);
+        let kind = kind_of(bound.map.rows, field);
         if seen.contains(&(column, kind.clone())) {
             continue;
         }
@@ -67,8 +67,8 @@ fn failures(sheet: &Sheet, column: usize, rows: &mut Rows) {
 }
 
 /// What a field holds, whichever event it is of.
-fn kind_of(bound: &Bound<'_>, field: &str) -> Option<Kind> {
-    match bound.map.rows {
+pub(super) fn kind_of(rows: RowKind, field: &str) -> Option<Kind> {
+    match rows {
         RowKind::Defendant => people::holds(field),
         RowKind::Fact => of_record(field).or_else(|| {
             let mut fields = EVENTS.values().flatten();

@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use super::super::checks::kind_of;
+use super::super::dates::date;
+use super::super::fields::Kind;
 use super::{Map, RowKind, Rule, SEPARATOR};
 
 impl Map {
@@ -46,7 +49,11 @@ impl Map {
             text.push_str("\n[fixed]\n");
         }
         for (field, rule) in &self.fixed {
-            let _ = writeln!(text, "{field} = {}", quoted(&rule.text));
+            let _ = writeln!(
+                text,
+                "{field} = {}",
+                quoted(&self.fixed_as_read(field, rule))
+            );
         }
         text.push_str("\n[columns]\n");
         for (field, rules) in &self.columns {
@@ -57,6 +64,16 @@ impl Map {
             };
         }
         text
+    }
+
+    /// What is fixed, a date as it was read: whoever changes how the dates of the columns are written does not
+    /// change it.
+    fn fixed_as_read(&self, field: &str, rule: &Rule) -> String {
+        let is_date = kind_of(self.rows, field) == Some(Kind::Date);
+        let read = is_date
+            .then(|| date(&rule.text, rule.format).ok())
+            .flatten();
+        read.map_or_else(|| rule.text.clone(), |date| date.to_string())
     }
 }
 
