@@ -1,10 +1,9 @@
 //! The rows of a sheet, one after the other: what each makes, and what is wrong with it.
 
 mod advice;
+mod draft;
 mod sources;
 mod whole;
-
-use std::collections::BTreeMap;
 
 use serde_json::{Map as Object, Value};
 
@@ -20,8 +19,9 @@ use super::spoken::Spoken;
 use super::values::{items, value};
 use super::words::check_name;
 use super::{facts, people};
-use crate::case::date::Date;
 use crate::case::record::{RECORD_LIMIT, Record};
+pub(super) use draft::Draft;
+
 use advice::advised;
 use whole::{doubled_ids, doubled_rows, merged, one_cause, shifted};
 
@@ -68,98 +68,6 @@ pub(super) struct Making<'a, 'm> {
     pub(super) rows: &'a mut Rows,
     /// The events that the row is about, whether or not they could be read.
     pub(super) made: std::collections::BTreeSet<&'static str>,
-}
-
-/// A record in the making.
-#[derive(Clone)]
-pub(super) struct Draft {
-    pub(super) event: &'static str,
-    record: Object<String, Value>,
-    pub(super) fields: Object<String, Value>,
-    covers: std::collections::BTreeSet<&'static str>,
-    columns: BTreeMap<&'static str, usize>,
-    /// What no cell gives, and was made of others: an id, a date.
-    pub(super) made: std::collections::BTreeSet<&'static str>,
-    /// Something of it could not be read.
-    pub(super) is_broken: bool,
-}
-
-impl Draft {
-    pub(super) fn of(event: &'static str) -> Self {
-        Self {
-            event,
-            record: Object::new(),
-            fields: Object::new(),
-            covers: std::collections::BTreeSet::new(),
-            columns: BTreeMap::new(),
-            made: std::collections::BTreeSet::new(),
-            is_broken: false,
-        }
-    }
-
-    /// Sets a field beside the event that no cell gives.
-    pub(super) fn derive(&mut self, field: &'static str, value: impl Into<Value>) {
-        self.record.insert(field.into(), value.into());
-    }
-
-    /// The beginning of another record of the same row.
-    pub(super) fn as_event(&self, event: &'static str) -> Self {
-        let mut draft = self.clone();
-        draft.event = event;
-        draft
-    }
-
-    /// Says when it happened, as the sheet does.
-    pub(super) fn date(&mut self, on: &str, column: Option<usize>) {
-        self.derive("on", on);
-        self.cover("on", column);
-    }
-
-    /// Says that it happened some time until its date, which is another event's.
-    pub(super) fn until(&mut self) {
-        let on = self
-            .record
-            .get("on")
-            .and_then(Value::as_str)
-            .and_then(|on| on.parse::<Date>().ok());
-        if let Some(day) = on.and_then(|on| on.latest()) {
-            self.derive("on", format!("../{day}"));
-            self.covers.remove("on");
-            self.columns.remove("on");
-            self.made.insert("on");
-        }
-    }
-
-    /// Says that the sheet speaks of a field.
-    pub(super) fn cover(&mut self, field: &'static str, column: Option<usize>) {
-        self.covers.insert(field);
-        self.place(field, column);
-    }
-
-    /// Says in which column a field would stand.
-    pub(super) fn place(&mut self, field: &'static str, column: Option<usize>) {
-        if let Some(column) = column {
-            self.columns.entry(field).or_insert(column);
-        }
-    }
-
-    /// Takes back that the sheet speaks of a field, whatever column it was made of.
-    pub(super) fn uncover(&mut self, field: &str) {
-        self.covers.remove(field);
-    }
-
-    /// Takes back that the sheet speaks of what all records of a row have: of a case, many rows do.
-    pub(super) fn forget_covers(&mut self) {
-        self.covers.clear();
-    }
-
-    pub(super) fn has(&self, field: &str) -> bool {
-        self.fields.contains_key(field) || self.record.contains_key(field)
-    }
-
-    pub(super) fn case(&self) -> Option<&str> {
-        self.record.get("case").and_then(Value::as_str)
-    }
 }
 
 impl<'a, 'm> Making<'a, 'm> {
