@@ -30,6 +30,9 @@ pub struct Version<'a> {
     pub record: &'a Record,
 }
 
+/// The facts about several people, with whom they concern, by event and each of those.
+pub type OfSeveral<'a> = HashMap<(&'a str, String), Vec<(Fact<'a>, Vec<String>)>>;
+
 /// What a case has, by what identifies it.
 pub struct Case<'k, 'a> {
     pub records: &'k Records<'a>,
@@ -172,8 +175,8 @@ impl<'k, 'a> Case<'k, 'a> {
         Some(changed(found, overlaid(found.record, row)?))
     }
 
-    /// The facts about several people, with whom they concern, by event and each of those.
-    pub fn of_several(&self) -> HashMap<(&'a str, String), Vec<(Fact<'a>, Vec<String>)>> {
+    /// The facts about several people.
+    pub fn of_several(&self) -> OfSeveral<'a> {
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
         for fact in self.records.facts() {
             let people = match &fact.record.event {
