@@ -387,6 +387,32 @@ fn what_may_have_happened_is_listed_as_possible_and_what_is_alleged_not_at_all()
     assert_eq!(at(""), [""; 0]);
 }
 
+/// The appeal court decided "in the first ten days of November", and the sentence it gave has the same date. On the
+/// 5th both may have happened, or one: that is one revision, of entries 6 and 7, and none that went another way.
+#[test]
+fn a_decision_and_its_sentence_that_may_both_have_happened_are_one_row() {
+    let on = "2023-11-01/2023-11-10";
+    let cut = fact(
+        "k",
+        on,
+        "sentence_revised",
+        json!({"who": ["d1"], "penalties": prison("P4Y"), "basis": "appeal", "appeal": "ap1"}),
+    );
+    let desk = after(&[
+        appeal("2021-01-20", "ap1", &["d1"], "appeal"),
+        decided(on, "ap1", "modified"),
+        cut,
+    ]);
+    let row = "d1 softened 2023-11-01/2023-11-10 appeal modified: convicted imprisonment P5Y -> convicted imprisonment P4Y [3,4,6,7]";
+    for (to, least) in [("--to 2023-11-05", 0), ("--to 2023-11-10", 1)] {
+        assert_eq!(told_of(&rows(&desk, to)), [row], "{to}");
+        let counts =
+            &desk.say(&format!("revised --json {to}")).ok().json()["recorded_in_this_ledger"];
+        assert_eq!(range(&counts["softened"]), json!([least, 1]), "{to}");
+        assert_eq!(range(&counts["changed"]), json!([0, 0]), "{to}");
+    }
+}
+
 #[test]
 fn members_of_a_group_share_a_line_and_have_a_row_each() {
     let desk = told(&[

@@ -1,5 +1,6 @@
 //! What became of one defendant's conviction, judgment by judgment.
 
+use super::states::Found;
 use super::{Cause, Change, Revision, Under, Who};
 use crate::answers::Told;
 use crate::answers::compare::compare;
@@ -7,7 +8,7 @@ use crate::answers::find::Sure;
 use crate::case::event::{AppealDecided, Event, Penalty, SentenceRevised};
 use crate::case::ids::AppealId;
 use crate::case::state::{Position, Standing, Step};
-use crate::case::timeline::FactIndex;
+use crate::case::timeline::{FactIndex, Person};
 use crate::case::vocabulary::{AppealLevel, AppealOutcome, RevisionBasis};
 
 /// A row in the making.
@@ -19,6 +20,8 @@ struct Draft {
     before: Under,
     after: Under,
     entries: Vec<FactIndex>,
+    /// The decision on appeal that led to it, where a sentence revised is what decides it.
+    led_by: Option<FactIndex>,
 }
 
 /// A conviction that a quashing took away.
@@ -108,6 +111,7 @@ impl<'t, 'a> Life<'t, 'a> {
             let row = modified.draft;
             let mut merged = draft;
             merged.entries.push(self.drafts[row].at);
+            merged.led_by = Some(self.drafts[row].at);
             merged.by.outcome = Some(AppealOutcome::Modified.as_str());
             merged.by.appeal = Some(modified.appeal.clone());
             self.drafts[row] = merged;
@@ -164,6 +168,7 @@ impl<'t, 'a> Life<'t, 'a> {
             let (row, ..) = self.revised.remove(told);
             let draft = &mut self.drafts[row];
             draft.entries.push(step.at);
+            draft.led_by = Some(step.at);
             draft.by.outcome = Some(e.outcome.as_str());
             draft.by.appeal = Some(e.appeal.clone());
             modified.is_told = true;
@@ -316,20 +321,19 @@ impl<'t, 'a> Life<'t, 'a> {
             before: under(before.standing, before.penalties),
             after: under(step.after.standing, step.after.penalties),
             entries,
+            led_by: None,
         }
     }
 
-    /// The rows, in the order of the timeline.
-    pub(super) fn revisions(mut self, who: &Who, sure: Sure) -> Vec<Revision> {
+    /// The rows.
+    pub(super) fn revisions(self, person: Person, who: &Who, sure: Sure) -> Vec<Found> {
         let timeline = self.told.timeline;
-        self.drafts
-            .sort_by_key(|draft| timeline.order.position[draft.at]);
         let row = |draft: Draft| {
             let seq = |at: FactIndex| timeline.nodes[at].fact.logged.seq;
             let mut entries: Vec<_> = draft.entries.into_iter().map(seq).collect();
             entries.sort_unstable();
             entries.dedup();
-            Revision {
+            let row = Revision {
                 case: who.case.clone(),
                 defendant: who.defendant.clone(),
                 group: who.group.clone(),
@@ -341,6 +345,13 @@ impl<'t, 'a> Life<'t, 'a> {
                 after: draft.after,
                 sure,
                 entries,
+            };
+            Found {
+                row,
+                person,
+                at: draft.at,
+                position: timeline.order.position[draft.at],
+                led_by: draft.led_by,
             }
         };
         self.drafts.into_iter().map(row).collect()

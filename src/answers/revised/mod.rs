@@ -6,6 +6,7 @@
 //! tougher is said only where that is certain ([`super::compare`]); else it was changed.
 
 mod life;
+mod states;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ use crate::case::timeline::Person;
 use crate::case::vocabulary::AppealOutcome;
 use crate::seq::Seq;
 use life::Life;
+use states::{Found, certain_and_possible};
 
 /// Which way a conviction was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -149,7 +151,7 @@ impl OfCase {
         }
         let worlds = told.worlds();
         let counted = counted(told, &worlds, elsewhere);
-        let states: Vec<Vec<Revision>> = possibilities(told.timeline, told.day)
+        let states: Vec<(usize, Vec<Found>)> = possibilities(told.timeline, told.day)
             .all
             .iter()
             .map(|as_of| {
@@ -162,9 +164,9 @@ impl OfCase {
                 }
                 let of = |(person, life): (Person, Life<'_, '_>)| {
                     let (who, sure) = &counted[&person];
-                    life.revisions(who, *sure)
+                    life.revisions(person, who, *sure)
                 };
-                lives.into_iter().flat_map(of).collect()
+                (as_of.inside.len(), lives.into_iter().flat_map(of).collect())
             })
             .collect();
         let larger = worlds.all().flatten().next();
@@ -237,30 +239,6 @@ fn counted(
         all.insert(person, (who, sure));
     }
     all
-}
-
-/// The rows of all states, each once: certain are those that are in each.
-fn certain_and_possible(states: Vec<Vec<Revision>>) -> Vec<Revision> {
-    type Key = (DefendantId, Change, Vec<Seq>);
-    let key = |row: &Revision| -> Key { (row.defendant.clone(), row.change, row.entries.clone()) };
-    let in_states: Vec<HashSet<Key>> = states
-        .iter()
-        .map(|rows| rows.iter().map(key).collect())
-        .collect();
-    let mut seen: HashSet<Key> = HashSet::default();
-    let mut found = Vec::new();
-    for mut row in states.into_iter().flatten() {
-        let key = key(&row);
-        if seen.contains(&key) {
-            continue;
-        }
-        if !in_states.iter().all(|rows| rows.contains(&key)) {
-            row.sure = Sure::Possible;
-        }
-        seen.insert(key);
-        found.push(row);
-    }
-    found
 }
 
 impl Revised {
