@@ -148,6 +148,69 @@ fn a_verdict_that_may_have_fallen_is_possible() {
     assert_eq!(all["measured"]["longest"], json!({"min": 151, "max": 151}));
 }
 
+/// Charged on 1 March 2023, and a verdict "in January 2024". On the 15th it may have fallen (306 to 320 days: 1 March to
+/// 1 January are 31 + 30 + 31 + 30 + 31 + 31 + 30 + 31 + 30 + 31, and 14 more to the 15th), or not yet.
+#[test]
+fn who_may_not_have_come_to_the_verdict_is_counted_as_running() {
+    let desk = told(&[
+        opened("k", "2023-01-01"),
+        joined("k", "2023-01-01", "d1"),
+        charged("k", "2023-03-01", "c1", &["d1"]),
+        verdict("k", "2024-01", &["d1"], "convicted"),
+    ]);
+    let all = answer(&desk, "--to 2024-01-15");
+    let counts = [&all["measured"]["count"], &all["running"]].map(range);
+    assert_eq!(counts, [json!([0, 1]), json!([0, 1])]);
+    let days = |row: &Value| {
+        json!([
+            row["state"],
+            row["days"]["min"],
+            row["days"]["max"],
+            row["match"]
+        ])
+    };
+    let rows: Vec<Value> = all["rows"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(days)
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            json!(["measured", 306, 320, "possible"]),
+            json!(["running", 320, 320, "possible"])
+        ]
+    );
+    let text = desk.say("durations --to 2024-01-15").ok().out;
+    let line = "0 to 1 have not come to the verdict yet, 320 days so far";
+    assert!(text.contains(line), "{text}");
+    // By the end of the month it has fallen.
+    assert_eq!(
+        range(&answer(&desk, "--to 2024-01")["running"]),
+        json!([0, 0])
+    );
+}
+
+/// Three to five were charged on 1 January 2023, and convicted "in March": in the middle of it none or all of them.
+#[test]
+fn members_of_a_group_who_may_not_have_come_to_the_verdict_share_a_line() {
+    let group = json!({"group": "g", "count": "3..5"});
+    let desk = told(&[
+        opened("k", "2023-01-01"),
+        fact("k", "2023-01-01", "defendant_group_joined", group),
+        charged("k", "2023-01-01", "c1", &["g"]),
+        verdict("k", "2023-03", &["g"], "convicted"),
+    ]);
+    let all = answer(&desk, "--to 2023-03-11");
+    assert_eq!(range(&all["running"]), json!([0, 5]));
+    let text = desk.say("durations --to 2023-03-11").ok().out;
+    // 31 + 28 days to 1 March, and ten more.
+    assert_eq!(text.matches("g-1 … g-3").count(), 2, "{text}");
+    assert!(text.contains("59 to 69, possibly"), "{text}");
+    assert!(text.contains("69 so far, possibly"), "{text}");
+}
+
 #[test]
 fn open_dates_leave_it_open_and_no_duration_is_below_nothing() {
     let desk = told(&[

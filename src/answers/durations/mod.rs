@@ -30,7 +30,7 @@ use crate::case::state::{Case, Defendant, Standing};
 use crate::case::vocabulary::AppealAgainst;
 use crate::seq::Seq;
 use crate::time::Day;
-use stages::{Stages, between};
+use stages::{Reached, Stages, between};
 
 /// From when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
@@ -171,7 +171,7 @@ impl OfCase {
             let all = somebody.in_states.iter().all(counted);
             if any {
                 let sure = if all { Sure::Certain } else { Sure::Possible };
-                rows.extend(stages.row(&somebody, from, until, sure));
+                rows.extend(stages.rows(&somebody, from, until, sure));
             }
         }
         let larger = worlds.all().flatten().next().map(|case| {
@@ -186,13 +186,35 @@ impl OfCase {
 }
 
 impl Stages<'_, '_> {
-    fn row(&self, who: &Somebody<'_, '_>, from: From, until: Until, sure: Sure) -> Option<Took> {
-        let (case, d) = who.shown()?;
-        let person = self.told.timeline.names.person(who.id)?;
+    /// How long it took with somebody. Where the second stage only may have been reached, how long it has
+    /// been if it was not is another row.
+    fn rows(&self, who: &Somebody<'_, '_>, from: From, until: Until, sure: Sure) -> Vec<Took> {
+        let Some(shown) = who.shown() else {
+            return Vec::new();
+        };
+        let Some(person) = self.told.timeline.names.person(who.id) else {
+            return Vec::new();
+        };
         let start = self.start(person, from);
         let end = self.end(person, until);
+        let may_be_missing = end.as_ref().is_some_and(|end| end.sure == Sure::Possible);
+        let mut rows = vec![self.row(shown, until, sure, start.as_ref(), end.as_ref())];
+        if start.is_some() && may_be_missing {
+            rows.push(self.row(shown, until, Sure::Possible, start.as_ref(), None));
+        }
+        rows
+    }
+
+    fn row(
+        &self,
+        (case, d): (&Case<'_>, &Defendant<'_>),
+        until: Until,
+        sure: Sure,
+        start: Option<&Reached>,
+        end: Option<&Reached>,
+    ) -> Took {
         let running = self.told.day.filter(|_| is_running(case, d, until));
-        let (state, days) = match (&start, &end) {
+        let (state, days) = match (start, end) {
             (None, _) => (State::WithoutStart, None),
             (Some(start), None) => match running {
                 Some(day) => {
@@ -209,22 +231,22 @@ impl Stages<'_, '_> {
                 days => (State::Measured, days),
             },
         };
-        let reached = || start.iter().chain(&end);
+        let reached = || start.into_iter().chain(end);
         let mut entries: Vec<Seq> = reached().flat_map(|stage| stage.entries.clone()).collect();
         entries.sort_unstable();
         entries.dedup();
-        Some(Took {
+        Took {
             case: case.case.clone(),
-            defendant: who.id.clone(),
+            defendant: d.defendant.clone(),
             group: d.group.cloned(),
             name: d.name.map(ToString::to_string),
             state,
             days,
-            from: start.as_ref().map(|stage| stage.days),
-            to: end.as_ref().map(|stage| stage.days),
+            from: start.map(|stage| stage.days),
+            to: end.map(|stage| stage.days),
             sure: reached().map(|stage| stage.sure).fold(sure, Sure::max),
             entries,
-        })
+        }
     }
 }
 

@@ -44,7 +44,11 @@ pub fn print(from: From, until: Until, all: &Durations, out: &mut Output) -> Res
     let others = [
         (
             all.running,
-            format!("{have} not come to the {} yet", name(&until)),
+            format!(
+                "{have} not come to the {} yet{}",
+                name(&until),
+                so_far(&all.rows)
+            ),
         ),
         (
             all.without_start,
@@ -72,6 +76,21 @@ pub fn print(from: From, until: Until, all: &Durations, out: &mut Output) -> Res
     table.print(0, out)
 }
 
+/// How many days it has been so far with those with whom it is running.
+fn so_far(rows: &[Took]) -> String {
+    let running = rows.iter().filter(|took| took.state == State::Running);
+    let together = running
+        .filter_map(|took| took.days)
+        .reduce(|a, b| Interval {
+            min: a.min.min(b.min),
+            max: a.max.zip(b.max).map(|(a, b)| a.max(b)),
+        });
+    match together {
+        Some(days) if (days.min, days.max) != (0, None) => format!(", {days} days so far"),
+        _ => String::new(),
+    }
+}
+
 /// So many days; where the dates say nothing at all, that.
 fn so_long(days: Interval<u64>, unit: &str) -> String {
     if (days.min, days.max) == (0, None) {
@@ -90,6 +109,10 @@ fn article(stage: &str) -> String {
     }
 }
 
+/// A member of a group has two rows where the second stage only may have been reached: with whom a row
+/// shares its line is the last or the last but one.
+const LOOK_BACK: usize = 2;
+
 /// The defendants with whom it took, or takes, a time; members of a group of whom the same is known
 /// share a line.
 fn people(rows: &[Took]) -> Table {
@@ -102,8 +125,15 @@ fn people(rows: &[Took]) -> Table {
         Column::Text("entries"),
     ]);
     let is_shown = |took: &&Took| matches!(took.state, State::Measured | State::Running);
-    let shown: Vec<&Took> = rows.iter().filter(is_shown).collect();
-    for alike in shown.chunk_by(|a, b| are_alike(a, b)) {
+    let mut shown: Vec<Vec<&Took>> = Vec::new();
+    for took in rows.iter().filter(is_shown) {
+        let mut before = shown.iter_mut().rev().take(LOOK_BACK);
+        match before.find(|alike| are_alike(alike[0], took)) {
+            Some(alike) => alike.push(took),
+            None => shown.push(vec![took]),
+        }
+    }
+    for alike in &shown {
         let (first, last) = (alike[0], alike[alike.len() - 1]);
         let who = match &first.name {
             _ if alike.len() > 1 => format!("{} … {}", first.defendant, last.defendant),
