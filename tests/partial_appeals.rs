@@ -159,14 +159,18 @@ fn of_two_charges_one() {
         stats(&desk, "")["prison_terms"]["sum"],
         json!({"min": "P4Y", "max": "P4Y"})
     );
-    // The conviction on c2 was quashed, which left the sentence; then that was softened.
+    // The conviction on c2 was quashed and the one on c1 got less, by one judgment: that is one revision.
     assert_eq!(
         changes(&desk),
-        json!([
-            ["d1", "quashed", ["P6Y"], ["P6Y"]],
-            ["d1", "softened", ["P6Y"], ["P4Y"]]
-        ])
+        json!([["d1", "softened", ["P6Y"], ["P4Y"]]])
     );
+    let row = &desk.say("revised --json").ok().json()["rows"][0];
+    assert_eq!(row["by"]["outcome"], "quashed_acquitted");
+    assert_eq!(row["by"]["quashed_charges"], 1);
+    assert_eq!(row["entries"], json!([5, 6, 7, 9, 10]));
+    let text = desk.say("revised").ok().out;
+    assert!(text.contains("quashed on one charge, acquitted"), "{text}");
+    assert!(text.contains("quashed   0\n"), "{text}");
     let behind = |line: &str| -> Vec<u64> {
         let why = desk.say(line).ok().json();
         let basis = why["basis"].as_array().cloned().unwrap_or_default();
@@ -227,6 +231,6 @@ fn a_remittal_of_one_charge_leaves_the_conviction_on_the_other() {
     assert_eq!(rows.as_array().map(Vec::len), Some(1), "{rows:#}");
     assert_eq!(
         [&rows[0]["change"], &rows[0]["on"]],
-        ["quashed", "2024-04-20"]
+        ["changed", "2024-04-20"]
     );
 }

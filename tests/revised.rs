@@ -328,7 +328,7 @@ fn a_new_sentence_for_a_conviction_more_says_what_led_to_it() {
         told_of(&rows(&desk, "")),
         [
             "d1 toughened 2021-03-01 appeal quashed_convicted: convicted imprisonment P2Y -> convicted imprisonment P4Y [5,7,9,10]",
-            "d1 quashed 2021-06-01 cassation quashed_remitted: convicted imprisonment P4Y -> convicted imprisonment P4Y [5,9,10,12]",
+            "d1 changed 2021-06-01 cassation quashed_remitted: convicted imprisonment P4Y -> convicted imprisonment P4Y [5,9,10,12]",
             "d1 softened 2021-09-01 retrial -: convicted imprisonment P4Y -> convicted imprisonment P3Y [9,10,13,14]",
         ]
     );

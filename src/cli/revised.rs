@@ -136,7 +136,13 @@ fn by(cause: &Cause) -> String {
         (_, basis) => words(basis.unwrap_or("other")),
     };
     if let Some(outcome) = cause.outcome {
-        text.push_str(&format!(": {}", words(outcome)));
+        let how = words(outcome);
+        let how = match cause.quashed_charges {
+            0 => how,
+            1 => how.replacen("quashed", "quashed on one charge,", 1),
+            more => how.replacen("quashed", &format!("quashed on {more} charges,"), 1),
+        };
+        text.push_str(&format!(": {how}"));
     }
     if let Some(appeal) = &cause.appeal {
         text.push_str(&format!(" ({appeal})"));

@@ -32,7 +32,7 @@ struct Lost<'a> {
     convicted_again: bool,
 }
 
-/// A decision on appeal that changed something; what, another event may say.
+/// A decision on appeal that changed something, or quashed a part; what, another event may say.
 struct Modified {
     draft: usize,
     appeal: AppealId,
@@ -99,6 +99,7 @@ impl<'t, 'a> Life<'t, 'a> {
             basis: Some(e.basis.as_str()),
             appeal: e.appeal.clone(),
             outcome: None,
+            quashed_charges: 0,
         };
         let draft = self.draft(change, step, by);
         // The decision that led to it may have been taken already.
@@ -112,7 +113,11 @@ impl<'t, 'a> Life<'t, 'a> {
             let mut merged = draft;
             merged.entries.push(self.drafts[row].at);
             merged.led_by = Some(self.drafts[row].at);
-            merged.by.outcome = Some(AppealOutcome::Modified.as_str());
+            merged.by.outcome = self.drafts[row].by.outcome;
+            merged.by.quashed_charges = self.drafts[row].by.quashed_charges;
+            if merged.by.quashed_charges > 0 {
+                merged.entries.extend(&self.drafts[row].entries);
+            }
             merged.by.appeal = Some(modified.appeal.clone());
             self.drafts[row] = merged;
         } else {
@@ -138,11 +143,12 @@ impl<'t, 'a> Life<'t, 'a> {
             basis: level.map(AppealLevel::as_str),
             appeal: Some(e.appeal.clone()),
             outcome: Some(e.outcome.as_str()),
+            quashed_charges: 0,
         };
         if e.outcome == AppealOutcome::Modified && !step.before.convictions.is_empty() {
             self.modify(step, e, level, by);
         } else if e.outcome.is_quashing() {
-            self.quash(step, e.outcome, by);
+            self.quash(step, e, level, by);
         }
     }
 
@@ -169,23 +175,42 @@ impl<'t, 'a> Life<'t, 'a> {
             let draft = &mut self.drafts[row];
             draft.entries.push(step.at);
             draft.led_by = Some(step.at);
-            draft.by.outcome = Some(e.outcome.as_str());
-            draft.by.appeal = Some(e.appeal.clone());
+            draft.by.outcome = by.outcome;
+            draft.by.quashed_charges = by.quashed_charges;
+            draft.by.appeal = by.appeal;
             modified.is_told = true;
         } else {
+            let is_modified = by.quashed_charges == 0;
             let mut draft = self.draft(Change::Changed, step, by);
-            draft.after.penalties = None;
+            if is_modified {
+                draft.after.penalties = None;
+            }
             self.drafts.push(draft);
         }
         self.modified.push(modified);
     }
 
-    fn quash(&mut self, step: &Step<'a>, outcome: AppealOutcome, by: Cause) {
-        let falls = |conviction| !step.after.convictions.contains(conviction);
-        if !step.before.convictions.iter().any(falls) {
+    fn quash(
+        &mut self,
+        step: &Step<'a>,
+        e: &AppealDecided,
+        level: Option<AppealLevel>,
+        mut by: Cause,
+    ) {
+        let outcome = e.outcome;
+        let all = &step.before.convictions;
+        let stands = |conviction| step.after.convictions.contains(conviction);
+        let fallen = all.iter().filter(|conviction| !stands(*conviction)).count();
+        if fallen == 0 {
             return;
         }
         self.sent_back |= outcome == AppealOutcome::QuashedRemitted;
+        if fallen < all.len() && outcome != AppealOutcome::QuashedConvicted {
+            // The conviction stands on another charge: which way it went, its sentence says.
+            by.quashed_charges = fallen;
+            self.modify(step, e, level, by);
+            return;
+        }
         let draft = self.draft(Change::Quashed, step, by);
         let lost = (outcome == AppealOutcome::QuashedRemitted && step.after.convictions.is_empty())
             .then(|| Lost {
@@ -230,6 +255,7 @@ impl<'t, 'a> Life<'t, 'a> {
             basis: self.sent_back.then_some("retrial"),
             appeal: None,
             outcome: None,
+            quashed_charges: 0,
         };
         let timeline = self.told.timeline;
         if let Event::AppealDecided(e) = &timeline.nodes[conviction].fact.record.event {
@@ -277,6 +303,7 @@ impl<'t, 'a> Life<'t, 'a> {
             basis,
             appeal: None,
             outcome,
+            quashed_charges: 0,
         };
         let decided = [Standing::Acquitted, Standing::Terminated];
         let lost = self.lost.take();

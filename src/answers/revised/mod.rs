@@ -34,9 +34,9 @@ pub enum Change {
     Softened,
     /// The sentence is certainly harder.
     Toughened,
-    /// The sentence is another one; which is harder is not certain, or not recorded.
+    /// The sentence is another one, or stands on fewer charges; which is harder is not certain, or not recorded.
     Changed,
-    /// The conviction was set aside.
+    /// The conviction was set aside, on all charges.
     Quashed,
     /// It came to nothing in the end: proceedings ended, or a retrial did not convict.
     Ended,
@@ -62,6 +62,8 @@ pub struct Cause {
     pub appeal: Option<AppealId>,
     /// What a decision on an appeal, or a verdict, came to.
     pub outcome: Option<&'static str>,
+    /// On how many charges it quashed the conviction, where it stands on others; else none.
+    pub quashed_charges: usize,
 }
 
 /// A conviction that was changed.
