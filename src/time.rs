@@ -53,6 +53,37 @@ impl Instant {
         Self((start + MS_PER_DAY - 1).min(Self::MAX.0))
     }
 
+    /// Reads the one form in which a ledger writes its times, and no other.
+    #[must_use]
+    pub fn from_ascii(text: &[u8]) -> Option<Self> {
+        let fixed = |at: usize, byte| text.get(at) == Some(&byte);
+        let shaped = text.len() == 24
+            && fixed(4, b'-')
+            && fixed(7, b'-')
+            && fixed(10, b'T')
+            && fixed(13, b':')
+            && fixed(16, b':')
+            && fixed(19, b'.')
+            && fixed(23, b'Z');
+        if !shaped {
+            return None;
+        }
+        let number = |from: usize, to: usize| {
+            text[from..to].iter().try_fold(0_u32, |sum, byte| {
+                byte.is_ascii_digit()
+                    .then(|| sum * 10 + u32::from(byte - b'0'))
+            })
+        };
+        let year = i32::try_from(number(0, 4)?).ok()?;
+        let at = NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?.and_hms_milli_opt(
+            number(11, 13)?,
+            number(14, 16)?,
+            number(17, 19)?,
+            number(20, 23)?,
+        )?;
+        Some(Self(at.and_utc().timestamp_millis()))
+    }
+
     fn to_chrono(self) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::milliseconds(self.0)
     }
@@ -85,39 +116,10 @@ pub enum TimeError {
 impl FromStr for Instant {
     type Err = TimeError;
 
-    /// Reads the one form in which a ledger writes its times, and no other.
+    /// As [`Instant::from_ascii`].
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        instant_of(text.as_bytes()).ok_or_else(|| TimeError::NotAnInstant(text.to_owned()))
+        Self::from_ascii(text.as_bytes()).ok_or_else(|| TimeError::NotAnInstant(text.to_owned()))
     }
-}
-
-fn instant_of(text: &[u8]) -> Option<Instant> {
-    let fixed = |at: usize, byte| text.get(at) == Some(&byte);
-    let shaped = text.len() == 24
-        && fixed(4, b'-')
-        && fixed(7, b'-')
-        && fixed(10, b'T')
-        && fixed(13, b':')
-        && fixed(16, b':')
-        && fixed(19, b'.')
-        && fixed(23, b'Z');
-    if !shaped {
-        return None;
-    }
-    let number = |from: usize, to: usize| {
-        text[from..to].iter().try_fold(0_u32, |sum, byte| {
-            byte.is_ascii_digit()
-                .then(|| sum * 10 + u32::from(byte - b'0'))
-        })
-    };
-    let year = i32::try_from(number(0, 4)?).ok()?;
-    let at = NaiveDate::from_ymd_opt(year, number(5, 7)?, number(8, 10)?)?.and_hms_milli_opt(
-        number(11, 13)?,
-        number(14, 16)?,
-        number(17, 19)?,
-        number(20, 23)?,
-    )?;
-    Some(Instant(at.and_utc().timestamp_millis()))
 }
 
 impl Serialize for Instant {

@@ -58,9 +58,7 @@ impl<'a> Entry<'a> {
         let prev = rest.take(64).and_then(Leaf::from_hex);
         let prev = prev.ok_or(EntryError::Framing("prev", rest.at))?;
         rest.expect(b"\",\"recorded_at\":\"", "recorded_at")?;
-        let time = rest
-            .take(24)
-            .and_then(|time| std::str::from_utf8(time).ok()?.parse().ok());
+        let time = rest.take(24).and_then(Instant::from_ascii);
         let recorded_at = time.ok_or(EntryError::Framing("recorded_at", rest.at))?;
         rest.expect(b"\",\"record\":", "record")?;
         let record = line[rest.at..].strip_suffix(b"}");
@@ -119,15 +117,19 @@ impl<'a> Rest<'a> {
 
     /// A number without a sign or leading zeros.
     fn number(&mut self) -> Option<u64> {
-        let digits = self.line[self.at..]
-            .iter()
-            .take_while(|b| b.is_ascii_digit())
-            .count();
-        let text = self.take(digits)?;
-        if digits == 0 || (digits > 1 && text[0] == b'0') {
-            return None;
+        let from = self.at;
+        let mut number = 0_u64;
+        while let Some(digit @ b'0'..=b'9') = self.line.get(self.at) {
+            number = number
+                .checked_mul(10)?
+                .checked_add(u64::from(digit - b'0'))?;
+            self.at += 1;
         }
-        std::str::from_utf8(text).ok()?.parse().ok()
+        let digits = &self.line[from..self.at];
+        let is_one = digits
+            .first()
+            .is_some_and(|first| *first != b'0' || digits.len() == 1);
+        is_one.then_some(number)
     }
 }
 

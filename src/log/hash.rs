@@ -50,32 +50,14 @@ impl Leaf {
     /// Reads 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn from_hex(text: &[u8]) -> Option<Self> {
-        if text.len() != 64 {
-            return None;
-        }
-        let mut bytes = [0; 32];
-        let mut wrong = 0;
-        for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-            let (high, low) = (VALUES[usize::from(pair[0])], VALUES[usize::from(pair[1])]);
-            wrong |= high | low;
-            *byte = high << 4 | low;
-        }
-        (wrong < 16).then_some(Self(bytes))
+        // A look at all of them at once: an end at the first capital would be no sooner.
+        let is_lower = !text
+            .iter()
+            .fold(false, |found, b| found | b.is_ascii_uppercase());
+        let sixty_four = (is_lower && text.len() == 64).then_some(text)?;
+        const_hex::decode_to_array(sixty_four).ok().map(Self)
     }
 }
-
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
-/// The value of each byte as a hexadecimal digit; 255 for what is none.
-const VALUES: [u8; 256] = {
-    let mut values = [255; 256];
-    let mut value = 0;
-    while value < 16 {
-        values[DIGITS[value] as usize] = value as u8;
-        value += 1;
-    }
-    values
-};
 
 /// The hash of a node over two others.
 #[must_use]
@@ -90,12 +72,7 @@ pub fn node(left: &[u8; 32], right: &[u8; 32]) -> [u8; 32] {
 /// Lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(DIGITS[usize::from(byte >> 4)].into());
-        text.push(DIGITS[usize::from(byte & 15)].into());
-    }
-    text
+    const_hex::encode(bytes)
 }
 
 impl fmt::Display for Leaf {
