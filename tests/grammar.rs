@@ -1,18 +1,42 @@
 //! What verification takes for a record without decoding it is one.
 
-use casebook::case::grammar::{DOUBTED, is_plainly_a_record};
+#[path = "fuzz/checks.rs"]
+mod checks;
+
+use casebook::case::event::Event;
+use casebook::case::grammar::{DOUBTED, Plain, plainly};
 use casebook::case::record::Record;
 use casebook::exchange::examples;
 
-/// The example of each event, with an id and a recorder.
+/// The example of an event.
+fn example(event: &str) -> Record {
+    let (example, _) = examples::of_event(event).expect("an event has an example");
+    Record::decode(example.as_bytes()).expect("an example is a record")
+}
+
+/// As it is written, with an id and a recorder.
+fn written(mut record: Record) -> String {
+    record.id = "r-1".parse().ok();
+    record.by = "Тоқташ".parse().ok();
+    String::from_utf8(record.encode()).expect("a record is UTF-8")
+}
+
+/// The example of each event.
 fn records() -> impl Iterator<Item = (&'static str, String)> {
+    let events = examples::events().into_iter();
+    events.map(|event| (event, written(example(event))))
+}
+
+/// A correction that puts the example of each event in the place of something.
+fn corrections() -> impl Iterator<Item = (&'static str, String)> {
     examples::events().into_iter().map(|event| {
-        let (example, _) = examples::of_event(event).expect("an event has an example");
-        let mut record = Record::decode(example.as_bytes()).expect("an example is a record");
-        record.id = "r-1".parse().ok();
-        record.by = "Тоқташ".parse().ok();
-        let written = String::from_utf8(record.encode()).expect("a record is UTF-8");
-        (event, written)
+        let mut correction = example("correction");
+        let Event::Correction(said) = &mut correction.event else {
+            panic!("the example of a correction is one");
+        };
+        *said.record = example(event);
+        said.record.id = None;
+        (event, written(correction))
     })
 }
 
@@ -21,26 +45,57 @@ fn decodes(text: &[u8]) -> bool {
 }
 
 #[test]
-fn every_event_of_a_case_is_taken_for_what_it_is() {
+fn every_event_is_taken_for_what_it_is() {
     for (event, record) in records() {
         assert!(decodes(record.as_bytes()), "{record}");
         let doubted = DOUBTED.contains(&event);
-        assert_eq!(is_plainly_a_record(record.as_bytes()), !doubted, "{record}");
+        assert_eq!(plainly(record.as_bytes()).is_some(), !doubted, "{record}");
+        checks::record(record.as_bytes());
     }
+}
+
+#[test]
+fn a_correction_is_plain_where_what_it_says_is() {
+    let mut plain = 0;
+    for (event, record) in corrections() {
+        let of_a_case = example(event).case.is_some() && !DOUBTED.contains(&event);
+        assert_eq!(plainly(record.as_bytes()).is_some(), of_a_case, "{record}");
+        checks::record(record.as_bytes());
+        plain += usize::from(of_a_case);
+    }
+    assert!(plain > 25, "{plain}");
+}
+
+#[test]
+fn what_an_amendment_touches_is_told() {
+    let id = |text: &str| text.parse().expect("an id");
+    let told = |record: &Record| plainly(written(record.clone()).as_bytes());
+    let mut retraction = example("retraction");
+    let mut correction = example("correction");
+    match (&mut retraction.event, &mut correction.event) {
+        (Event::Retraction(r), Event::Correction(c)) => {
+            (r.target, c.target) = (id("wrong-1"), id("wrong-2"));
+        }
+        _ => panic!("the examples are what they are called"),
+    }
+    let target = id("wrong-1");
+    assert_eq!(told(&retraction), Some(Plain::Retraction { target }));
+    let (id, target) = (id("r-1"), id("wrong-2"));
+    assert_eq!(told(&correction), Some(Plain::Correction { id, target }));
+    assert_eq!(told(&example("verdict")), Some(Plain::Fact));
 }
 
 #[test]
 fn what_is_altered_is_never_taken_for_more_than_it_is() {
     let (mut accepted, mut refused) = (0, 0);
-    let mut check = |altered: &[u8]| {
-        if is_plainly_a_record(altered) {
-            assert!(decodes(altered), "{}", String::from_utf8_lossy(altered));
+    let mut check = |altered: &[u8]| match plainly(altered) {
+        Some(_) => {
+            checks::record(altered);
             accepted += 1;
-        } else {
-            refused += 1;
         }
+        None => refused += 1,
     };
-    for (_, record) in records() {
+    for (_, record) in records().chain(corrections().step_by(12)) {
         let bytes = record.as_bytes();
         for at in 0..bytes.len() {
             for byte in *b"\"{}[],:\\ \n0-x\x7f\x80" {

@@ -80,6 +80,12 @@ impl Date {
         &self.written
     }
 
+    /// Whether a text is a date.
+    #[must_use]
+    pub fn accepts(text: &str) -> bool {
+        plain_day(text).is_some() || text.parse::<Self>().is_ok()
+    }
+
     /// Whether it is one day, written as days are: `2024-03-18`. Nothing else that is as long means one.
     #[must_use]
     pub fn is_written_as_day(&self) -> bool {

@@ -5,6 +5,7 @@
 
 pub mod corrections;
 pub mod date;
+mod eight;
 pub mod event;
 pub mod grammar;
 pub mod ids;

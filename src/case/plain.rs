@@ -10,6 +10,8 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::eight::{below, equal};
+
 /// The text is not plain, or is wrong: the general reader decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotPlain;
@@ -83,10 +85,20 @@ impl<'de> Reader<'de> {
         is_next
     }
 
-    /// The next eight bytes.
-    pub(super) fn eight(&self) -> Option<u64> {
+    /// The next sixteen bytes; zeros beyond the end.
+    pub(super) fn sixteen(&self) -> u128 {
         let rest = &self.text.as_bytes()[self.at..];
-        rest.first_chunk().map(|eight| u64::from_le_bytes(*eight))
+        let sixteen = rest.first_chunk().copied().unwrap_or_else(|| {
+            let mut last = [0; 16];
+            last[..rest.len()].copy_from_slice(rest);
+            last
+        });
+        u128::from_le_bytes(sixteen)
+    }
+
+    /// Steps over so many bytes, which the caller has seen.
+    pub(super) fn step(&mut self, bytes: usize) {
+        self.at += bytes;
     }
 
     pub(super) fn expect(&mut self, byte: u8) -> Read<()> {
@@ -150,19 +162,11 @@ impl<'de> Reader<'de> {
 }
 
 /// The first byte that no plain string has within it: a quote, a backslash or a control character.
-/// Strings are short here, so eight bytes at a time are sooner looked through than a search is begun.
 fn first_special(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGHS: u64 = ONES << 7;
-    // The high bit of each byte that is zero; above the first such byte others may be wrong.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
     let mut at = 0;
     while let Some(eight) = bytes[at..].first_chunk() {
         let word = u64::from_le_bytes(*eight);
-        let quotes = zeros(word ^ (ONES * u64::from(b'"')));
-        let backslashes = zeros(word ^ (ONES * u64::from(b'\\')));
-        let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGHS;
-        let special = quotes | backslashes | controls;
+        let special = equal(word, b'"') | equal(word, b'\\') | below(word, 0x20);
         if special != 0 {
             return Some(at + (special.trailing_zeros() / 8) as usize);
         }

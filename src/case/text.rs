@@ -10,6 +10,8 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use super::eight::{below, equal};
+
 /// Why a text cannot be kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
@@ -43,10 +45,7 @@ fn check(text: &str, line_feeds: bool) -> Result<(), TextError> {
     if text.chars().all(char::is_whitespace) {
         return Err(TextError::Empty);
     }
-    // Control characters are below U+0020, U+007F, and U+0080 to U+009F (C2 80 to C2 9F in UTF-8): a
-    // look at all bytes at once finds out whether there may be any.
-    let suspect = |b: u8| (b < 0x20) | (b == 0x7f) | (b == 0xc2);
-    if !text.bytes().fold(false, |found, b| found | suspect(b)) {
+    if !may_have_controls(text.as_bytes()) {
         return Ok(());
     }
     match text
@@ -55,6 +54,20 @@ fn check(text: &str, line_feeds: bool) -> Result<(), TextError> {
     {
         None => Ok(()),
         Some((at, c)) => Err(TextError::Control { code: c.into(), at }),
+    }
+}
+
+/// Whether there may be control characters: below U+0020, U+007F, and U+0080 to U+009F, which are C2
+/// 80 to C2 9F in UTF-8.
+fn may_have_controls(bytes: &[u8]) -> bool {
+    let in_word = |eight: &[u8; 8]| {
+        let word = u64::from_le_bytes(*eight);
+        (below(word, 0x20) | equal(word, 0x7f) | equal(word, 0xc2)) != 0
+    };
+    match bytes.last_chunk() {
+        // The last eight may have some of those before: that is sooner looked at than one by one.
+        Some(last) => in_word(last) || bytes.as_chunks().0.iter().any(in_word),
+        None => bytes.iter().any(|b| matches!(b, ..0x20 | 0x7f | 0xc2)),
     }
 }
 
@@ -160,7 +173,8 @@ text!(
     Recorder,
     |text| {
         check(text, false)?;
-        let length = text.chars().count();
+        // There are no more characters than bytes.
+        let length = if text.len() > 64 { text.chars().count() } else { 0 };
         if length > 64 {
             return Err(TextError::TooLong { length, limit: 64, unit: "characters" });
         }
@@ -189,6 +203,33 @@ mod tests {
         assert!("a\nb".parse::<Line>().is_err());
         assert!("a\nb".parse::<Prose>().is_ok());
         assert_eq!(" ".parse::<Line>(), Err(TextError::Empty));
+    }
+
+    #[test]
+    fn a_control_character_is_found_wherever_it_is() {
+        for length in 1..40 {
+            for at in 0..length {
+                for control in ['\u{1f}', '\u{7f}', '\u{80}', '\u{9f}'] {
+                    let text: String = (0..length)
+                        .map(|i| if i == at { control } else { 'ё' })
+                        .collect();
+                    let found = Err(TextError::Control {
+                        code: control.into(),
+                        at: at * 2,
+                    });
+                    assert_eq!(text.parse::<Line>(), found);
+                    let ascii: String = (0..length)
+                        .map(|i| if i == at { control } else { '~' })
+                        .collect();
+                    let found = Err(TextError::Control {
+                        code: control.into(),
+                        at,
+                    });
+                    assert_eq!(ascii.parse::<Line>(), found);
+                }
+            }
+            assert!("\u{a0}ß~ ".repeat(length).parse::<Line>().is_ok());
+        }
     }
 
     #[test]

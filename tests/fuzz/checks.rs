@@ -15,8 +15,9 @@ mod seen;
 mod whole;
 
 use casebook::case::date::{Date, Happened};
+use casebook::case::event::Event;
 use casebook::case::event::Penalty;
-use casebook::case::grammar::{DOUBTED, is_plainly_a_record};
+use casebook::case::grammar::{DOUBTED, Plain, plainly};
 use casebook::case::record::Record;
 use casebook::case::term::{Quantity, Term};
 use casebook::log::chain::Link;
@@ -62,11 +63,29 @@ pub fn record(bytes: &[u8]) {
     let loosely = Record::decode(&[b" ", bytes].concat());
     assert_eq!(Record::decode(bytes).ok(), loosely.ok());
     // What is taken for a record without being decoded is one, and has nothing to be looked after.
-    if is_plainly_a_record(bytes) {
+    if let Some(plain) = plainly(bytes) {
         let record = Record::decode(bytes).expect("what is plainly a record is one");
-        assert!(record.id.is_some() && record.by.is_some());
-        let cites = record.sources.iter().any(|source| source.sha256.is_some());
-        assert!(!cites && !DOUBTED.contains(&record.event.name()));
+        assert!(record.by.is_some());
+        let cites = |record: &Record| record.sources.iter().any(|s| s.sha256.is_some());
+        assert!(!cites(&record) && !DOUBTED.contains(&record.event.name()));
+        let is = match record.event {
+            Event::Correction(correction) => {
+                assert!(!cites(&correction.record));
+                assert!(!DOUBTED.contains(&correction.record.event.name()));
+                Plain::Correction {
+                    id: record
+                        .id
+                        .clone()
+                        .expect("what is plainly a record has an id"),
+                    target: correction.target,
+                }
+            }
+            Event::Retraction(retraction) => Plain::Retraction {
+                target: retraction.target,
+            },
+            _ => Plain::Fact,
+        };
+        assert!(record.id.is_some() && plain == is);
     }
     let record = match Record::decode(bytes) {
         Ok(record) => record,

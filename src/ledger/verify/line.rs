@@ -4,7 +4,7 @@ use super::super::decode::{decode, is_json};
 use super::super::{Fault, FaultKind};
 use crate::case::corrections::content;
 use crate::case::event::Event;
-use crate::case::grammar::is_plainly_a_record;
+use crate::case::grammar::{Plain, plainly};
 use crate::case::ids::{Digest, RecordId};
 use crate::case::record::RECORD_LIMIT;
 use crate::log::entry::Entry;
@@ -44,6 +44,24 @@ pub(super) enum Note {
 }
 
 impl Remark {
+    /// Nearly all records are facts, of which there is nothing to say.
+    fn of(plain: Plain) -> Option<Box<Self>> {
+        let note = match plain {
+            Plain::Fact => return None,
+            Plain::Correction { id, target } => Note::Replaces {
+                target,
+                id,
+                withheld: None,
+            },
+            Plain::Retraction { target } => Note::Retracts(target),
+        };
+        Some(Box::new(Self {
+            fault: None,
+            cites: Vec::new(),
+            note,
+        }))
+    }
+
     fn fault(fault: Fault) -> Box<Self> {
         Box::new(Self {
             fault: Some(fault),
@@ -80,9 +98,11 @@ impl Line {
 
 /// What there is to say of an entry's record.
 fn remark(entry: &Entry<'_>, seq: Seq) -> Option<Box<Remark>> {
-    // Nearly all are records of a case that cite no document: of those there is nothing to say.
-    if seq.0 != 0 && entry.record.len() <= RECORD_LIMIT && is_plainly_a_record(entry.record) {
-        return None;
+    if seq.0 != 0
+        && entry.record.len() <= RECORD_LIMIT
+        && let Some(plain) = plainly(entry.record)
+    {
+        return Remark::of(plain);
     }
     let logged = match decode(entry, seq) {
         Ok(logged) => logged,
