@@ -5,6 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 use serde_json::{Map, Value};
 
+use super::advice::{casebook, quoted};
 use super::append::submit;
 use super::failure::note;
 use super::output::{Output, faint, plain, strong};
@@ -349,7 +350,7 @@ pub fn show_change(
 /// The command that puts one record in the place of another, as it is typed; the reason is left open.
 pub fn command(id: &RecordId, before: &Record, after: &Record) -> String {
     let (before, after) = (flat(before), flat(after));
-    let mut words = vec![format!("casebook correct {id} --reason '…'")];
+    let mut words = vec![format!("{} correct {id} --reason '…'", casebook())];
     for (name, is) in &after {
         if before.get(name) == Some(is) {
             continue;
@@ -366,17 +367,7 @@ pub fn command(id: &RecordId, before: &Record, after: &Record) -> String {
 
 /// The command that takes an entry out of force, as it is typed; the reason is left open.
 pub fn retraction(seq: Seq) -> String {
-    format!("casebook retract '{seq}' --reason '…'")
-}
-
-/// A word as a shell takes it whole.
-pub fn quoted(text: &str) -> String {
-    let plain =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '=' | ':');
-    match text.chars().all(plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', "'\\''")),
-    }
+    format!("{} retract '{seq}' --reason '…'", casebook())
 }
 
 /// A record's fields and those of its event, side by side.

@@ -14,6 +14,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use super::advice::naming_the_ledger;
 use super::output::safe;
 use crate::case::date;
 use crate::case::ids::RecordId;
@@ -179,17 +180,17 @@ fn describe(refusal: &Refusal) -> String {
 
 /// Writes an error to stderr.
 pub fn error(text: &str) {
-    eprintln!("casebook: error: {}", safe(text));
+    eprintln!("casebook: error: {}", safe(&naming_the_ledger(text)));
 }
 
 /// Writes a warning to stderr.
 pub fn warning(text: &str) {
-    eprintln!("casebook: warning: {}", safe(text));
+    eprintln!("casebook: warning: {}", safe(&naming_the_ledger(text)));
 }
 
 /// Writes a hint to stderr.
 pub fn hint(text: &str) {
-    eprintln!("casebook: hint: {}", safe(text));
+    eprintln!("casebook: hint: {}", safe(&naming_the_ledger(text)));
 }
 
 /// Writes what was done to stderr, where stdout has the result.

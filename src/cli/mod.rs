@@ -3,6 +3,7 @@
 //! Results go to stdout, everything else to stderr. Exit status: 0 done; 1 the answer is no; 2 it
 //! could not be run.
 
+mod advice;
 mod answer;
 mod append;
 mod cases;
@@ -35,6 +36,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use failure::Failure;
@@ -235,13 +237,17 @@ fn outlive_file_size_limits() {
 #[must_use]
 pub fn main() -> ExitCode {
     outlive_file_size_limits();
-    let parsed = command()
-        .try_get_matches()
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let parsed = command().try_get_matches().and_then(|matches| {
+        let cli = Cli::from_arg_matches(&matches)?;
+        Ok((cli, matches.value_source("ledger")))
+    });
+    let (cli, source) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return failure::usage(&error),
     };
+    if source == Some(ValueSource::CommandLine) {
+        advice::name(&cli.ledger);
+    }
     let context = Context {
         ledger: Ledger::open(cli.ledger),
         json: cli.json,

@@ -11,6 +11,7 @@ use crate::case::ids::RecordId;
 use crate::case::record::Record;
 use crate::case::summary::summary;
 use crate::cli::Failure;
+use crate::cli::advice::{casebook, quoted};
 use crate::cli::append::{SHOWN, end, finish, warn};
 use crate::cli::failure::{CHANGED, GONE, error, hint, in_sheet, warning};
 use crate::cli::output::{Output, faint, plain, strong};
@@ -175,8 +176,9 @@ impl Report<'_> {
                 out.line(2, &[faint(line.to_owned())])?;
             }
             let save = format!(
-                "to keep or change it: casebook import {} --propose > MAP.toml",
-                self.path
+                "to keep or change it: {} import {} --propose > MAP.toml",
+                casebook(),
+                quoted(self.path)
             );
             out.line(0, &[faint(save)])?;
         }

@@ -4,7 +4,8 @@ use std::io;
 
 use super::{Report, TOLD, in_line};
 use crate::case::event::Event;
-use crate::cli::correct::{command, quoted, retraction, show_change};
+use crate::cli::advice::{casebook, quoted};
+use crate::cli::correct::{command, retraction, show_change};
 use crate::cli::output::{Output, faint, plain, strong};
 use crate::exchange::import::{Change, Planned};
 
@@ -70,7 +71,8 @@ fn reclassification(change: &Change) -> Option<String> {
     let case = change.before.case.as_ref()?;
     (before.article != after.article).then(|| {
         format!(
-            "or, if it was reclassified: casebook append charge-reclassified --case {case} --on … --charge {} --article {}",
+            "or, if it was reclassified: {} append charge-reclassified --case {case} --on … --charge {} --article {}",
+            casebook(),
             before.charge,
             quoted(article.as_str())
         )
