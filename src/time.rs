@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A calendar day (proleptic Gregorian).
@@ -84,6 +84,30 @@ impl Instant {
         Some(Self(at.and_utc().timestamp_millis()))
     }
 
+    /// Writes the one form in which a ledger writes its times: 24 bytes.
+    #[must_use]
+    pub fn to_ascii(self) -> [u8; 24] {
+        let day = self.day();
+        let of_day = self.0.rem_euclid(MS_PER_DAY);
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        // Its year is one of 0 to 9999, and all else below 1000: none is cut.
+        let mut write = |from: usize, to: usize, number: i64| {
+            let mut rest = number;
+            for digit in text[from..to].iter_mut().rev() {
+                *digit = b'0' + (rest % 10) as u8;
+                rest /= 10;
+            }
+        };
+        write(0, 4, day.year().into());
+        write(5, 7, day.month().into());
+        write(8, 10, day.day().into());
+        write(11, 13, of_day / 3_600_000);
+        write(14, 16, of_day / 60_000 % 60);
+        write(17, 19, of_day / 1000 % 60);
+        write(20, 23, of_day % 1000);
+        text
+    }
+
     fn to_chrono(self) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::milliseconds(self.0)
     }
@@ -91,11 +115,7 @@ impl Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            &self
-                .to_chrono()
-                .to_rfc3339_opts(SecondsFormat::Millis, true),
-        )
+        f.write_str(std::str::from_utf8(&self.to_ascii()).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -280,6 +300,23 @@ mod tests {
             "2026-02-30T00:00:00.000Z",
         ] {
             assert!(bad.parse::<Instant>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_instant_is_written_as_the_calendar_has_it() {
+        let first = -62_167_219_200_000;
+        let step = 86_399_999_937;
+        let all = (0..)
+            .map(|i| first + i * step)
+            .take_while(|ms| *ms <= Instant::MAX.0);
+        for ms in all.chain([-1, 0, 1, 951_782_400_000, Instant::MAX.0]) {
+            let instant = Instant::from_millis(ms).expect("it can be written");
+            let calendar = instant
+                .to_chrono()
+                .to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+            assert_eq!(instant.to_string(), calendar);
+            assert_eq!(calendar.parse(), Ok(instant));
         }
     }
 

@@ -87,7 +87,7 @@ impl<'a> Entry<'a> {
         to.extend_from_slice(b",\"prev\":\"");
         to.extend_from_slice(hex(&self.prev.0).as_bytes());
         to.extend_from_slice(b"\",\"recorded_at\":\"");
-        to.extend_from_slice(self.recorded_at.to_string().as_bytes());
+        to.extend_from_slice(&self.recorded_at.to_ascii());
         to.extend_from_slice(b"\",\"record\":");
         to.extend_from_slice(self.record);
         to.push(b'}');
