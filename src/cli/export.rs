@@ -99,6 +99,11 @@ impl Export {
             return Err(Failure::no_mark_here());
         }
         let view = self.when.view(context, false)?;
+        let view = if self.with_history {
+            view
+        } else {
+            view.without_lost_names()
+        };
         let folder = Folder::open(&self.dir, context.ledger.store().dir(), self.format.name())?;
         let job = Job {
             view: &view,
@@ -155,7 +160,7 @@ impl Export {
         let history = if self.with_history {
             "with what is not in force any more: names that were retracted or corrected away are in it"
         } else {
-            "only what is in force: what was retracted or corrected away is in none of it"
+            "only what is in force: what was retracted or corrected away is in none of it; an id that was made of such a name is id-1, id-2, …"
         };
         out.line(0, &[faint(history)])?;
         if self.format == Format::Csv && !self.bom {

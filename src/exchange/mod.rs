@@ -5,6 +5,8 @@ pub mod examples;
 pub mod ftm;
 mod harmless;
 pub mod import;
+mod nameless;
 pub mod rows;
 
 pub use harmless::{csv_field, csv_line, harmless};
+pub use nameless::nameless;

@@ -21,6 +21,7 @@ use super::stretch::Stretch;
 use super::{Fault, FaultKind, LedgerError};
 use crate::case::corrections::Logged;
 use crate::case::ids::{CaseId, RecordId};
+use crate::exchange::nameless;
 use crate::log::chain::Link;
 use crate::log::checkpoint::Checkpoint;
 use crate::log::entry::Entry;
@@ -42,9 +43,21 @@ pub struct View {
     /// The whole log, once it was needed after all.
     whole: OnceLock<Stretch>,
     without_index: Option<IndexError>,
+    /// Whether ids that are made of names which are not in force any more are changed.
+    nameless: bool,
 }
 
 impl View {
+    /// The same, but that the entries of cases have no ids that are made of names which are not in force
+    /// any more: see [`nameless`].
+    #[must_use]
+    pub fn without_lost_names(self) -> Self {
+        Self {
+            nameless: true,
+            ..self
+        }
+    }
+
     /// Whether it holds so little in memory that it may be kept.
     pub(super) fn is_small(&self) -> bool {
         self.stretch.bytes() <= LAG && self.whole.get().is_none()
@@ -324,6 +337,17 @@ impl View {
     ///
     /// Where one cannot be read.
     pub fn entries_of(&self, case: &CaseId) -> Result<Vec<Logged>, LedgerError> {
+        let entries = self.written_of(case)?;
+        if !self.nameless {
+            return Ok(entries);
+        }
+        nameless(entries).map_err(|(seq, error)| {
+            LedgerError::Fault(Fault::at(seq, FaultKind::NotAnEntry, error))
+        })
+    }
+
+    /// The entries of a case as they are written.
+    fn written_of(&self, case: &CaseId) -> Result<Vec<Logged>, LedgerError> {
         let seqs = self.places_of(case)?;
         let entries = self.decode(&seqs)?;
         let of_another = |entry: &Logged| entry.record.case.as_ref().is_some_and(|c| c != case);

@@ -43,4 +43,5 @@ pub use plan::{Lost, Planned, Rows, needed_by};
 pub use propose::propose;
 pub use read::read_rows;
 pub use sheet::{Cell, FILE_LIMIT, Row, Sheet, Trouble, Wrong, letter};
+pub use slugs::slug;
 pub use spoken::Spoken;

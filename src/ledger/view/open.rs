@@ -53,6 +53,7 @@ impl Ledger {
                         stretch,
                         whole: OnceLock::new(),
                         without_index: None,
+                        nameless: false,
                     }),
                     // It is not this log's, or the log is at fault: reading all of it tells which.
                     None => {
@@ -130,6 +131,7 @@ impl View {
             known: checkpoint.size,
             // Only where it would have been of use is it worth a word.
             without_index: without_index.filter(|_| stretch.bytes() > LAG),
+            nameless: false,
             checkpoint,
             log,
             indexed: None,
