@@ -1,15 +1,18 @@
 //! On what the record rests: which facts on one source, on officials only, on none; and what sources
 //! disagree on.
 //!
+//! What several records state in the same way is one fact, which rests on the sources of all of them.
 //! Sources are counted by where they come from: two documents of one publisher, or at one address, or two
 //! citations of one file, are one source, since neither bears the other out. What is claimed as a figure is
 //! no fact; figures are compared with each other.
 
 mod against;
-
-use std::collections::BTreeMap;
+mod origins;
+mod same;
 
 pub use against::{Disagreement, Matter, of_figures};
+use origins::independent;
+pub(super) use same::facts;
 use serde::Serialize;
 
 use super::Told;
@@ -18,6 +21,7 @@ use crate::case::event::Event;
 use crate::case::ids::CaseId;
 use crate::case::record::{Record, Source};
 use crate::case::summary::summary;
+use crate::case::timeline::FactIndex;
 use crate::case::vocabulary::{Assertion, SourceKind};
 use crate::seq::Seq;
 
@@ -46,7 +50,7 @@ pub struct Weak {
     /// What it says.
     pub says: String,
     /// Who vouches for it.
-    pub assertion: Assertion,
+    pub assertions: Vec<Assertion>,
     /// On how little it rests.
     pub rests_on: Vec<Rests>,
     /// How many sources it cites.
@@ -55,8 +59,8 @@ pub struct Weak {
     pub independent: usize,
     /// Their titles.
     pub sources: Vec<String>,
-    /// The entry in force.
-    pub entries: [Seq; 1],
+    /// The entries in force that state it.
+    pub entries: Vec<Seq>,
 }
 
 /// On what the record of a case rests.
@@ -73,101 +77,76 @@ pub struct Resting {
 /// Looks at what has happened, or may have, by the day.
 #[must_use]
 pub fn resting(told: &Told<'_>) -> Resting {
+    let seen = seen(told);
+    let is_figure = |at: &FactIndex| {
+        let event = &told.timeline.nodes[*at].fact.record.event;
+        matches!(event, Event::FigureClaimed(_))
+    };
+    let states_a_fact: Vec<FactIndex> = seen.iter().copied().filter(|at| !is_figure(at)).collect();
+    let facts = facts(told, &states_a_fact);
+    Resting {
+        facts: facts.len() as u64,
+        weak: facts.iter().filter_map(|fact| weak(told, fact)).collect(),
+        against: against::of_case(told, &seen),
+    }
+}
+
+/// What has happened, or may have, by the day, in the order of the timeline.
+pub(super) fn seen(told: &Told<'_>) -> Vec<FactIndex> {
     let as_of = told.timeline.by(told.day);
     let mut seen = as_of.inside;
     seen.extend(as_of.maybe);
     seen.sort_by_key(|&at| told.timeline.order.position[at]);
-    let mut resting = Resting::default();
-    for &at in &seen {
-        let node = &told.timeline.nodes[at];
-        let record = node.fact.record;
-        if matches!(record.event, Event::FigureClaimed(_)) {
-            continue;
-        }
-        resting.facts += 1;
-        let independent = independent(&record.sources);
-        let rests_on = rests_on(record, independent);
-        if !rests_on.is_empty() {
-            resting.weak.push(Weak {
-                case: told.case.clone(),
-                event: record.event.name(),
-                on: node.on.clone(),
-                says: summary(&record.event),
-                assertion: record.assertion,
-                rests_on,
-                cited: record.sources.len(),
-                independent,
-                sources: titles(record),
-                entries: [node.fact.logged.seq],
-            });
-        }
-    }
-    resting.against = against::of_case(told, &seen);
-    resting
+    seen
 }
 
-fn titles(record: &Record) -> Vec<String> {
-    record
-        .sources
-        .iter()
-        .map(|source| source.title.to_string())
-        .collect()
+/// A fact that rests on little, by the records that state it.
+fn weak(told: &Told<'_>, fact: &[FactIndex]) -> Option<Weak> {
+    let nodes = || fact.iter().map(|&at| &told.timeline.nodes[at]);
+    let records: Vec<&Record> = nodes().map(|node| node.fact.record).collect();
+    let sources: Vec<&Source> = records.iter().flat_map(|r| &r.sources).collect();
+    let independent = independent(&sources);
+    let rests_on = rests_on(&records, independent);
+    let first = nodes().next().filter(|_| !rests_on.is_empty())?;
+    let mut assertions: Vec<Assertion> = records.iter().map(|r| r.assertion).collect();
+    assertions.sort_unstable();
+    assertions.dedup();
+    let mut entries: Vec<Seq> = nodes().map(|node| node.fact.logged.seq).collect();
+    entries.sort_unstable();
+    Some(Weak {
+        case: told.case.clone(),
+        event: first.fact.record.event.name(),
+        on: first.on.clone(),
+        says: summary(&first.fact.record.event),
+        assertions,
+        rests_on,
+        cited: sources.len(),
+        independent,
+        sources: titles(records.iter().copied()),
+        entries,
+    })
 }
 
-fn rests_on(record: &Record, independent: usize) -> Vec<Rests> {
+/// The titles of what some records cite.
+fn titles<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<String> {
+    let sources = records.flat_map(|record| &record.sources);
+    sources.map(|source| source.title.to_string()).collect()
+}
+
+fn rests_on(records: &[&Record], independent: usize) -> Vec<Rests> {
     let official = |source: &Source| source.kind == Some(SourceKind::Official);
+    let of_officials = |record: &&Record| {
+        let all = !record.sources.is_empty() && record.sources.iter().all(official);
+        record.assertion == Assertion::Official || all
+    };
     let mut rests = Vec::new();
     match independent {
         0 => rests.push(Rests::NoSource),
         1 => rests.push(Rests::OneSource),
         _ => {}
     }
-    let all_official = !record.sources.is_empty() && record.sources.iter().all(official);
-    if record.assertion == Assertion::Official || all_official {
+    if records.iter().all(of_officials) {
         rests.push(Rests::OfficialsOnly);
     }
     rests
-}
-
-/// From how many places sources come.
-fn independent(sources: &[Source]) -> usize {
-    if sources.len() < 2 {
-        return sources.len();
-    }
-    let mut place: Vec<usize> = (0..sources.len()).collect();
-    let mut first: BTreeMap<(u8, String), usize> = BTreeMap::new();
-    for (at, source) in sources.iter().enumerate() {
-        for mark in marks(source) {
-            let other = *first.entry(mark).or_insert(at);
-            let (one, two) = (root(&place, at), root(&place, other));
-            place[one.max(two)] = one.min(two);
-        }
-    }
-    (0..sources.len()).filter(|&at| place[at] == at).count()
-}
-
-fn root(place: &[usize], mut at: usize) -> usize {
-    while place[at] != at {
-        at = place[at];
-    }
-    at
-}
-
-/// What two sources that come from one place have in common.
-fn marks(source: &Source) -> Vec<(u8, String)> {
-    let text = |text: &dyn ToString| text.to_string().to_lowercase();
-    let mut marks = Vec::new();
-    marks.extend(source.publisher.as_ref().map(|p| (0, text(p))));
-    marks.extend(
-        source
-            .url
-            .as_ref()
-            .map(|u| (1, text(u).trim_end_matches('/').to_owned())),
-    );
-    marks.extend(source.sha256.as_ref().map(|digest| (2, text(digest))));
-    // A title tells where something comes from only where nothing else does.
-    if source.publisher.is_none() && source.url.is_none() {
-        marks.push((3, text(&source.title)));
-    }
-    marks
 }

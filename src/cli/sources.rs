@@ -14,11 +14,15 @@ use super::{Context, Failure};
 use crate::answers::Told;
 use crate::answers::sources::{Disagreement, Matter, Resting, Rests, Weak, of_figures, resting};
 use crate::case::ids::CaseId;
+use crate::case::vocabulary::Assertion;
 use crate::ledger::View;
 
 /// Which facts rest on one source, on officials only, on none; what sources disagree on
 ///
-/// Documents of one publisher, at one address, or cited twice are one source: neither bears the other out.
+/// Records that say the same event, about the same people, on the same date as it is written, are one fact,
+/// which rests on the sources of all of them: their notes, recorders and who vouches for each may differ. A
+/// less exact date, or an allegation beside a report, is a statement of its own. Documents of one publisher,
+/// at one address, or cited twice are one source: neither bears the other out.
 /// A fact rests on officials only where the record says that it is theirs, or all its sources are
 /// official. Sources disagree where a record is disputed, where two in force say different things of the
 /// same verdict, sentence, date or name, and where two figures of one date have no number in common.
@@ -160,6 +164,10 @@ impl Counts {
     }
 }
 
+fn assertions(all: &[Assertion]) -> Vec<&'static str> {
+    all.iter().map(|assertion| assertion.as_str()).collect()
+}
+
 fn rests_name(rests: Rests) -> &'static str {
     match rests {
         Rests::NoSource => "no_source",
@@ -207,11 +215,11 @@ fn table(weak: &[Weak], against: &[Disagreement]) -> Table {
             Cell::text(Some(weak.event)),
             Cell::text(Some(&weak.on)),
             Cell::text(Some(&weak.says)),
-            Cell::text(Some(weak.assertion)),
+            Cell::text(Some(assertions(&weak.assertions).join(" "))),
             Cell::text(Some(weak.cited)),
             Cell::text(Some(weak.independent)),
             Cell::text(Some(weak.sources.join("; ")).filter(|titles| !titles.is_empty())),
-            Cell::Entries(weak.entries.to_vec()),
+            Cell::Entries(weak.entries.clone()),
         ]);
     }
     for against in against {

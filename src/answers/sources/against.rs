@@ -98,7 +98,9 @@ impl<'a> Looking<'_, 'a> {
             say: nodes()
                 .map(|node| format!("{}  {}", node.on, summary(&node.fact.record.event)))
                 .collect(),
-            sources: nodes().map(|node| titles(node.fact.record)).collect(),
+            sources: nodes()
+                .map(|node| titles(std::iter::once(node.fact.record)))
+                .collect(),
             entries: nodes().map(|node| node.fact.logged.seq).collect(),
         }
     }
@@ -231,7 +233,12 @@ pub fn of_figures(
     let mut cited: HashMap<Seq, Vec<String>> = HashMap::new();
     if !claims.is_empty() {
         let nodes = timeline.nodes.iter();
-        cited.extend(nodes.map(|node| (node.fact.logged.seq, titles(node.fact.record))));
+        cited.extend(nodes.map(|node| {
+            (
+                node.fact.logged.seq,
+                titles(std::iter::once(node.fact.record)),
+            )
+        }));
     }
     let found = disagreeing(&claims).into_iter();
     let told = found.map(|pair| {

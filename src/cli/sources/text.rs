@@ -3,7 +3,6 @@
 use super::Counts;
 use crate::answers::sources::{Disagreement, Matter, Resting, Rests, Weak};
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::vocabulary::Assertion;
 use crate::cli::Failure;
 use crate::cli::output::{Output, alert, faint, plain, strong};
 use crate::seq::Seq;
@@ -37,15 +36,16 @@ fn fact(weak: &Weak, out: &mut Output) -> Result<(), Failure> {
         .iter()
         .map(|rests| rests_words(*rests))
         .collect();
-    let doubt = match weak.assertion {
-        Assertion::Alleged | Assertion::Disputed => format!(" ({})", weak.assertion),
+    let doubt = match weak.assertions[..] {
+        [assertion] if !assertion.moves_state() => format!(" ({assertion})"),
         _ => String::new(),
     };
-    let entry = weak.entries[0];
+    let entries: Vec<String> = weak.entries.iter().map(Seq::to_string).collect();
+    let entries = entries.join(", ");
     out.line(
         2,
         &[
-            strong(format!("{entry}  ")),
+            strong(format!("{entries}  ")),
             plain(format!("{}  {}{doubt}  ", weak.on, weak.says)),
             alert(format!("[{}]", rests.join(", "))),
         ],
