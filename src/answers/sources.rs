@@ -7,10 +7,14 @@
 //! no fact; figures are compared with each other.
 
 mod against;
+mod clash;
+mod figures;
 mod origins;
+mod said;
 mod same;
 
-pub use against::{Disagreement, Matter, of_figures};
+pub use against::{Disagreement, Matter, Side};
+pub use figures::of_figures;
 use origins::independent;
 pub(super) use same::facts;
 use serde::Serialize;
@@ -87,7 +91,7 @@ pub fn resting(told: &Told<'_>) -> Resting {
     Resting {
         facts: facts.len() as u64,
         weak: facts.iter().filter_map(|fact| weak(told, fact)).collect(),
-        against: against::of_case(told, &seen),
+        against: against::of_case(told, &seen, &facts),
     }
 }
 
@@ -108,9 +112,6 @@ fn weak(told: &Told<'_>, fact: &[FactIndex]) -> Option<Weak> {
     let independent = independent(&sources);
     let rests_on = rests_on(&records, independent);
     let first = nodes().next().filter(|_| !rests_on.is_empty())?;
-    let mut assertions: Vec<Assertion> = records.iter().map(|r| r.assertion).collect();
-    assertions.sort_unstable();
-    assertions.dedup();
     let mut entries: Vec<Seq> = nodes().map(|node| node.fact.logged.seq).collect();
     entries.sort_unstable();
     Some(Weak {
@@ -118,13 +119,21 @@ fn weak(told: &Told<'_>, fact: &[FactIndex]) -> Option<Weak> {
         event: first.fact.record.event.name(),
         on: first.on.clone(),
         says: summary(&first.fact.record.event),
-        assertions,
+        assertions: assertions(records.iter().copied()),
         rests_on,
         cited: sources.len(),
         independent,
         sources: titles(records.iter().copied()),
         entries,
     })
+}
+
+/// Who vouches for some records, each once.
+fn assertions<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<Assertion> {
+    let mut all: Vec<Assertion> = records.map(|record| record.assertion).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// The titles of what some records cite.

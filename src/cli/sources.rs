@@ -24,8 +24,14 @@ use crate::ledger::View;
 /// less exact date, or an allegation beside a report, is a statement of its own. Documents of one publisher,
 /// at one address, or cited twice are one source: neither bears the other out.
 /// A fact rests on officials only where the record says that it is theirs, or all its sources are
-/// official. Sources disagree where a record is disputed, where two in force say different things of the
-/// same verdict, sentence, date or name, and where two figures of one date have no number in common.
+/// official.
+///
+/// Sources disagree where records in force, also one that is only alleged or disputed, say what cannot all be
+/// so: of what somebody is called, of agency, rank and position, whenever it was learnt; of the verdict, the
+/// sentence or the date of one trial; of custody, or of what a charge was reclassified to, on dates that
+/// overlap; and where two figures of one date have no number in common. A later event that changes what was
+/// before, such as another custody a year on, or a sentence revised on appeal, is no disagreement, and
+/// neither is a term or a date that is less exact.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  casebook sources --rests officials_only\n  casebook sources --case kz-taldykorgan-2024 --csv"
@@ -181,8 +187,15 @@ fn matter_name(matter: Matter) -> &'static str {
         Matter::Disputed => "disputed",
         Matter::Verdict => "verdict",
         Matter::Sentence => "sentence",
+        Matter::Appeal => "appeal",
+        Matter::Charge => "charge",
+        Matter::Custody => "custody",
+        Matter::Severance => "severance",
         Matter::Date => "date",
         Matter::Name => "name",
+        Matter::Agency => "agency",
+        Matter::Rank => "rank",
+        Matter::Position => "position",
         Matter::Figure => "figure",
     }
 }
@@ -223,20 +236,24 @@ fn table(weak: &[Weak], against: &[Disagreement]) -> Table {
         ]);
     }
     for against in against {
-        let titles: Vec<String> = against
-            .sources
-            .iter()
-            .map(|titles| titles.join("; "))
+        let sides = || against.sides.iter();
+        let says: Vec<String> = sides()
+            .map(|side| format!("{}  {}", side.on, side.says))
             .collect();
+        let vouched: Vec<String> = sides()
+            .map(|side| assertions(&side.assertions).join(" "))
+            .collect();
+        let titles: Vec<String> = sides().map(|side| side.sources.join("; ")).collect();
         let mut cells = vec![
             Cell::text(against.case.as_ref()),
             Cell::Unknown,
             Cell::text(Some(matter_name(against.matter))),
             Cell::Unknown,
             Cell::Unknown,
-            Cell::text(Some(against.say.join(" | "))),
+            Cell::text(Some(says.join(" | "))),
+            Cell::text(Some(vouched.join(" | "))),
         ];
-        cells.extend((0..3).map(|_| Cell::Unknown));
+        cells.extend((0..2).map(|_| Cell::Unknown));
         cells.push(Cell::text(Some(titles.join(" | "))));
         cells.push(Cell::Entries(against.entries.clone()));
         table.row(cells);

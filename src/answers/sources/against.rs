@@ -1,36 +1,49 @@
 //! Records in force that say different things of the same.
 
-use std::collections::BTreeMap;
-
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use serde::Serialize;
 
-use super::titles;
+use super::clash::{Clash, clashes, told_of};
+use super::figures::of_figures;
+use super::said::{Thing, said};
+use super::{assertions, titles};
 use crate::answers::Told;
-use crate::answers::reconcile::{disagreeing, mentioned};
+use crate::case::date::Date;
 use crate::case::event::Event;
-use crate::case::ids::{CaseId, ChargeId, DefendantId};
+use crate::case::ids::{CaseId, DefendantId};
 use crate::case::summary::summary;
-use crate::case::text::Line;
-use crate::case::timeline::{FactIndex, Node, Person, Timeline};
+use crate::case::timeline::{FactIndex, Node, Person};
 use crate::case::vocabulary::Assertion;
 use crate::seq::Seq;
-use crate::time::Day;
 
 /// On what sources disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Matter {
-    /// A record is marked as disputed.
+    /// A record is marked as disputed, and no other says what is so instead.
     Disputed,
     /// What the verdict was.
     Verdict,
     /// What the sentence was.
     Sentence,
+    /// What an appeal led to.
+    Appeal,
+    /// To what a charge was reclassified.
+    Charge,
+    /// Where somebody was held.
+    Custody,
+    /// In which case somebody's part goes on.
+    Severance,
     /// When it was.
     Date,
     /// What somebody is called.
     Name,
+    /// The agency served.
+    Agency,
+    /// The rank.
+    Rank,
+    /// The position.
+    Position,
     /// How many.
     Figure,
 }
@@ -44,39 +57,70 @@ pub struct Disagreement {
     pub matter: Matter,
     /// Whom it is about.
     pub who: Vec<DefendantId>,
-    /// What each of them says.
-    pub say: Vec<String>,
-    /// The titles of the sources of each.
-    pub sources: Vec<Vec<String>>,
-    /// The entries, in the same order.
+    /// What is said, in the order in which it is said to have happened.
+    pub sides: Vec<Side>,
+    /// All entries that say so, in the order of the sides.
     pub entries: Vec<Seq>,
+}
+
+/// One thing that is said, and by whom.
+#[derive(Clone, Debug, Serialize)]
+pub struct Side {
+    /// The entries in force that say so.
+    pub entries: Vec<Seq>,
+    /// When it is said to have happened.
+    pub on: Date,
+    /// What is said.
+    pub says: String,
+    /// Who vouches for it.
+    pub assertions: Vec<Assertion>,
+    /// The titles of what these entries cite.
+    pub sources: Vec<String>,
+}
+
+impl Disagreement {
+    /// Between these.
+    pub(super) fn new(
+        case: Option<CaseId>,
+        matter: Matter,
+        who: Vec<DefendantId>,
+        sides: Vec<Side>,
+    ) -> Self {
+        let entries = sides.iter().flat_map(|side| &side.entries);
+        Self {
+            case,
+            matter,
+            who,
+            entries: entries.copied().collect(),
+            sides,
+        }
+    }
 }
 
 /// So many records are listed against one that is disputed.
 const LISTED: usize = 20;
 
-type Pairs = BTreeMap<(Matter, FactIndex, FactIndex), Vec<Person>>;
-
-struct Looking<'t, 'a> {
-    told: &'t Told<'a>,
-    seen: &'t [FactIndex],
-}
-
-/// What the records of a case disagree on, among those seen by the day, in order.
-pub(super) fn of_case(told: &Told<'_>, seen: &[FactIndex]) -> Vec<Disagreement> {
-    let looking = Looking { told, seen };
-    let mut all = looking.disputed();
-    let mut pairs = Pairs::new();
-    looking.judgments(&mut pairs);
-    looking.names(&mut pairs);
-    for ((matter, before, after), who) in pairs {
-        all.push(looking.disagreement(matter, &[before, after], &who));
-    }
+/// What the records of a case disagree on, among those seen by the day, in order, by the facts that they
+/// state.
+pub(super) fn of_case(
+    told: &Told<'_>,
+    seen: &[FactIndex],
+    facts: &[Vec<FactIndex>],
+) -> Vec<Disagreement> {
+    let clashes = clashes(told, &said(told, seen));
+    let against = Against { told, facts };
+    let mut all = against.disputed(seen, &clashes);
+    all.extend(against.disagreements(&clashes));
     all.extend(of_figures(Some(told.case), told.timeline, told.day));
     all
 }
 
-impl<'a> Looking<'_, 'a> {
+struct Against<'t, 'a> {
+    told: &'t Told<'a>,
+    facts: &'t [Vec<FactIndex>],
+}
+
+impl<'a> Against<'_, 'a> {
     fn node(&self, at: FactIndex) -> &Node<'a> {
         &self.told.timeline.nodes[at]
     }
@@ -85,179 +129,106 @@ impl<'a> Looking<'_, 'a> {
         &self.node(at).fact.record.event
     }
 
-    fn disagreement(&self, matter: Matter, among: &[FactIndex], who: &[Person]) -> Disagreement {
-        let names = &self.told.timeline.names;
-        let nodes = || among.iter().map(|&at| self.node(at));
-        Disagreement {
-            case: Some(self.told.case.clone()),
-            matter,
-            who: who
-                .iter()
-                .map(|p| names.defendants[p.0].id.clone())
-                .collect(),
-            say: nodes()
-                .map(|node| format!("{}  {}", node.on, summary(&node.fact.record.event)))
-                .collect(),
-            sources: nodes()
-                .map(|node| titles(std::iter::once(node.fact.record)))
-                .collect(),
-            entries: nodes().map(|node| node.fact.logged.seq).collect(),
+    fn disagreements(&self, clashes: &[Clash<'a>]) -> Vec<Disagreement> {
+        let mut fact_of: HashMap<FactIndex, usize> = HashMap::new();
+        if !clashes.is_empty() {
+            let facts = self.facts.iter().enumerate();
+            fact_of.extend(facts.flat_map(|(fact, ats)| ats.iter().map(move |&at| (at, fact))));
         }
+        let disagreement = |clash: &Clash<'a>| {
+            // Of each fact, the records that state it.
+            let mut places: HashMap<usize, usize> = HashMap::new();
+            let mut sides: Vec<Vec<FactIndex>> = Vec::new();
+            for &at in &clash.among {
+                let next = sides.len();
+                let place = fact_of
+                    .get(&at)
+                    .map_or(next, |fact| *places.entry(*fact).or_insert(next));
+                if place == next {
+                    sides.push(Vec::new());
+                }
+                sides[place].push(at);
+            }
+            let sides = sides.iter().map(|ats| self.side(ats, Some(clash.thing)));
+            self.between(clash.matter, &clash.who, sides.flatten().collect())
+        };
+        clashes.iter().map(disagreement).collect()
     }
 
-    /// Each disputed record, with those of the same kind about the same people that it disputes.
-    fn disputed(&self) -> Vec<Disagreement> {
+    fn between(&self, matter: Matter, who: &[Person], sides: Vec<Side>) -> Disagreement {
+        let names = &self.told.timeline.names;
+        let who = who.iter().map(|p| names.defendants[p.0].id.clone());
+        Disagreement::new(Some(self.told.case.clone()), matter, who.collect(), sides)
+    }
+
+    /// What some records say that state the same.
+    fn side(&self, ats: &[FactIndex], thing: Option<Thing<'_>>) -> Option<Side> {
+        let &first = ats.first()?;
+        let records = || ats.iter().map(|&at| self.node(at).fact.record);
+        let seqs = ats.iter().map(|&at| self.node(at).fact.logged.seq);
+        Some(Side {
+            entries: seqs.collect(),
+            on: self.node(first).on.clone(),
+            says: thing.map_or_else(
+                || summary(self.event(first)),
+                |t| says(self.event(first), t),
+            ),
+            assertions: assertions(records()),
+            sources: titles(records()),
+        })
+    }
+
+    /// Each disputed record against which no other says what is so instead, with those of the same kind
+    /// about the same people.
+    fn disputed(&self, seen: &[FactIndex], clashes: &[Clash<'_>]) -> Vec<Disagreement> {
         let is_disputed =
             |at: FactIndex| self.node(at).fact.record.assertion == Assertion::Disputed;
-        let mut of_kind: HashMap<&str, Vec<FactIndex>> = HashMap::new();
-        for &at in self.seen.iter().filter(|at| !is_disputed(**at)) {
-            of_kind.entry(self.event(at).name()).or_default().push(at);
+        if !seen.iter().any(|&at| is_disputed(at)) {
+            return Vec::new();
+        }
+        let told: HashSet<FactIndex> = clashes.iter().flat_map(|c| &c.among).copied().collect();
+        let about = |at: FactIndex| {
+            let who = &self.node(at).who;
+            let nobody = who.is_empty().then_some(None);
+            who.iter().copied().map(Some).chain(nobody)
+        };
+        let mut of_kind: HashMap<(&str, Option<Person>), Vec<FactIndex>> = HashMap::new();
+        for &at in seen.iter().filter(|at| !is_disputed(**at)) {
+            for person in about(at) {
+                let of_kind = of_kind.entry((self.event(at).name(), person)).or_default();
+                if of_kind.len() < LISTED {
+                    of_kind.push(at);
+                }
+            }
         }
         let mut all = Vec::new();
-        for &at in self.seen.iter().filter(|at| is_disputed(**at)) {
-            let who = &self.node(at).who;
-            let about = |other: &FactIndex| {
-                let theirs = &self.node(*other).who;
-                who.is_empty() && theirs.is_empty() || theirs.iter().any(|p| who.contains(p))
-            };
-            let others = of_kind.get(self.event(at).name()).into_iter().flatten();
-            let mut among = vec![at];
-            among.extend(others.copied().filter(about).take(LISTED));
-            all.push(self.disagreement(Matter::Disputed, &among, who));
+        for &at in seen
+            .iter()
+            .filter(|at| is_disputed(**at) && !told.contains(at))
+        {
+            let kind = self.event(at).name();
+            let others = about(at).filter_map(|person| of_kind.get(&(kind, person)));
+            let mut others: Vec<FactIndex> = others.flatten().copied().collect();
+            others.sort_by_key(|&at| self.told.timeline.order.position[at]);
+            others.dedup();
+            others.truncate(LISTED);
+            let among = std::iter::once(at).chain(others);
+            let sides = among.filter_map(|at| self.side(&[at], None));
+            all.push(self.between(Matter::Disputed, &self.node(at).who, sides.collect()));
         }
         all
     }
-
-    /// Verdicts, sentences and what happens once: each against the one before it about the same person.
-    /// What follows a quashing stands by itself.
-    fn judgments(&self, pairs: &mut Pairs) {
-        let mut last: HashMap<(Person, &str, Option<&ChargeId>), FactIndex> = HashMap::new();
-        for &at in self.seen.iter().filter(|&&at| self.node(at).moves) {
-            let event = self.event(at);
-            let charges: Vec<Option<&ChargeId>> = match event {
-                Event::Verdict(e) if !e.charges.is_empty() => e.charges.iter().map(Some).collect(),
-                Event::Verdict(_)
-                | Event::SentenceImposed(_)
-                | Event::EnteredIntoForce(_)
-                | Event::DefendantDied(_) => vec![None],
-                Event::AppealDecided(e) if e.outcome.is_quashing() => {
-                    last.retain(|(person, ..), _| !self.node(at).who.contains(person));
-                    continue;
-                }
-                _ => continue,
-            };
-            for &person in &self.node(at).who {
-                for &charge in &charges {
-                    let key = (person, event.name(), charge);
-                    let before = last.insert(key, at);
-                    if before.is_none() && matches!(event, Event::Verdict(_)) {
-                        // Another verdict has a sentence and a force of its own.
-                        last.retain(|key, _| key.0 != person || key.1 == event.name());
-                    }
-                    if let Some(before) = before.filter(|before| *before != at)
-                        && let Some(matter) = self.differ(before, at)
-                    {
-                        let who = pairs.entry((matter, before, at)).or_default();
-                        if !who.contains(&person) {
-                            who.push(person);
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// On what two records of one kind differ, if they can be of the same event.
-    fn differ(&self, before: FactIndex, at: FactIndex) -> Option<Matter> {
-        let matter = match (self.event(before), self.event(at)) {
-            (Event::Verdict(a), Event::Verdict(b)) => {
-                (a.outcome != b.outcome).then_some(Matter::Verdict)
-            }
-            (Event::SentenceImposed(a), Event::SentenceImposed(b)) => {
-                (a.penalties != b.penalties).then_some(Matter::Sentence)
-            }
-            _ => None,
-        };
-        let (one, other) = (self.node(before).on, self.node(at).on);
-        match matter {
-            Some(matter) => one.overlaps(other).then_some(matter),
-            // The same is said of two dates.
-            None => (one != other).then_some(Matter::Date),
-        }
-    }
-
-    /// Names of one person, none of which is known as another spelling of the other.
-    fn names(&self, pairs: &mut Pairs) {
-        let mut last: HashMap<Person, FactIndex> = HashMap::new();
-        for &at in self.seen.iter().filter(|&&at| self.node(at).moves) {
-            let Some((name, aliases)) = naming(self.event(at)) else {
-                continue;
-            };
-            for &person in &self.node(at).who {
-                if let Some(before) = last.insert(person, at)
-                    && let Some((other, others)) = naming(self.event(before))
-                    && name != other
-                    && !others.contains(&name)
-                    && !aliases.contains(&other)
-                {
-                    pairs
-                        .entry((Matter::Name, before, at))
-                        .or_default()
-                        .push(person);
-                }
-            }
-        }
-    }
 }
 
-/// The name that an event gives to one person, and other spellings of it.
-fn naming(event: &Event) -> Option<(&str, Vec<&str>)> {
-    let (name, aliases) = match event {
-        Event::DefendantJoined(e) => (&e.name, &e.aliases),
-        Event::DefendantIdentified(e) if e.defendant.is_some() => (&e.name, &e.aliases),
-        _ => return None,
-    };
-    let aliases = aliases.iter().map(Line::as_str).collect();
-    name.as_ref().map(|name| (name.as_str(), aliases))
-}
-
-/// Figures of the same measure and date that have no number in common, whoever claims them; of a case, or
-/// of what belongs to none.
-#[must_use]
-pub fn of_figures(
-    case: Option<&CaseId>,
-    timeline: &Timeline<'_>,
-    day: Option<Day>,
-) -> Vec<Disagreement> {
-    let claims = mentioned(timeline, day).claims;
-    let mut cited: HashMap<Seq, Vec<String>> = HashMap::new();
-    if !claims.is_empty() {
-        let nodes = timeline.nodes.iter();
-        cited.extend(nodes.map(|node| {
-            (
-                node.fact.logged.seq,
-                titles(std::iter::once(node.fact.record)),
-            )
-        }));
+/// What an event says of a thing.
+pub(in crate::answers) fn says(event: &Event, thing: Thing<'_>) -> String {
+    match told_of(event, thing) {
+        Some(line) => match thing {
+            Thing::Name => format!("name: {line}"),
+            Thing::Agency => format!("agency: {line}"),
+            Thing::Rank => format!("rank: {line}"),
+            _ => format!("position: {line}"),
+        },
+        None => summary(event),
     }
-    let found = disagreeing(&claims).into_iter();
-    let told = found.map(|pair| {
-        let both = pair.map(|at| &claims[at]);
-        let say = |claim: &&crate::answers::reconcile::Claim| {
-            let what = claim.measure.as_str().replace('_', " ");
-            format!("{}  {}: {} {what}", claim.date(), claim.issuer, claim.words)
-        };
-        Disagreement {
-            case: case.cloned(),
-            matter: Matter::Figure,
-            who: Vec::new(),
-            say: both.iter().map(say).collect(),
-            sources: both
-                .iter()
-                .filter_map(|c| cited.get(&c.seq).cloned())
-                .collect(),
-            entries: both.iter().map(|c| c.seq).collect(),
-        }
-    });
-    told.collect()
 }

@@ -3,6 +3,7 @@
 use super::Counts;
 use crate::answers::sources::{Disagreement, Matter, Resting, Rests, Weak};
 use crate::case::ids::{CaseId, DefendantId};
+use crate::case::vocabulary::Assertion;
 use crate::cli::Failure;
 use crate::cli::output::{Output, alert, faint, plain, strong};
 use crate::seq::Seq;
@@ -36,12 +37,7 @@ fn fact(weak: &Weak, out: &mut Output) -> Result<(), Failure> {
         .iter()
         .map(|rests| rests_words(*rests))
         .collect();
-    let doubt = match weak.assertions[..] {
-        [assertion] if !assertion.moves_state() => format!(" ({assertion})"),
-        _ => String::new(),
-    };
-    let entries: Vec<String> = weak.entries.iter().map(Seq::to_string).collect();
-    let entries = entries.join(", ");
+    let (doubt, entries) = (doubt(&weak.assertions), entries(&weak.entries));
     out.line(
         2,
         &[
@@ -59,38 +55,56 @@ fn fact(weak: &Weak, out: &mut Output) -> Result<(), Failure> {
 fn disagreement(against: &Disagreement, out: &mut Output) -> Result<(), Failure> {
     let case = against.case.as_ref().map_or("of no case", CaseId::as_str);
     let who: Vec<&str> = against.who.iter().map(DefendantId::as_str).collect();
-    let on = match against.matter {
-        Matter::Disputed => "a record is disputed",
-        Matter::Verdict => "on the verdict",
-        Matter::Sentence => "on the sentence",
-        Matter::Date => "on the date",
-        Matter::Name => "on the name",
-        Matter::Figure => "on a figure",
-    };
     let head = [
         strong(format!("{case}  ")),
-        plain(format!("{on}  ")),
+        plain(format!("{}  ", matter_words(against.matter))),
         faint(who.join(", ")),
     ];
     out.line(2, &head)?;
-    for (at, says) in against.say.iter().enumerate() {
-        let seq = against
-            .entries
-            .get(at)
-            .map_or(String::new(), Seq::to_string);
-        out.line(4, &[strong(format!("{seq}  ")), plain(says.as_str())])?;
-        let titles = against
-            .sources
-            .get(at)
-            .map_or(String::new(), |t| t.join("; "));
-        let cited = if titles.is_empty() {
+    for side in &against.sides {
+        let doubt = doubt(&side.assertions);
+        let entries = format!("{}  ", entries(&side.entries));
+        let says = format!("{}  {}{doubt}", side.on, side.says);
+        out.line(4, &[strong(entries), plain(says)])?;
+        let cited = if side.sources.is_empty() {
             "no source".to_owned()
         } else {
-            titles
+            side.sources.join("; ")
         };
         out.line(6, &[faint(cited)])?;
     }
     Ok(())
+}
+
+/// That something is only alleged, or disputed.
+fn doubt(assertions: &[Assertion]) -> String {
+    match assertions {
+        [assertion] if !assertion.moves_state() => format!(" ({assertion})"),
+        _ => String::new(),
+    }
+}
+
+fn entries(seqs: &[Seq]) -> String {
+    let seqs: Vec<String> = seqs.iter().map(Seq::to_string).collect();
+    seqs.join(", ")
+}
+
+fn matter_words(matter: Matter) -> &'static str {
+    match matter {
+        Matter::Disputed => "a record is disputed",
+        Matter::Verdict => "on the verdict",
+        Matter::Sentence => "on the sentence",
+        Matter::Appeal => "on what an appeal led to",
+        Matter::Charge => "on a charge",
+        Matter::Custody => "on custody",
+        Matter::Severance => "on the case in which it goes on",
+        Matter::Date => "on the date",
+        Matter::Name => "on the name",
+        Matter::Agency => "on the agency",
+        Matter::Rank => "on the rank",
+        Matter::Position => "on the position",
+        Matter::Figure => "on a figure",
+    }
 }
 
 fn rests_words(rests: Rests) -> &'static str {

@@ -1,0 +1,385 @@
+//! Which of the statements about one thing of one person cannot all be so.
+//!
+//! What is so once, such as a name or the verdict of a trial, is at odds wherever it is said to be two, and
+//! so are two dates of it that have no day in common. What changes, such as custody, is at odds only on
+//! dates that overlap: what is said of a later day is what came next. A less exact statement is not at odds
+//! with a more exact one that it contains.
+//!
+//! No statement is compared with all others: there may be a hundred thousand about one defendant.
+
+mod overlap;
+mod penalties;
+
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt, HashSet};
+use overlap::{Spell, at_odds, rows};
+
+use super::Matter;
+use super::said::{Said, Thing};
+use crate::answers::Told;
+use crate::case::event::Event;
+use crate::case::ids::ChargeId;
+use crate::case::text::Line;
+use crate::case::timeline::{FactIndex, Node, Person};
+use crate::case::vocabulary::{Custody, VerdictOutcome};
+use crate::time::Day;
+
+/// Statements that cannot all be so.
+#[derive(Debug)]
+pub(in crate::answers) struct Clash<'a> {
+    pub(in crate::answers) matter: Matter,
+    /// Of what they speak.
+    pub(in crate::answers) thing: Thing<'a>,
+    /// Of whom.
+    pub(in crate::answers) who: Vec<Person>,
+    /// The records, in the order of the timeline.
+    pub(in crate::answers) among: Vec<FactIndex>,
+}
+
+/// The clashes among what is said, by matter, in the order of the timeline.
+pub(in crate::answers) fn clashes<'a>(told: &Told<'a>, said: &[Said<'a>]) -> Vec<Clash<'a>> {
+    let mut all: BTreeMap<(Matter, Vec<FactIndex>), (Thing<'a>, Vec<Person>)> = BTreeMap::new();
+    let position = |at: &FactIndex| told.timeline.order.position[*at];
+    for of_one in said.chunk_by(|a, b| a.person == b.person && a.thing == b.thing) {
+        let [first, _, ..] = of_one else { continue };
+        let among = of_one.iter().map(|said| said.at).collect();
+        let of_one = OfOne { told, among };
+        for (matter, mut among) in of_one.clashes(first.thing) {
+            among.sort_by_key(position);
+            among.dedup();
+            let (_, who) = all
+                .entry((matter, among))
+                .or_insert_with(|| (first.thing, Vec::new()));
+            who.push(first.person);
+        }
+    }
+    let mut all: Vec<Clash<'a>> = all
+        .into_iter()
+        .map(|((matter, among), (thing, who))| Clash {
+            matter,
+            thing,
+            who,
+            among,
+        })
+        .collect();
+    let places = |clash: &Clash<'_>| clash.among.iter().map(position).collect::<Vec<_>>();
+    all.sort_by_cached_key(|clash| (clash.matter, places(clash)));
+    all
+}
+
+/// What is said of one thing of one person.
+struct OfOne<'t, 'a> {
+    told: &'t Told<'a>,
+    among: Vec<FactIndex>,
+}
+
+/// On what, and among which records.
+type Found = Vec<(Matter, Vec<FactIndex>)>;
+
+impl<'a> OfOne<'_, 'a> {
+    fn clashes(&self, thing: Thing<'a>) -> Found {
+        match thing {
+            Thing::Name => self.unless_one(Matter::Name, &self.names()),
+            Thing::Agency => self.differ(Matter::Agency, |at| self.line(at, thing)),
+            Thing::Rank => self.differ(Matter::Rank, |at| self.line(at, thing)),
+            Thing::Position => self.differ(Matter::Position, |at| self.line(at, thing)),
+            Thing::Custody => self.custody(),
+            Thing::Charge(_) => self.changing(Matter::Charge, |at| self.law(at)),
+            Thing::Revision(_, None) => {
+                self.changing(Matter::Sentence, |at| penalties::written(self.event(at)))
+            }
+            Thing::Sentence(_) | Thing::Revision(_, Some(_)) => {
+                let sentences = self.among.iter().map(|&at| (at, self.event(at)));
+                let odd = penalties::at_odds(sentences);
+                self.and_dates(Matter::Sentence, odd, |at| {
+                    penalties::written(self.event(at))
+                })
+            }
+            Thing::Verdict(_) => self.verdicts(),
+            Thing::Appeal(_) => {
+                let outcome = |at| match self.event(at) {
+                    Event::AppealDecided(e) => Some(e.outcome),
+                    _ => None,
+                };
+                let odd = self.differ(Matter::Appeal, outcome);
+                let odd = odd.into_iter().flat_map(|(_, odd)| odd).collect();
+                self.and_dates(Matter::Appeal, odd, outcome)
+            }
+            Thing::Severance => self.differ(Matter::Severance, |at| match self.event(at) {
+                Event::DefendantSevered(e) => e.to.as_ref(),
+                _ => None,
+            }),
+            Thing::Force(_) | Thing::Death => self.and_dates(Matter::Date, Vec::new(), |_| ()),
+        }
+    }
+
+    fn node(&self, at: FactIndex) -> &Node<'a> {
+        &self.told.timeline.nodes[at]
+    }
+
+    fn event(&self, at: FactIndex) -> &'a Event {
+        &self.node(at).fact.record.event
+    }
+
+    /// All of them, unless they are all of one kind.
+    fn unless_one<K: PartialEq>(&self, matter: Matter, kinds: &[K]) -> Found {
+        let is_one = kinds.windows(2).all(|two| two[0] == two[1]);
+        if is_one {
+            Vec::new()
+        } else {
+            vec![(matter, self.among.clone())]
+        }
+    }
+
+    fn differ<K: PartialEq>(&self, matter: Matter, kind: impl Fn(FactIndex) -> K) -> Found {
+        let kinds: Vec<K> = self.among.iter().map(|&at| kind(at)).collect();
+        self.unless_one(matter, &kinds)
+    }
+
+    fn line(&self, at: FactIndex, thing: Thing<'_>) -> Option<String> {
+        told_of(self.event(at), thing).map(|line| loosely(line.as_str()))
+    }
+
+    /// To which of the names each of the statements belongs. Two names are one where a record gives the one
+    /// as another spelling of the other.
+    fn names(&self) -> Vec<usize> {
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut parents: Vec<usize> = Vec::new();
+        let mut firsts = Vec::with_capacity(self.among.len());
+        for &at in &self.among {
+            let (name, aliases) = match self.event(at) {
+                Event::DefendantJoined(e) => (&e.name, e.aliases.as_slice()),
+                Event::DefendantIdentified(e) => (&e.name, e.aliases.as_slice()),
+                _ => continue,
+            };
+            let mut own: Option<usize> = None;
+            for spelling in name.iter().chain(aliases) {
+                let next = numbers.len();
+                let number = *numbers.entry(loosely(spelling.as_str())).or_insert(next);
+                if number == next {
+                    parents.push(next);
+                }
+                let theirs = root(&mut parents, number);
+                let ours = *own.get_or_insert(theirs);
+                parents[theirs] = ours;
+            }
+            firsts.extend(own);
+        }
+        let roots = firsts.into_iter();
+        roots.map(|number| root(&mut parents, number)).collect()
+    }
+
+    /// What changes: at odds where the dates overlap and another thing is said.
+    fn changing<K: Eq + std::hash::Hash>(
+        &self,
+        matter: Matter,
+        kind: impl Fn(FactIndex) -> K,
+    ) -> Found {
+        let mut spells = self.spells(kind);
+        let odd = at_odds(&mut spells);
+        rows(&spells, &odd)
+            .into_iter()
+            .map(|row| (matter, row))
+            .collect()
+    }
+
+    /// From when until when each is said to have been. A date that is open to one side says no more than that
+    /// it was so by its one day, or from then on: it is taken as that day.
+    fn spells<K: Eq + std::hash::Hash>(&self, kind: impl Fn(FactIndex) -> K) -> Vec<Spell> {
+        let mut numbers: HashMap<K, usize> = HashMap::new();
+        let spell = |&at: &FactIndex| {
+            let next = numbers.len();
+            let on = self.node(at).on;
+            Spell {
+                from: on.earliest().or(on.latest()).unwrap_or(Day::MIN),
+                until: on.latest().or(on.earliest()).unwrap_or(Day::MAX),
+                kind: *numbers.entry(kind(at)).or_insert(next),
+                at,
+            }
+        };
+        self.among.iter().map(spell).collect()
+    }
+
+    /// Being sought, detained and remanded is the ordinary course of an arrest: on dates that only overlap,
+    /// one came after another. On one and the same day it is either.
+    fn custody(&self) -> Found {
+        let custody = |at: FactIndex| match self.event(at) {
+            Event::CustodyChanged(e) => e.custody,
+            _ => Custody::Released,
+        };
+        let is_arrest = |custody| custody == Custody::Wanted || Custody::is_behind_bars(custody);
+        let mut spells = self.spells(|at| Some(custody(at)).filter(|&custody| !is_arrest(custody)));
+        let mut odd: HashSet<FactIndex> = at_odds(&mut spells);
+        let mut of_days = self.spells(custody);
+        of_days.retain(|spell| spell.from == spell.until);
+        odd.extend(at_odds(&mut of_days));
+        rows(&spells, &odd)
+            .into_iter()
+            .map(|row| (Matter::Custody, row))
+            .collect()
+    }
+
+    fn law(&self, at: FactIndex) -> Option<[Option<&'a Line>; 4]> {
+        match self.event(at) {
+            Event::ChargeReclassified(e) => Some([
+                e.code.as_ref(),
+                e.article.as_ref(),
+                e.part.as_ref(),
+                e.title.as_ref(),
+            ]),
+            _ => None,
+        }
+    }
+
+    /// What is at odds in what is said; and those that are of dates that have no day in common: among all,
+    /// where nothing else is at odds, or else among those that say the same.
+    fn and_dates<K: Ord>(
+        &self,
+        matter: Matter,
+        odd: Vec<FactIndex>,
+        kind: impl Fn(FactIndex) -> K,
+    ) -> Found {
+        if odd.is_empty() {
+            return self.dates(&self.among).into_iter().collect();
+        }
+        let mut kinds: BTreeMap<K, Vec<FactIndex>> = BTreeMap::new();
+        for &at in &self.among {
+            kinds.entry(kind(at)).or_default().push(at);
+        }
+        let dates = kinds.values().filter_map(|of_kind| self.dates(of_kind));
+        dates.chain([(matter, odd)]).collect()
+    }
+
+    /// Those that have no day in common with some other.
+    fn dates(&self, among: &[FactIndex]) -> Option<(Matter, Vec<FactIndex>)> {
+        let on = |at: &FactIndex| self.node(*at).on;
+        let first_end = among.iter().filter_map(|at| on(at).latest()).min();
+        let last_start = among.iter().filter_map(|at| on(at).earliest()).max();
+        let is_odd = |at: &&FactIndex| {
+            let after = matches!((on(at).earliest(), first_end), (Some(a), Some(b)) if a > b);
+            let before = matches!((on(at).latest(), last_start), (Some(a), Some(b)) if a < b);
+            after || before
+        };
+        let odd: Vec<FactIndex> = among.iter().filter(is_odd).copied().collect();
+        (!odd.is_empty()).then_some((Matter::Date, odd))
+    }
+
+    /// Verdicts of one trial, charge by charge; one that names no charge is at odds with a conviction on
+    /// any, unless it is one itself.
+    fn verdicts(&self) -> Found {
+        let mut by_charge: BTreeMap<Option<&'a ChargeId>, Vec<(FactIndex, VerdictOutcome)>> =
+            BTreeMap::new();
+        for &at in &self.among {
+            let Event::Verdict(e) = self.event(at) else {
+                continue;
+            };
+            let none = e.charges.is_empty().then_some(None);
+            for charge in e.charges.iter().map(Some).chain(none) {
+                by_charge.entry(charge).or_default().push((at, e.outcome));
+            }
+        }
+        let mut found: Found = Vec::new();
+        let mut of_all = self.against_all(&by_charge);
+        of_all.extend(self.against_ends());
+        for (charge, rulings) in by_charge {
+            let mut outcomes: BTreeMap<VerdictOutcome, Vec<FactIndex>> = BTreeMap::new();
+            for &(at, outcome) in &rulings {
+                outcomes.entry(outcome).or_default().push(at);
+            }
+            found.extend(outcomes.values().filter_map(|same| self.dates(same)));
+            let ats = rulings.iter().map(|(at, _)| *at);
+            if outcomes.len() > 1 && charge.is_none() {
+                of_all.extend(ats);
+            } else if outcomes.len() > 1 {
+                found.push((Matter::Verdict, ats.collect()));
+            }
+        }
+        if !of_all.is_empty() {
+            found.push((Matter::Verdict, of_all));
+        }
+        found
+    }
+
+    /// Verdicts on the whole that are no convictions, and convictions on a charge.
+    fn against_all(
+        &self,
+        by_charge: &BTreeMap<Option<&'a ChargeId>, Vec<(FactIndex, VerdictOutcome)>>,
+    ) -> Vec<FactIndex> {
+        let convicts = |outcome: VerdictOutcome| outcome == VerdictOutcome::Convicted;
+        let (mut whole, mut of_a_charge) = (Vec::new(), Vec::new());
+        for (charge, rulings) in by_charge {
+            for &(at, outcome) in rulings {
+                if charge.is_none() && !convicts(outcome) {
+                    whole.push(at);
+                } else if charge.is_some() && convicts(outcome) {
+                    of_a_charge.push(at);
+                }
+            }
+        }
+        if whole.is_empty() || of_a_charge.is_empty() {
+            return Vec::new();
+        }
+        whole.extend(of_a_charge);
+        whole
+    }
+
+    /// Ends without a verdict, and verdicts that say otherwise, where one of the two is in doubt. Where
+    /// both are so, the end came after the verdict.
+    fn against_ends(&self) -> Vec<FactIndex> {
+        let is_end = |at: &FactIndex| matches!(self.event(*at), Event::ProceedingsEnded(_));
+        let (ends, verdicts): (Vec<FactIndex>, Vec<FactIndex>) =
+            self.among.iter().partition(|at| is_end(at));
+        let says_else = |at: &FactIndex| match self.event(*at) {
+            Event::Verdict(e) => e.outcome != VerdictOutcome::Terminated,
+            _ => false,
+        };
+        let moves = |at: &FactIndex| self.node(*at).moves;
+        let mut found = Vec::new();
+        for doubted in [true, false] {
+            let mut ends = ends
+                .iter()
+                .copied()
+                .filter(|at| moves(at) != doubted)
+                .peekable();
+            let others = verdicts.iter().copied();
+            let others = others.filter(|at| says_else(at) && moves(at) == doubted);
+            let mut others = others.peekable();
+            if ends.peek().is_some() && others.peek().is_some() {
+                found.extend(ends.chain(others));
+            }
+        }
+        found
+    }
+}
+
+fn root(parents: &mut [usize], mut at: usize) -> usize {
+    while parents[at] != at {
+        parents[at] = parents[parents[at]];
+        at = parents[at];
+    }
+    at
+}
+
+/// What an event tells of a thing that is one line.
+pub(in crate::answers) fn told_of<'e>(event: &'e Event, thing: Thing<'_>) -> Option<&'e Line> {
+    let [name, agency, rank, position] = match event {
+        Event::DefendantJoined(e) => [&e.name, &e.agency, &e.rank, &e.position],
+        Event::DefendantIdentified(e) => [&e.name, &e.agency, &e.rank, &e.position],
+        Event::DefendantGroupJoined(e) => [&None, &e.agency, &None, &None],
+        _ => [&None; 4],
+    };
+    match thing {
+        Thing::Name => name.as_ref(),
+        Thing::Agency => agency.as_ref(),
+        Thing::Rank => rank.as_ref(),
+        Thing::Position => position.as_ref(),
+        _ => None,
+    }
+}
+
+/// A text without what makes no difference: capitals, and how wide the spaces are.
+fn loosely(text: &str) -> String {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
