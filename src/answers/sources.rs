@@ -13,9 +13,12 @@ mod origins;
 mod said;
 mod same;
 
+pub(super) use against::says;
 pub use against::{Disagreement, Matter, Side};
+pub(super) use clash::{clashes, loosely, told_of};
 pub use figures::of_figures;
 use origins::independent;
+pub(super) use said::{Said, Thing, said};
 pub(super) use same::facts;
 use serde::Serialize;
 

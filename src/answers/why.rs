@@ -1,19 +1,27 @@
 //! Everything behind one shown fact: the entries that it comes from, with their sources and dates, what
-//! was corrected in them, what they rest on, who disputes them, and what may change it.
+//! was corrected in them, what they rest on, who says the same, who says otherwise, what was retracted or
+//! corrected away, and what may change it.
 //!
 //! Where nothing is known, why not: that is an answer too.
 
+mod charges;
 mod fields;
 mod looking;
+mod otherwise;
 mod shown;
+mod speaks;
+mod withdrawn;
 
 use std::collections::BTreeSet;
 
+pub use charges::OnCharge;
+use charges::on_charges;
 pub use fields::{Field, OF_CASE, OF_DEFENDANT};
 use looking::Looking;
 use serde::Serialize;
 use serde_json::Value;
 pub use shown::Shown;
+pub use withdrawn::{Ended, Withdrawn};
 
 use super::Told;
 use super::chains::about;
@@ -39,10 +47,19 @@ pub struct Why<'a> {
     pub unknown: Option<String>,
     /// The entries in force that it comes from.
     pub basis: Vec<Behind<'a>>,
+    /// The charges, with what came of each, where the standing is asked about.
+    pub charges: Vec<OnCharge<'a>>,
+    /// Other records that say the same.
+    pub also: Vec<Behind<'a>>,
     /// What these rest on, in the order of the timeline.
     pub depends_on: Vec<Behind<'a>>,
     /// What disputes them.
     pub disputed_by: Vec<Behind<'a>>,
+    /// What says otherwise, or is only alleged.
+    pub otherwise: Vec<Behind<'a>>,
+    /// What was said of it once, and was retracted or corrected away; what a record in force said before it
+    /// was corrected stands beside it.
+    pub withdrawn: Vec<Withdrawn<'a>>,
     /// What may have changed it by the day.
     pub may_change: Vec<Behind<'a>>,
     /// What is recorded to have changed it after the day.
@@ -116,45 +133,75 @@ pub fn why<'a>(
     let basis: Vec<FactIndex> = behind.places(&shown.from);
     let depends_on = behind.depends_on(&basis);
     let disputed_by = behind.disputing(&basis);
+    let mut beside = behind.beside(&basis);
+    beside.otherwise.retain(|at| !disputed_by.contains(at));
     let is_named = |at: &FactIndex| !basis.contains(at) && !depends_on.contains(at);
     let of = |happened| {
-        behind
-            .bearing(happened)
-            .into_iter()
-            .filter(is_named)
-            .collect()
+        let bearing = behind.bearing(happened).into_iter();
+        bearing.filter(is_named).collect::<Vec<FactIndex>>()
     };
-    let (may_change, later): (Vec<_>, Vec<_>) = (of(Happened::Maybe), of(Happened::No));
+    let (may_change, later) = (of(Happened::Maybe), of(Happened::No));
     let unknown = shown.words.is_none().then(|| match defendant {
         Some(d) => behind.unknown(state, d),
         None => "nobody has recorded it".to_owned(),
     });
-    let groups = [&basis, &depends_on, &disputed_by, &may_change, &later];
-    let all = groups.map(|group| {
-        group
-            .iter()
-            .map(|&at| behind.behind(at))
-            .collect::<Vec<_>>()
-    });
-    let steps = |b: &Behind<'_>| {
-        b.history
-            .iter()
-            .map(|s| s.seq)
-            .chain([b.seq])
-            .collect::<Vec<_>>()
+    let groups = [
+        basis,
+        beside.same,
+        depends_on,
+        disputed_by,
+        beside.otherwise,
+        may_change,
+        later,
+    ];
+    let told = groups.iter().flatten();
+    let told: BTreeSet<Seq> = told.map(|&at| behind.node(at).fact.first).collect();
+    let withdrawn = behind.withdrawn(&told);
+    let all = groups.map(|group| group.iter().map(|&at| behind.behind(at)).collect());
+    let charges = match (field, defendant) {
+        (Field::Standing, Some(d)) => on_charges(state, Some(&d.defendant)),
+        _ => Vec::new(),
     };
-    let entries = all.iter().flatten().flat_map(steps).collect();
-    let [basis, depends_on, disputed_by, may_change, later] = all;
+    let entries = entries(&all, &charges, &withdrawn);
+    let [
+        basis,
+        also,
+        depends_on,
+        disputed_by,
+        otherwise,
+        may_change,
+        later,
+    ] = all;
     Why {
         field: field.name(),
         value: shown.value,
         shown: shown.words,
         unknown,
         basis,
+        charges,
+        also,
         depends_on,
         disputed_by,
+        otherwise,
+        withdrawn,
         may_change,
         later,
         entries,
     }
+}
+
+/// All entries that are named.
+fn entries(
+    all: &[Vec<Behind<'_>>],
+    charges: &[OnCharge<'_>],
+    withdrawn: &[Withdrawn<'_>],
+) -> BTreeSet<Seq> {
+    let mut entries: BTreeSet<Seq> = BTreeSet::new();
+    for behind in all.iter().flatten() {
+        entries.insert(behind.seq);
+        entries.extend(behind.history.iter().map(|step| step.seq));
+    }
+    entries.extend(charges.iter().flat_map(|on| on.entries.iter().copied()));
+    entries.extend(withdrawn.iter().flat_map(|w| [w.seq, w.ended.seq]));
+    entries
 }

@@ -1,24 +1,24 @@
 //! `casebook why`
 
+mod text;
+
 use clap::Args;
 use serde::Serialize;
 
 use super::answer::{json, one_case};
-use super::output::{Output, alert, faint, plain, strong};
+use super::output::Output;
 use super::replay::{head, known};
 use super::{Context, Failure, When};
 use crate::answers::Told;
-use crate::answers::why::{Behind, Field, OF_CASE, OF_DEFENDANT, Step, Why, why};
+use crate::answers::why::{Field, OF_CASE, OF_DEFENDANT, Why, why};
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::record::Source;
 use crate::case::state::{Case, Defendant, project};
-use crate::case::summary::words;
-use crate::case::vocabulary::Assertion;
 
 /// Everything behind one shown fact: its entries, sources, dates, and what was corrected
 ///
-/// What it rests on, who disputes it and what may have changed it by the day are shown after it. Where
-/// nothing is known, why not.
+/// What it rests on, who says the same, who disputes it or says otherwise, what was retracted or corrected
+/// away, by whom and why, and what may have changed it by the day are shown after it. Where nothing is known,
+/// why not. What was retracted stands in that part only: do not print names from it.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  casebook why kz-taldykorgan-2024 officers-1 standing\n  casebook why kz-taldykorgan-2024 officers-1 P4Y..P6Y\n  casebook why kz-taldykorgan-2024 case status"
@@ -29,7 +29,7 @@ pub struct WhyCommand {
     /// The defendant, by id or by name; - or case for the case itself
     #[arg(allow_hyphen_values = true)]
     defendant: String,
-    /// The field: standing, final, custody, penalties, name, aliases, agency, rank, position, group, severed, died, same_as; of the case title, status, jurisdiction; or a value that is shown, such as convicted
+    /// The field: standing, final, custody, penalties, name, aliases, agency, rank, position, group, severed, died, same_as, charges, appeals; of the case title, status, jurisdiction, charges, appeals; or a value that is shown, such as convicted, P4Y..P6Y or c1
     field: String,
     #[command(flatten)]
     when: When,
@@ -65,7 +65,7 @@ impl WhyCommand {
             }
             head(&view, &self.when, out)?;
             out.gap()?;
-            text(&state, defendant, &why, out)
+            text::print(&state, defendant, &why, out)
         })?
     }
 
@@ -116,116 +116,4 @@ impl WhyCommand {
         let whose = defendant.map_or(told.case.as_str(), |d| d.defendant.as_str());
         Failure::no_field(&self.field, whose, &names, near)
     }
-}
-
-fn text(
-    state: &Case<'_>,
-    defendant: Option<&Defendant<'_>>,
-    why: &Why<'_>,
-    out: &mut Output,
-) -> Result<(), Failure> {
-    let whose = defendant.map_or(String::new(), |d| {
-        let name = d.name.map_or(String::new(), |name| format!(" ({name})"));
-        format!(" {}{name}", d.defendant)
-    });
-    let shown = why.shown.as_deref().unwrap_or("unknown");
-    out.line(
-        0,
-        &[
-            strong(format!("{}{whose}", state.case)),
-            plain(format!("  {}: ", words(why.field))),
-            strong(shown),
-        ],
-    )?;
-    if let Some(unknown) = &why.unknown {
-        out.line(2, &[plain(unknown.as_str())])?;
-    }
-    let sections = [
-        ("because of", &why.basis),
-        ("which rests on", &why.depends_on),
-        ("disputed by", &why.disputed_by),
-        ("may have changed it by then", &why.may_change),
-        ("recorded of a later day", &why.later),
-    ];
-    for (title, all) in sections {
-        if !all.is_empty() {
-            out.gap()?;
-            out.line(0, &[strong(title)])?;
-        }
-        for behind in all {
-            entry(behind, out)?;
-        }
-    }
-    Ok(())
-}
-
-fn entry(behind: &Behind<'_>, out: &mut Output) -> Result<(), Failure> {
-    let doubt = matches!(behind.assertion, Assertion::Alleged | Assertion::Disputed);
-    let assertion = format!("  [{}]", words(behind.assertion.as_str()));
-    out.line(
-        2,
-        &[
-            strong(format!("{}  {}  ", behind.seq, behind.on)),
-            plain(behind.summary.as_str()),
-            if doubt {
-                alert(assertion)
-            } else {
-                faint(assertion)
-            },
-        ],
-    )?;
-    if let Some(note) = behind.on_note {
-        out.line(4, &[plain(format!("date: {note}"))])?;
-    }
-    for line in behind.note.iter().flat_map(|note| note.as_str().lines()) {
-        out.line(4, &[plain(format!("note: {line}"))])?;
-    }
-    if behind.sources.is_empty() {
-        out.line(4, &[alert("no source")])?;
-    }
-    for cited in behind.sources {
-        source(cited, out)?;
-    }
-    let by = format!("recorded {} by {}", behind.recorded_at, behind.by);
-    out.line(4, &[faint(by)])?;
-    for said in &behind.history {
-        step(said, out)?;
-    }
-    Ok(())
-}
-
-fn source(source: &Source, out: &mut Output) -> Result<(), Failure> {
-    let kind = source.kind.map(|kind| kind.to_string());
-    let published = source.published.as_ref().map(ToString::to_string);
-    let texts = [&source.publisher, &source.locator, &source.url];
-    // A source that was given as an address has it for a title, too.
-    let texts = texts
-        .into_iter()
-        .flatten()
-        .filter(|text| **text != source.title);
-    let texts = texts.map(ToString::to_string);
-    let rest: Vec<String> = kind.into_iter().chain(published).chain(texts).collect();
-    let rest = if rest.is_empty() {
-        String::new()
-    } else {
-        format!(", {}", rest.join(", "))
-    };
-    Ok(out.line(
-        4,
-        &[plain(format!("source: {}", source.title)), faint(rest)],
-    )?)
-}
-
-fn step(step: &Step<'_>, out: &mut Output) -> Result<(), Failure> {
-    let on = step.on.map_or(String::new(), |on| format!(" {on} "));
-    let said = step
-        .said
-        .as_ref()
-        .map_or(String::new(), |said| format!(":{on} {said}"));
-    let reason = step
-        .reason
-        .map_or(String::new(), |reason| format!("; because: {reason}"));
-    let by = format!("  {} by {}", step.recorded_at, step.by);
-    let what = format!("{} {}{said}{reason}", step.seq, step.did);
-    Ok(out.line(6, &[plain(what), faint(by)])?)
 }

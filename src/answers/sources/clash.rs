@@ -379,7 +379,7 @@ pub(in crate::answers) fn told_of<'e>(event: &'e Event, thing: Thing<'_>) -> Opt
 }
 
 /// A text without what makes no difference: capitals, and how wide the spaces are.
-fn loosely(text: &str) -> String {
+pub(in crate::answers) fn loosely(text: &str) -> String {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ")
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::charges::on_charges;
 use super::shown::{Shown, shown};
 use crate::answers::Told;
 use crate::case::event::Penalty;
@@ -37,6 +38,10 @@ pub enum Field {
     Died,
     /// Another defendant who is the same person.
     SameAs,
+    /// The charges.
+    Charges,
+    /// The appeals.
+    Appeals,
     /// The title of the case.
     Title,
     /// Where the case stands.
@@ -46,7 +51,7 @@ pub enum Field {
 }
 
 /// What can be asked about a defendant.
-pub const OF_DEFENDANT: [Field; 13] = [
+pub const OF_DEFENDANT: [Field; 15] = [
     Field::Standing,
     Field::Final,
     Field::Custody,
@@ -60,10 +65,18 @@ pub const OF_DEFENDANT: [Field; 13] = [
     Field::Severed,
     Field::Died,
     Field::SameAs,
+    Field::Charges,
+    Field::Appeals,
 ];
 
 /// What can be asked about a case.
-pub const OF_CASE: [Field; 3] = [Field::Title, Field::Status, Field::Jurisdiction];
+pub const OF_CASE: [Field; 5] = [
+    Field::Title,
+    Field::Status,
+    Field::Jurisdiction,
+    Field::Charges,
+    Field::Appeals,
+];
 
 impl Field {
     /// Its name, as in JSON.
@@ -83,6 +96,8 @@ impl Field {
             Self::Severed => "severed",
             Self::Died => "died",
             Self::SameAs => "same_as",
+            Self::Charges => "charges",
+            Self::Appeals => "appeals",
             Self::Title => "title",
             Self::Status => "status",
             Self::Jurisdiction => "jurisdiction",
@@ -107,7 +122,10 @@ impl Field {
             "verdict" | "outcome" => "standing",
             "sentence" | "penalty" | "term" => "penalties",
             "in_force" => "final",
-            "alias" => "aliases",
+            "alias" | "also_known_as" => "aliases",
+            "the_same_person_as" => "same_as",
+            "charge" | "article" | "classification" => "charges",
+            "appeal" => "appeals",
             other => other,
         };
         let named = fields.iter().copied().find(|field| field.name() == meant);
@@ -116,7 +134,16 @@ impl Field {
             let of_penalties =
                 defendant.is_some_and(|d| d.penalties.iter().any(|p| is_part(p, word)));
             let penalties = of_penalties.then_some(Self::Penalties);
-            penalties.or_else(|| fields.iter().copied().find(is_it))
+            let listed = || {
+                let is_charge = on_charges(state, None)
+                    .iter()
+                    .any(|on| on.charge.as_str() == word);
+                let is_appeal = state.appeals.iter().any(|on| on.appeal.as_str() == word);
+                let charges = is_charge.then_some(Self::Charges);
+                charges.or(is_appeal.then_some(Self::Appeals))
+            };
+            let shown = penalties.or_else(|| fields.iter().copied().find(is_it));
+            shown.or_else(listed)
         })
     }
 }

@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashSet;
+
+use super::otherwise::thing_of;
+use super::speaks::speaks_of;
 use super::{Behind, Field, Step};
 use crate::answers::Told;
-use crate::answers::chains::bears_on;
+use crate::answers::sources::{Thing, says, told_of};
 use crate::case::corrections::{Logged, content};
 use crate::case::date::Happened;
 use crate::case::event::Event;
 use crate::case::ids::DefendantId;
 use crate::case::state::{Case, Defendant};
 use crate::case::summary::summary;
+use crate::case::text::Line;
 use crate::case::timeline::{FactIndex, Node, Person};
 use crate::case::vocabulary::Assertion;
 use crate::seq::Seq;
@@ -25,11 +30,12 @@ pub(super) struct Looking<'t, 'a> {
 }
 
 impl<'a> Looking<'_, 'a> {
-    fn node(&self, at: FactIndex) -> &Node<'a> {
+    pub(super) fn node(&self, at: FactIndex) -> &Node<'a> {
         &self.told.timeline.nodes[at]
     }
 
     pub(super) fn places(&self, seqs: &[Seq]) -> Vec<FactIndex> {
+        let seqs: HashSet<&Seq> = seqs.iter().collect();
         let sequence = self.told.timeline.order.sequence.iter().copied();
         sequence
             .filter(|&at| seqs.contains(&self.node(at).fact.logged.seq))
@@ -65,23 +71,42 @@ impl<'a> Looking<'_, 'a> {
         sequence.filter(disputes).collect()
     }
 
-    fn is_about(&self, node: &Node<'_>) -> bool {
+    pub(super) fn is_about(&self, node: &Node<'_>) -> bool {
         node.who.is_empty() || self.person.is_none_or(|person| node.who.contains(&person))
     }
 
     /// What moves the state, bears on the field, and happened by the day or not, as is asked.
     pub(super) fn bearing(&self, happened: Happened) -> Vec<FactIndex> {
-        let as_of = self.told.timeline.by(self.told.day);
+        let inside = self.told.timeline.by(self.told.day).inside;
+        let inside: HashSet<FactIndex> = inside.into_iter().collect();
         let outside = |at: &FactIndex| {
             let node = self.node(*at);
             node.moves
                 && node.on.by(self.told.day) == happened
-                && !as_of.inside.contains(at)
+                && !inside.contains(at)
                 && self.is_about(node)
-                && bears_on(&node.fact.record.event, self.field.name())
+                && speaks_of(&node.fact.record.event, self.field)
         };
         let sequence = self.told.timeline.order.sequence.iter().copied();
         sequence.filter(outside).collect()
+    }
+
+    /// An event in a line, with what it says of the field.
+    pub(super) fn says(&self, event: &Event) -> String {
+        let aliases: &[Line] = match event {
+            Event::DefendantJoined(e) if self.field == Field::Aliases => &e.aliases,
+            Event::DefendantIdentified(e) if self.field == Field::Aliases => &e.aliases,
+            _ => &[],
+        };
+        let thing = thing_of(self.field).filter(|thing| *thing != Thing::Name);
+        match thing.filter(|thing| told_of(event, *thing).is_some()) {
+            Some(thing) => format!("{}; {}", summary(event), says(event, thing)),
+            None if aliases.is_empty() => summary(event),
+            None => {
+                let aliases: Vec<&str> = aliases.iter().map(Line::as_str).collect();
+                format!("{}; also: {}", summary(event), aliases.join(", "))
+            }
+        }
     }
 
     pub(super) fn behind(&self, at: FactIndex) -> Behind<'a> {
@@ -90,7 +115,7 @@ impl<'a> Looking<'_, 'a> {
         Behind {
             seq: logged.seq,
             event: record.event.name(),
-            summary: summary(&record.event),
+            summary: self.says(&record.event),
             on: node.on,
             on_note: record.on_note.as_ref(),
             assertion: record.assertion,
@@ -111,7 +136,26 @@ impl<'a> Looking<'_, 'a> {
         let entries = self.told.records.entries();
         let at = |seq: Seq| entries.binary_search_by_key(&seq, |entry| entry.seq).ok();
         let logged = seqs.iter().filter_map(|(seq, _)| at(*seq));
-        logged.map(|at| step(&entries[at])).collect()
+        logged.map(|at| self.step(&entries[at])).collect()
+    }
+
+    fn step(&self, entry: &'a Logged) -> Step<'a> {
+        let (did, reason) = match &entry.record.event {
+            Event::Correction(e) => ("corrected", Some(&e.reason)),
+            Event::Retraction(e) => ("retracted", Some(&e.reason)),
+            _ => ("recorded", None),
+        };
+        let record = content(entry);
+        let said = !matches!(record.event, Event::Retraction(_));
+        Step {
+            seq: entry.seq,
+            did,
+            said: said.then(|| self.says(&record.event)),
+            on: record.on.as_ref(),
+            reason,
+            by: &entry.by,
+            recorded_at: entry.recorded_at,
+        }
     }
 
     /// Why nothing is known.
@@ -134,6 +178,8 @@ impl<'a> Looking<'_, 'a> {
             Field::Penalties => self.set_aside(d, "no sentence is recorded", |event| {
                 matches!(event, Event::SentenceImposed(_) | Event::SentenceRevised(_))
             }),
+            Field::Charges => format!("no charge is recorded against {id}"),
+            Field::Appeals => format!("no appeal is recorded for {id}"),
             Field::Standing | Field::Title | Field::Status | Field::Jurisdiction => {
                 "nobody has recorded it".to_owned()
             }
@@ -184,24 +230,5 @@ impl<'a> Looking<'_, 'a> {
         let by = own[last..].iter().rfind(|at| undoes(event(at)));
         let by = by.map_or(String::new(), |at| format!(", set aside by {}", seq(*at)));
         format!("{} is not in force any more{by}", seq(own[last]))
-    }
-}
-
-fn step(entry: &Logged) -> Step<'_> {
-    let (did, reason) = match &entry.record.event {
-        Event::Correction(e) => ("corrected", Some(&e.reason)),
-        Event::Retraction(e) => ("retracted", Some(&e.reason)),
-        _ => ("recorded", None),
-    };
-    let record = content(entry);
-    let said = !matches!(record.event, Event::Retraction(_));
-    Step {
-        seq: entry.seq,
-        did,
-        said: said.then(|| summary(&record.event)),
-        on: record.on.as_ref(),
-        reason,
-        by: &entry.by,
-        recorded_at: entry.recorded_at,
     }
 }

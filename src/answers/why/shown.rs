@@ -4,8 +4,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Field;
+use super::charges::{OnAppeal, on_appeals, on_charges};
 use crate::answers::Told;
 use crate::case::event::Event;
+use crate::case::ids::DefendantId;
 use crate::case::state::{Case, Defendant, Standing, Status};
 use crate::case::summary::{penalties, words};
 use crate::seq::Seq;
@@ -102,8 +104,36 @@ fn of_defendant(told: &Told<'_>, state: &Case<'_>, d: &Defendant<'_>, field: Fie
         }
         Field::Died => text(d.died.map(ToString::to_string), basis.died),
         Field::SameAs => text(d.same_as.as_ref().map(ToString::to_string), basis.same_as),
+        Field::Charges => charges(state, Some(&d.defendant)),
+        Field::Appeals => appeals(state, Some(&d.defendant)),
         Field::Title | Field::Status | Field::Jurisdiction => some(Value::Null, None, None),
     }
+}
+
+fn charges(state: &Case<'_>, one: Option<&DefendantId>) -> Shown {
+    let all = on_charges(state, one);
+    let from: Vec<Seq> = all
+        .iter()
+        .flat_map(|on| on.entries.iter().copied())
+        .collect();
+    let words = all.iter().map(|on| match one {
+        Some(_) => on.words(),
+        None => format!("{}: {}", on.defendant, on.words()),
+    });
+    let words: Vec<String> = words.collect();
+    let words = (!words.is_empty()).then(|| words.join("; "));
+    some(all, words, from)
+}
+
+fn appeals(state: &Case<'_>, one: Option<&DefendantId>) -> Shown {
+    let all = on_appeals(state, one);
+    let from: Vec<Seq> = all
+        .iter()
+        .flat_map(|on| on.entries.iter().copied())
+        .collect();
+    let words: Vec<String> = all.iter().map(OnAppeal::words).collect();
+    let words = (!words.is_empty()).then(|| words.join("; "));
+    some(all, words, from)
 }
 
 /// All entries that give other spellings of a name.
@@ -132,6 +162,8 @@ fn of_case(told: &Told<'_>, state: &Case<'_>, field: Field) -> Shown {
         _ => None,
     });
     match field {
+        Field::Charges => charges(state, None),
+        Field::Appeals => appeals(state, None),
         Field::Title => {
             let title = state.title.map(ToString::to_string);
             some(title.as_ref(), title.clone(), seq)

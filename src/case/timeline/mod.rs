@@ -234,7 +234,8 @@ impl AppealFiled {
 }
 
 /// Whom an event is about, as far as it says so itself.
-fn concerned(names: &Names<'_>, event: &Event) -> Vec<Person> {
+#[must_use]
+pub fn concerned(names: &Names<'_>, event: &Event) -> Vec<Person> {
     match event {
         Event::DefendantJoined(e) => names.people(std::slice::from_ref(&e.defendant)),
         Event::DefendantGroupJoined(e) => names.people(std::slice::from_ref(&e.group)),

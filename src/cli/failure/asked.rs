@@ -80,10 +80,8 @@ impl Failure {
         let failure = Self::no(format!(
             "{asked:?} is neither a field nor anything that is shown of {whose}"
         ));
-        match near {
-            Some(near) => failure.hint(format!("did you mean {near}?")),
-            None => failure.hint(format!("the fields are {}", names.join(", "))),
-        }
+        let near = near.map_or(String::new(), |near| format!("did you mean {near}? "));
+        failure.hint(format!("{near}the fields are {}", names.join(", ")))
     }
 
     pub fn no_case(case: &str, known: Option<&str>) -> Self {
