@@ -7,8 +7,10 @@
 //!
 //! No statement is compared with all others: there may be a hundred thousand about one defendant.
 
+mod names;
 mod overlap;
 mod penalties;
+mod verdicts;
 
 use std::collections::BTreeMap;
 
@@ -19,10 +21,9 @@ use super::Matter;
 use super::said::{Said, Thing};
 use crate::answers::Told;
 use crate::case::event::Event;
-use crate::case::ids::ChargeId;
 use crate::case::text::Line;
 use crate::case::timeline::{FactIndex, Node, Person};
-use crate::case::vocabulary::{Custody, VerdictOutcome};
+use crate::case::vocabulary::Custody;
 use crate::time::Day;
 
 /// Statements that cannot all be so.
@@ -141,35 +142,6 @@ impl<'a> OfOne<'_, 'a> {
         told_of(self.event(at), thing).map(|line| loosely(line.as_str()))
     }
 
-    /// To which of the names each of the statements belongs. Two names are one where a record gives the one
-    /// as another spelling of the other.
-    fn names(&self) -> Vec<usize> {
-        let mut numbers: HashMap<String, usize> = HashMap::new();
-        let mut parents: Vec<usize> = Vec::new();
-        let mut firsts = Vec::with_capacity(self.among.len());
-        for &at in &self.among {
-            let (name, aliases) = match self.event(at) {
-                Event::DefendantJoined(e) => (&e.name, e.aliases.as_slice()),
-                Event::DefendantIdentified(e) => (&e.name, e.aliases.as_slice()),
-                _ => continue,
-            };
-            let mut own: Option<usize> = None;
-            for spelling in name.iter().chain(aliases) {
-                let next = numbers.len();
-                let number = *numbers.entry(loosely(spelling.as_str())).or_insert(next);
-                if number == next {
-                    parents.push(next);
-                }
-                let theirs = root(&mut parents, number);
-                let ours = *own.get_or_insert(theirs);
-                parents[theirs] = ours;
-            }
-            firsts.extend(own);
-        }
-        let roots = firsts.into_iter();
-        roots.map(|number| root(&mut parents, number)).collect()
-    }
-
     /// What changes: at odds where the dates overlap and another thing is said.
     fn changing<K: Eq + std::hash::Hash>(
         &self,
@@ -264,101 +236,6 @@ impl<'a> OfOne<'_, 'a> {
         let odd: Vec<FactIndex> = among.iter().filter(is_odd).copied().collect();
         (!odd.is_empty()).then_some((Matter::Date, odd))
     }
-
-    /// Verdicts of one trial, charge by charge; one that names no charge is at odds with a conviction on
-    /// any, unless it is one itself.
-    fn verdicts(&self) -> Found {
-        let mut by_charge: BTreeMap<Option<&'a ChargeId>, Vec<(FactIndex, VerdictOutcome)>> =
-            BTreeMap::new();
-        for &at in &self.among {
-            let Event::Verdict(e) = self.event(at) else {
-                continue;
-            };
-            let none = e.charges.is_empty().then_some(None);
-            for charge in e.charges.iter().map(Some).chain(none) {
-                by_charge.entry(charge).or_default().push((at, e.outcome));
-            }
-        }
-        let mut found: Found = Vec::new();
-        let mut of_all = self.against_all(&by_charge);
-        of_all.extend(self.against_ends());
-        for (charge, rulings) in by_charge {
-            let mut outcomes: BTreeMap<VerdictOutcome, Vec<FactIndex>> = BTreeMap::new();
-            for &(at, outcome) in &rulings {
-                outcomes.entry(outcome).or_default().push(at);
-            }
-            found.extend(outcomes.values().filter_map(|same| self.dates(same)));
-            let ats = rulings.iter().map(|(at, _)| *at);
-            if outcomes.len() > 1 && charge.is_none() {
-                of_all.extend(ats);
-            } else if outcomes.len() > 1 {
-                found.push((Matter::Verdict, ats.collect()));
-            }
-        }
-        if !of_all.is_empty() {
-            found.push((Matter::Verdict, of_all));
-        }
-        found
-    }
-
-    /// Verdicts on the whole that are no convictions, and convictions on a charge.
-    fn against_all(
-        &self,
-        by_charge: &BTreeMap<Option<&'a ChargeId>, Vec<(FactIndex, VerdictOutcome)>>,
-    ) -> Vec<FactIndex> {
-        let convicts = |outcome: VerdictOutcome| outcome == VerdictOutcome::Convicted;
-        let (mut whole, mut of_a_charge) = (Vec::new(), Vec::new());
-        for (charge, rulings) in by_charge {
-            for &(at, outcome) in rulings {
-                if charge.is_none() && !convicts(outcome) {
-                    whole.push(at);
-                } else if charge.is_some() && convicts(outcome) {
-                    of_a_charge.push(at);
-                }
-            }
-        }
-        if whole.is_empty() || of_a_charge.is_empty() {
-            return Vec::new();
-        }
-        whole.extend(of_a_charge);
-        whole
-    }
-
-    /// Ends without a verdict, and verdicts that say otherwise, where one of the two is in doubt. Where
-    /// both are so, the end came after the verdict.
-    fn against_ends(&self) -> Vec<FactIndex> {
-        let is_end = |at: &FactIndex| matches!(self.event(*at), Event::ProceedingsEnded(_));
-        let (ends, verdicts): (Vec<FactIndex>, Vec<FactIndex>) =
-            self.among.iter().partition(|at| is_end(at));
-        let says_else = |at: &FactIndex| match self.event(*at) {
-            Event::Verdict(e) => e.outcome != VerdictOutcome::Terminated,
-            _ => false,
-        };
-        let moves = |at: &FactIndex| self.node(*at).moves;
-        let mut found = Vec::new();
-        for doubted in [true, false] {
-            let mut ends = ends
-                .iter()
-                .copied()
-                .filter(|at| moves(at) != doubted)
-                .peekable();
-            let others = verdicts.iter().copied();
-            let others = others.filter(|at| says_else(at) && moves(at) == doubted);
-            let mut others = others.peekable();
-            if ends.peek().is_some() && others.peek().is_some() {
-                found.extend(ends.chain(others));
-            }
-        }
-        found
-    }
-}
-
-fn root(parents: &mut [usize], mut at: usize) -> usize {
-    while parents[at] != at {
-        parents[at] = parents[parents[at]];
-        at = parents[at];
-    }
-    at
 }
 
 /// What an event tells of a thing that is one line.
