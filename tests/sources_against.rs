@@ -415,3 +415,22 @@ fn who_says_the_same_stands_on_one_side() {
     desk.say("retract r7 --reason x").ok();
     assert_eq!(found(&desk, ""), []);
 }
+
+/// d1's second name (#5) comes with the first (#6) as another spelling: they are one. What is alleged (#10)
+/// after the conviction of d2 (#7) was quashed (#8, #9) contradicts nothing that stands.
+#[test]
+fn another_spelling_and_what_was_set_aside_contradict_nothing() {
+    let named = |more: &str| format!(r#"{{"defendant_identified":{{"defendant":"d1",{more}}}}}"#);
+    let appeal =
+        r#"{"appeal_filed":{"appeal":"a","who":["d2"],"appellant":"defence","level":"appeal"}}"#;
+    let quashed = r#"{"appeal_decided":{"appeal":"a","outcome":"quashed_remitted"}}"#;
+    let desk = ledger(&[
+        ("2023", &named(r#""name":"M.""#)),
+        ("2023", &named(r#""name":"Em","aliases":["m."]"#)),
+        ("2024-01", &verdict("d2", "convicted")),
+        ("2024-02", appeal),
+        ("2024-03", quashed),
+        ("2024-05 alleged", &verdict("d2", "acquitted")),
+    ]);
+    assert_eq!(found(&desk, ""), []);
+}

@@ -123,6 +123,8 @@ fn the_chain_of_corrections_says_what_stood_before_and_why_it_was_changed() {
         ]
     );
     assert_eq!(history[0]["said"], "d1 sentenced: imprisonment of 3 years");
+    // All of it is told there, and not once more.
+    assert_eq!(why["withdrawn"], json!([]));
     // It rests on the convictions, on their charges and on the joining.
     assert_eq!(seqs(&why["depends_on"]), [2, 4, 5, 6, 7]);
     // Known before the editor's correction, the term was another.
