@@ -13,6 +13,7 @@ use crate::case::corrections::{Logged, Records, content};
 use crate::case::event::Event;
 use crate::case::ids::{DefendantId, RecordId};
 use crate::case::record::{DecodeError, Record};
+use crate::case::text::Line;
 use crate::seq::Seq;
 
 /// The entries of a case, with other ids for the defendants whose ids are made of names that are not in
@@ -86,10 +87,7 @@ fn names(record: &Record) -> Vec<&str> {
         Event::DefendantIdentified(e) => (&e.name, &e.aliases),
         _ => return Vec::new(),
     };
-    name.iter()
-        .chain(aliases)
-        .map(|name| name.as_str())
-        .collect()
+    name.iter().chain(aliases).map(Line::as_str).collect()
 }
 
 /// The defendant whom a record introduces.
