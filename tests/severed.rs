@@ -201,3 +201,69 @@ fn who_was_severed_in_a_circle_is_counted_once_and_not_dropped() {
     // Until April d1 was in a, by way of b and c.
     assert_eq!(count(&desk, "--to 2023-03", "defendants"), json!([1, 1]));
 }
+
+/// In `a` and in `b` there is a d1 each, and they are two people, whose names differ: a/d1, who was severed to
+/// b, is not in b, and is counted in a. a/d2 is in b by what is in `a` another spelling of the name.
+#[test]
+fn who_has_the_id_of_another_person_in_the_other_case_is_not_taken_for_that_person() {
+    let called = |case: &str, who: &str, name: &str| {
+        let fields = json!({"defendant": who, "name": name});
+        fact(case, "2023-01-01", "defendant_joined", fields)
+    };
+    let mut facts = vec![opened("a", "2023-01-01"), opened("b", "2023-01-01")];
+    facts.extend([called("a", "d1", "Alpha"), called("b", "d1", "Zed")]);
+    facts.extend([
+        verdict("a", "2023-02-01", &["d1"], "convicted"),
+        severed("a", "2023-06-01", "b"),
+        figure(),
+    ]);
+    let desk = told(&facts);
+    assert_eq!(count(&desk, "", "defendants"), json!([2, 2]));
+    // a/d1 of the two: by stats, by reconcile and by the views.
+    assert_eq!(
+        convicted(&desk),
+        [json!([1, 1]), json!([1, 1]), json!([1, 1])]
+    );
+    let spelt = json!({"defendant": "d2", "name": "Bolat", "aliases": ["Болат"]});
+    let to = json!({"who": ["d2"], "to": "b"});
+    let more = [
+        fact("a", "2023-01-01", "defendant_joined", spelt),
+        called("b", "x9", "Болат"),
+        verdict("a", "2023-02-01", &["d2"], "convicted"),
+        fact("a", "2023-06-01", "defendant_severed", to),
+    ];
+    also(&desk, &more);
+    // a/d1, b/d1 and b/x9, who is a/d2 and is not convicted there.
+    assert_eq!(count(&desk, "", "defendants"), json!([3, 3]));
+    std::fs::remove_dir_all(desk.path().join("out")).expect("the first export");
+    assert_eq!(
+        convicted(&desk),
+        [json!([1, 1]), json!([1, 1]), json!([1, 1])]
+    );
+}
+
+/// a/d1 is in b as e7, by the id under which e7 had been known there before.
+#[test]
+fn who_is_listed_in_the_other_case_by_two_ids_is_found_by_either() {
+    let desk = told(&[
+        opened("a", "2023-01-01"),
+        opened("b", "2023-01-01"),
+        joined("a", "2023-01-01", "d1"),
+        joined("b", "2023-01-01", "d1"),
+        joined("b", "2023-01-01", "e7"),
+        fact(
+            "b",
+            "2023-02-01",
+            "defendant_identified",
+            json!({"defendant": "d1", "same_as": "e7"}),
+        ),
+        verdict("a", "2023-02-01", &["d1"], "convicted"),
+        severed("a", "2023-06-01", "b"),
+        figure(),
+    ]);
+    assert_eq!(count(&desk, "", "defendants"), json!([1, 1]));
+    assert_eq!(
+        convicted(&desk),
+        [json!([0, 0]), json!([0, 0]), json!([0, 0])]
+    );
+}

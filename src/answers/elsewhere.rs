@@ -1,7 +1,8 @@
 //! Who is counted in another case.
 //!
 //! Somebody whose part of a case was severed goes on in another. Where that other case lists them by the
-//! day, under the same id or the same name, they are counted there only; where it is not known, is not in
+//! day, by the name or another spelling of it, or by the id where they do not both have names that differ, they are
+//! counted there only; where it is not known, is not in
 //! this ledger, or does not list them, here: nobody is dropped. A part that came back is counted where the
 //! last severance led, once. So what is counted in one case can depend
 //! on another one; which cases that is asked of is noted, so that only these have to be looked at.

@@ -1,33 +1,21 @@
 //! Who is listed in a case, for those whose part of another case was severed to it.
 
+mod listed;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use foldhash::HashMap;
+
 use super::Told;
-use crate::case::event::Event;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Defendant, project};
+use crate::case::timeline::Person;
 use crate::time::Day;
+use listed::{Listed, Names};
 
 /// The defendants of a case, each from the day on which there certainly is one.
 pub struct Roll(Vec<Listed>);
-
-struct Listed {
-    id: DefendantId,
-    name: Option<String>,
-    since: Day,
-    /// In the order of the timeline.
-    severed: Vec<Severance>,
-}
-
-/// That somebody's part of a case goes on elsewhere.
-struct Severance {
-    /// The first day that it can have been, by which it is put in order.
-    first: Option<Day>,
-    /// The day by which it certainly had been.
-    since: Day,
-    to: Option<CaseId>,
-}
 
 /// The defendants of the cases to which others were severed.
 pub type Rolls = BTreeMap<CaseId, Roll>;
@@ -39,17 +27,17 @@ impl Roll {
         let Some(state) = project(told.case, told.timeline, None) else {
             return Self(Vec::new());
         };
-        let people = state.defendants.iter().filter(|d| !d.is_another);
-        Self(
-            people
-                .map(|d| Listed {
-                    id: d.defendant.clone(),
-                    name: d.name.map(ToString::to_string),
-                    since: since(told, &d.defendant),
-                    severed: severed(told, &d.defendant),
-                })
-                .collect(),
-        )
+        let (counted, others): (Vec<_>, Vec<_>) =
+            state.defendants.iter().partition(|d| !d.is_another);
+        let mut all: Vec<Listed> = counted.iter().map(|d| Listed::new(told, d)).collect();
+        let places = counted.iter().enumerate().map(|(at, d)| (d.person, at));
+        let places: HashMap<Person, usize> = places.collect();
+        for d in others {
+            if let Some(&at) = places.get(&d.counted_as) {
+                all[at].also(Listed::new(told, d));
+            }
+        }
+        Self(all)
     }
 
     /// The days from which on somebody more is listed, or is severed.
@@ -60,27 +48,30 @@ impl Roll {
         })
     }
 
-    /// Who is listed by a day under this id, else under this name.
-    fn find(&self, id: &DefendantId, name: Option<&str>, day: Option<Day>) -> Option<&Listed> {
+    /// Who is listed by a day and is the same person: by the name, or another spelling of it; else by the id,
+    /// unless both have names, which differ.
+    fn find(&self, id: &DefendantId, names: &Names, day: Option<Day>) -> Option<&Listed> {
         let there = |listed: &&Listed| day.is_none_or(|day| listed.since <= day);
-        let by_id = self.0.iter().filter(there).find(|listed| listed.id == *id);
-        by_id.or_else(|| {
-            let of_name = |listed: &&Listed| name.is_some() && listed.name.as_deref() == name;
-            self.0.iter().filter(there).find(of_name)
+        let by_name = |listed: &&Listed| listed.names.agree(names);
+        let by_id = |listed: &&Listed| listed.ids.contains(id);
+        let all = || self.0.iter().filter(there);
+        let found = all().filter(by_name).find(by_id);
+        let found = found.or_else(|| all().find(by_name));
+        found.or_else(|| {
+            all()
+                .filter(by_id)
+                .find(|listed| !listed.names.differ(names))
         })
     }
-}
 
-impl Listed {
-    /// Where this part certainly goes on by a day.
-    fn severed_by(&self, day: Option<Day>) -> Option<&Severance> {
-        let by = |severance: &&Severance| day.is_none_or(|day| severance.since <= day);
-        self.severed.iter().rfind(by)
+    /// Whose id this is.
+    fn of_id(&self, id: &DefendantId) -> Option<&Listed> {
+        self.0.iter().find(|listed| listed.ids.contains(id))
     }
 }
 
-/// Whether somebody's part of a case goes on in another that lists them by a day, under the same id or the
-/// same name; from there it may go on in a third. Where the severances lead in a circle, since a part that
+/// Whether somebody's part of a case goes on in another that lists them by a day, by the name or by the
+/// id; from there it may go on in a third. Where the severances lead in a circle, since a part that
 /// was severed came back, it goes on where the last of them led.
 #[must_use]
 pub fn goes_on_elsewhere(
@@ -92,8 +83,9 @@ pub fn goes_on_elsewhere(
     let Some(mut to) = d.severed_to.filter(|to| *to != case) else {
         return false;
     };
-    let (mut id, mut name) = (&d.defendant, d.name.map(ToString::to_string));
-    let own = rolls.get(case).and_then(|roll| roll.find(id, None, None));
+    let own = rolls.get(case).and_then(|roll| roll.of_id(&d.defendant));
+    let mut id = own.map_or(&d.defendant, Listed::id);
+    let mut names = own.map_or_else(|| Names::of(d), |own| own.names.clone());
     let mut first = own
         .and_then(|own| own.severed.iter().rfind(|s| s.to.as_ref() == Some(to)))
         .and_then(|severance| severance.first);
@@ -102,12 +94,12 @@ pub fn goes_on_elsewhere(
     loop {
         path.push((at, id, first, to));
         let roll = rolls.get(to);
-        let Some(listed) = roll.and_then(|roll| roll.find(id, name.as_deref(), day)) else {
+        let Some(listed) = roll.and_then(|roll| roll.find(id, &names, day)) else {
             return at != case;
         };
         let met = path
             .iter()
-            .position(|(case, id, ..)| *case == to && **id == listed.id);
+            .position(|(case, id, ..)| *case == to && *id == listed.id());
         if let Some(start) = met {
             let ring = path[start..].iter();
             let last = ring.max_by_key(|(case, _, first, _)| (*first, Reverse(*case)));
@@ -120,34 +112,7 @@ pub fn goes_on_elsewhere(
         if goes_on_in == to {
             return to != case;
         }
-        (at, id, name) = (to, &listed.id, listed.name.clone());
+        (at, id, names) = (to, listed.id(), listed.names.clone());
         (first, to) = (severance.first, goes_on_in);
     }
-}
-
-/// When somebody's part of a case was severed, and to which case.
-fn severed(told: &Told<'_>, id: &DefendantId) -> Vec<Severance> {
-    let person = told.timeline.names.person(id);
-    let sequence = told.timeline.order.sequence.iter();
-    let nodes = sequence.map(|&at| &told.timeline.nodes[at]);
-    let of_them = nodes.filter(|node| node.moves && person.is_some_and(|p| node.who.contains(&p)));
-    of_them
-        .filter_map(|node| match &node.fact.record.event {
-            Event::DefendantSevered(e) => Some(Severance {
-                first: node.on.earliest(),
-                since: node.on.latest().unwrap_or(Day::MAX),
-                to: e.to.clone(),
-            }),
-            _ => None,
-        })
-        .collect()
-}
-
-/// From which day on there certainly is such a defendant: whatever happened to somebody proves it.
-fn since(told: &Told<'_>, id: &DefendantId) -> Day {
-    let person = told.timeline.names.person(id);
-    let nodes = told.timeline.nodes.iter();
-    let about = nodes.filter(|node| person.is_some_and(|p| node.moves && node.who.contains(&p)));
-    let latest = about.map(|node| node.on.latest().unwrap_or(Day::MAX));
-    latest.min().unwrap_or(Day::MAX)
 }

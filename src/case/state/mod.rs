@@ -165,6 +165,9 @@ pub struct Defendant<'a> {
     /// The case in which this part goes on, where it is known.
     #[serde(skip)]
     pub severed_to: Option<&'a CaseId>,
+    /// Who is counted for this one: another defendant of the case, where this is the same person.
+    #[serde(skip)]
+    pub counted_as: Person,
     /// Whether this is another defendant of the case by another id, who is counted instead.
     #[serde(skip)]
     pub is_another: bool,

@@ -185,6 +185,7 @@ impl<'a> Fold<'a, '_> {
         let record = &self.people[person.0];
         let (standing, by) = record.standing(&self.accusation(person));
         let seq = |at: Option<FactIndex>| at.map(|at| self.seq(at));
+        let counted_as = self.leads_to(person, identities);
         Defendant {
             defendant: introduced.id.clone(),
             group: introduced.group.map(|(group, _)| group),
@@ -219,7 +220,8 @@ impl<'a> Fold<'a, '_> {
             },
             person,
             severed_to: record.severed.and_then(|(to, _)| to),
-            is_another: self.leads_to(person, identities) != person,
+            counted_as,
+            is_another: counted_as != person,
         }
     }
 

@@ -169,8 +169,10 @@ WITH judged AS (
       THEN substr(d.standing_on_latest, 1, 4)
       ELSE substr(d.standing_on_earliest, 1, 4) || '..' || substr(d.standing_on_latest, 1, 4) END AS year,
     (SELECT COUNT(*) FROM json_each(d.severed_to_possible) t WHERE EXISTS (SELECT 1 FROM defendants o
-      WHERE o.\"case\" = t.value AND o.\"case\" <> d.\"case\" AND o.shown = 1 AND o.counted = 1
-        AND (o.defendant = d.defendant OR o.name = d.name)
+      WHERE o.\"case\" = t.value AND o.\"case\" <> d.\"case\" AND o.shown = 1
+        AND (EXISTS (SELECT 1 FROM json_each(json_insert(COALESCE(o.aliases, '[]'), '$[#]', o.name)) a,
+            json_each(json_insert(COALESCE(d.aliases, '[]'), '$[#]', d.name)) b WHERE a.value = b.value)
+          OR (o.defendant = d.defendant AND (o.name IS NULL OR d.name IS NULL)))
         AND NOT (o.severed_to IS d.\"case\" AND (COALESCE(o.severed_on_earliest, ''), d.\"case\")
           > (COALESCE(d.severed_on_earliest, ''), o.\"case\")))) AS elsewhere,
     EXISTS (SELECT 1 FROM json_each(d.standing_possible)
