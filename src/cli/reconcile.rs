@@ -15,7 +15,7 @@ use super::output::Output;
 use super::replay::head;
 use super::{Context, Failure, When};
 use crate::answers::reconcile::{
-    Claim, Contradiction, Count, Difference, Direction, Meant, Mentioned, Ours, compare,
+    Claim, Contradiction, Count, Difference, Direction, Listed, Meant, Mentioned, Ours, compare,
     contradictions, count, is_counted, mentioned,
 };
 use crate::answers::roll::{Roll, Rolls};
@@ -80,6 +80,8 @@ struct Row {
     meant: Vec<Meant>,
     /// Whether all who are meant are listed.
     meant_is_whole: bool,
+    #[serde(skip)]
+    listed: Listed,
     entries: BTreeSet<Seq>,
 }
 
@@ -172,7 +174,7 @@ fn before(view: &View, when: &When, cases: &[&CaseId]) -> Result<(Vec<Claim>, Ro
     Ok((claims, rolls))
 }
 
-fn row(claim: Claim, (count, meant, whole): (Count, Vec<Meant>, bool), to: Option<Day>) -> Row {
+fn row(claim: Claim, (count, meant, listed): (Count, Vec<Meant>, Listed), to: Option<Day>) -> Row {
     let is_counted = is_counted(claim.measure);
     let of_people = claim.measure.as_str().starts_with("officers");
     let compared = |ours| {
@@ -202,7 +204,8 @@ fn row(claim: Claim, (count, meant, whole): (Count, Vec<Meant>, bool), to: Optio
         named: of_people.then_some(count.named),
         named_ever: of_people.then_some(count.named_ever),
         meant,
-        meant_is_whole: whole,
+        meant_is_whole: listed.is_whole && !listed.has_others,
+        listed,
         entries,
         claim,
     }

@@ -69,6 +69,17 @@ struct State<'w, 'a> {
     seen: Seen,
 }
 
+impl State<'_, '_> {
+    /// Whether others of a group may be counted, who are not among its defendants.
+    fn has_others(&self, nth: usize) -> bool {
+        let defendants = &self.world.defendants;
+        self.world.larger.iter().any(|larger| {
+            let mut of_it = defendants.iter().filter(|d| d.group == Some(larger.group));
+            of_it.any(|d| self.seen.by(d, nth) != [None; 2])
+        })
+    }
+}
+
 impl Count {
     pub(super) const NONE: Self = Self {
         then: Range::NONE,
@@ -159,6 +170,9 @@ impl<'t, 'a> Counter<'t, 'a> {
             tally.add(measure, count(worlds, states, nth));
             if !lists(measure) {
                 continue;
+            }
+            if states.iter().flatten().any(|state| state.has_others(nth)) {
+                tally.others.push(measure);
             }
             let mut heads = vec![Head::default(); self.people.len()];
             for state in states.iter().flatten() {

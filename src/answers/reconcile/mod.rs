@@ -18,7 +18,7 @@ mod way;
 
 pub use claims::{Contradiction, Kind, contradictions, disagreeing, is_cumulative};
 pub use count::Count;
-pub use ours::Ours;
+pub use ours::{Listed, Ours};
 pub use part::{Meant, Part, count};
 use serde::Serialize;
 

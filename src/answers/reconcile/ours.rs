@@ -38,7 +38,16 @@ struct Figure {
     /// Of one case only.
     own: Option<Count>,
     meant: Vec<Meant>,
-    is_whole: bool,
+    listed: Listed,
+}
+
+/// How far those who are meant by a figure are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Whether there was room for all who can be listed.
+    pub is_whole: bool,
+    /// Whether a group may have others, of whom nothing is recorded.
+    pub has_others: bool,
 }
 
 /// More figures than this are many: then a longer time than a month is looked at month by month.
@@ -143,7 +152,10 @@ impl Ours {
             last,
             own: None,
             meant: Vec::new(),
-            is_whole: true,
+            listed: Listed {
+                is_whole: true,
+                has_others: false,
+            },
         });
     }
 
@@ -190,9 +202,8 @@ impl Ours {
             let places = figure.first..=figure.last;
             let counts = places.map(|place| part.count(figure.measure, place));
             let own = counts.reduce(Count::or).unwrap_or(Count::NONE);
-            let meant = part.meant(figure.measure, figure.first, figure.last);
             self.figures[number].own = Some(own);
-            self.list(number, meant);
+            self.list(number, part);
         }
     }
 
@@ -209,17 +220,20 @@ impl Ours {
             let begun = |number: &usize| self.figures[*number].first < rows.end;
             let numbers: Vec<usize> = last.map(|(_, number)| *number).filter(begun).collect();
             for number in numbers {
-                let (first, last) = (self.figures[number].first, self.figures[number].last);
-                self.list(number, part.meant(measure, first, last));
+                self.list(number, part);
             }
         }
     }
 
-    fn list(&mut self, number: usize, meant: Vec<Meant>) {
+    /// Lists those of a case who are meant by a figure.
+    fn list(&mut self, number: usize, part: &Part) {
         let figure = &mut self.figures[number];
+        let (first, last) = (figure.first, figure.last);
+        let meant = part.meant(figure.measure, first, last);
+        figure.listed.has_others |= part.has_others(figure.measure, first, last);
         let left = self.room.saturating_sub(figure.meant.len());
         if meant.len() > left {
-            figure.is_whole = false;
+            figure.listed.is_whole = false;
             if let Some(figures) = self.by_last.get_mut(&figure.measure) {
                 figures.remove(&(figure.last, number));
             }
@@ -227,9 +241,9 @@ impl Ours {
         figure.meant.extend(meant.into_iter().take(left));
     }
 
-    /// What was counted for each figure, who is meant, and whether all of those are listed.
+    /// What was counted for each figure, who is meant, and how far those are listed.
     #[must_use]
-    pub fn finish(mut self) -> Vec<(Count, Vec<Meant>, bool)> {
+    pub fn finish(mut self) -> Vec<(Count, Vec<Meant>, Listed)> {
         for sums in self.sums.values_mut() {
             for place in 1..sums.len() {
                 let before = sums[place - 1];
@@ -243,7 +257,7 @@ impl Ours {
                 .map(|sums| &sums[figure.first..=figure.last]);
             let common = days.and_then(|days| days.iter().map(Sum::count).reduce(Count::or));
             let count = figure.own.or(common).unwrap_or(Count::NONE);
-            (count, figure.meant, figure.is_whole)
+            (count, figure.meant, figure.listed)
         };
         self.figures.into_iter().map(done).collect()
     }

@@ -107,11 +107,22 @@ impl Part {
 
     /// From where to where anybody is counted.
     pub(super) fn rows_within(&self, measure: Measure) -> Option<Range<usize>> {
-        let has = |tally: &Tally| tally.rows.iter().any(|row| row.measure == measure);
+        let has = |tally: &Tally| {
+            tally.others.contains(&measure) || tally.rows.iter().any(|row| row.measure == measure)
+        };
         let mut of_it = self.stretches.iter().filter(|(_, tally)| has(tally));
         let first = of_it.next()?;
         let last = of_it.next_back().unwrap_or(first);
         Some(first.0.start..last.0.end)
+    }
+
+    /// Whether others may be meant by a figure of some time between two days, of whom nothing is recorded but
+    /// that a group may have them.
+    pub(super) fn has_others(&self, measure: Measure, first: usize, last: usize) -> bool {
+        let mut stretches = self.stretches.iter();
+        stretches.any(|(places, tally)| {
+            places.start <= last && first < places.end && tally.others.contains(&measure)
+        })
     }
 
     /// Who is meant by a figure of some time between two days: certainly, who is counted on all of them.

@@ -168,9 +168,13 @@ fn meant(
         }
         out.line(4, &spans)?;
     }
-    if listed.len() > TOLD || !row.meant_is_whole {
+    if listed.len() > TOLD || !row.listed.is_whole {
         let more = "and more: --json lists them, with --everybody all of them";
         out.line(4, &[faint(more)])?;
+    }
+    if row.listed.has_others {
+        let others = "and perhaps others of a group, who have no ids";
+        out.line(4, &[faint(others)])?;
     }
     Ok(())
 }

@@ -21,6 +21,8 @@ pub(in crate::answers::reconcile) struct Row {
 pub(in crate::answers::reconcile) struct Tally {
     pub(in crate::answers::reconcile) counts: Vec<(Measure, Count)>,
     pub(in crate::answers::reconcile) rows: Vec<Row>,
+    /// The measures by which others of a group may be counted, who are not among its defendants.
+    pub(in crate::answers::reconcile) others: Vec<Measure>,
 }
 
 impl Tally {
