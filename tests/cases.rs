@@ -151,7 +151,7 @@ fn what_may_have_happened_makes_it_possible() {
         .ok()
         .out;
     assert!(
-        text.contains("d1  Askarov; City police; on trial; possibly convicted  (possible)"),
+        text.contains("on trial; possibly convicted; possibly imprisonment of 4 years  (possible)"),
         "{text}"
     );
     assert!(
@@ -292,4 +292,86 @@ fn the_ledger_that_ships_is_told_case_by_case() {
         csv.iter()
             .any(|row| row[2] == "officers-2" && row[8].contains("said of"))
     );
+}
+
+/// Of a group of "three to five" three are listed, one of them served in the KNB; of one of "two or more" two.
+#[test]
+fn a_group_that_may_have_more_members_counts_as_such() {
+    let group = |case: &str, count: &str| {
+        let fields = json!({"group": "g", "count": count, "agency": "City police"});
+        fact(case, "2023", "defendant_group_joined", fields)
+    };
+    let of_knb = json!({"defendant": "g-3", "agency": "KNB"});
+    let desk = told(&[
+        opened("k", "2023"),
+        group("k", "3..5"),
+        fact("k", "2023", "defendant_identified", of_knb),
+        joined("k", "2023", "d1"),
+    ]);
+    let said = |args: &str| desk.say(&format!("cases{args}")).ok().out;
+    // d1, three of the group, and up to two others of it.
+    assert!(
+        said("").contains("1 case, 4 to 6 defendants"),
+        "{}",
+        said("")
+    );
+    assert!(said("").contains("g  3 to 5 people"), "{}", said(""));
+    // Two of the group are of the police, and so may the others be; of the KNB is one, and may be they.
+    assert!(said(" --agency police").contains("1 case, 2 to 4 defendants"));
+    assert!(said(" --agency knb").contains("1 case, 1 to 3 defendants"));
+    // Of those convicted there is none, whatever the group has.
+    assert!(said(" --standing convicted").contains("0 cases, 0 defendants"));
+    let larger = &desk.say("cases --json").ok().json()["cases"][0]["larger"];
+    let expected = json!([{"group": "g", "people": {"certain": 3, "possible": 5}, "entries": [2]}]);
+    assert_eq!(*larger, expected);
+    also(&desk, &[opened("l", "2023"), group("l", "2..")]);
+    assert!(
+        said("").contains("2 cases, 6 or more defendants"),
+        "{}",
+        said("")
+    );
+}
+
+/// In May 2024 the sentence of December was revised, and it is in force since June: on 10 May it may be either,
+/// and in June the verdict may be in force.
+#[test]
+fn what_may_have_changed_by_the_day_is_shown_as_possible() {
+    let shorter = json!({"who": ["d1"], "basis": "cassation", "penalties": prison("P4Y")});
+    let desk = told(&[
+        opened("k", "2023"),
+        joined("k", "2023", "d1"),
+        verdict("k", "2023-12-01", &["d1"], "convicted"),
+        sentence("k", "2023-12-01", &["d1"], prison("P6Y")),
+        fact("k", "2024-05", "sentence_revised", shorter),
+        fact("k", "2024-06", "entered_into_force", json!({"who": ["d1"]})),
+    ]);
+    let of = |day: &str| {
+        let answer = desk.say(&format!("cases --json --to {day}")).ok().json();
+        let d = answer["cases"][0]["defendants"][0].clone();
+        let terms = d["penalties_possible"].as_array().expect("lists").iter();
+        let terms: Vec<Value> = terms.map(|all| all[0]["term"].clone()).collect();
+        json!([
+            d["penalties"][0]["term"],
+            terms,
+            d["final"],
+            d["final_possible"]
+        ])
+    };
+    assert_eq!(of("2024-04-30"), json!(["P6Y", [], false, []]));
+    assert_eq!(of("2024-05-10"), json!(["P6Y", ["P4Y"], false, []]));
+    assert_eq!(of("2024-06-10"), json!(["P4Y", [], false, [true]]));
+    assert_eq!(of("2024-06-30"), json!(["P4Y", [], true, []]));
+    let text = desk.say("cases --to 2024-05-10").ok().out;
+    assert!(
+        text.contains("imprisonment of 6 years; possibly imprisonment of 4 years"),
+        "{text}"
+    );
+    let text = desk.say("cases --to 2024-06-10").ok().out;
+    assert!(
+        text.contains("convicted; possibly in force; imprisonment of 4 years"),
+        "{text}"
+    );
+    let rows = lines_of_csv(&desk.say("cases --csv --to 2024-05-10").ok());
+    let place = rows[0].iter().position(|c| c == "penalties_possible");
+    assert_eq!(rows[1][place.expect("a column")], "imprisonment of 4 years");
 }

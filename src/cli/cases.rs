@@ -91,11 +91,10 @@ fn text(cases: &[FoundCase], out: &mut Output) -> Result<(), Failure> {
         _ => format!("{number} {one}s"),
     };
     let found = |sure: Sure| Range::between(u64::from(sure == Sure::Certain), Some(1));
-    let people = cases.iter().flat_map(|case| &case.defendants);
     let found = format!(
         "{}, {} found in this ledger",
         word(cases.iter().map(|case| found(case.sure)).sum(), "case"),
-        word(people.map(|d| found(d.sure)).sum(), "defendant")
+        word(cases.iter().map(FoundCase::people).sum(), "defendant")
     );
     out.gap()?;
     out.line(0, &[plain(found)])?;
@@ -115,6 +114,11 @@ fn text(cases: &[FoundCase], out: &mut Output) -> Result<(), Failure> {
         out.line(2, &[plain(title)])?;
         for alike in case.defendants.chunk_by(are_alike) {
             defendants(alike, out)?;
+        }
+        for group in &case.larger {
+            let people = format!("  {} people, some not listed", group.people);
+            let entries = faint(format!("  {}", seqs(&group.entries)));
+            out.line(2, &[strong(group.group.as_str()), plain(people), entries])?;
         }
     }
     Ok(())
@@ -167,16 +171,40 @@ fn describe(d: &FoundDefendant) -> String {
     if !others.is_empty() {
         parts.push(format!("possibly {}", others.join(" or ")));
     }
+    parts.extend(match d.final_possible[..] {
+        [true] => Some("possibly in force".to_owned()),
+        [false] if d.is_final => Some("possibly not in force".to_owned()),
+        [_, _, ..] => Some("in force or not".to_owned()),
+        _ => None,
+    });
     if !d.penalties.is_empty() {
-        let short = |penalty: &Penalty| Penalty {
-            description: None,
-            ..penalty.clone()
-        };
-        parts.push(penalties(
-            &d.penalties.iter().map(short).collect::<Vec<_>>(),
-        ));
+        parts.push(short(&d.penalties));
+    }
+    let others: Vec<String> = d.penalties_possible.iter().map(|all| short(all)).collect();
+    if others.iter().any(|other| other != NO_PENALTY)
+        || !d.penalties.is_empty() && !others.is_empty()
+    {
+        parts.push(format!("possibly {}", others.join(" or ")));
     }
     parts.join("; ")
+}
+
+const NO_PENALTY: &str = "no penalty";
+
+/// Penalties without what else is said of each.
+fn short(all: &[Penalty]) -> String {
+    let short = |penalty: &Penalty| Penalty {
+        description: None,
+        ..penalty.clone()
+    };
+    in_words(&all.iter().map(short).collect::<Vec<_>>())
+}
+
+fn in_words(all: &[Penalty]) -> String {
+    match all {
+        [] => NO_PENALTY.to_owned(),
+        _ => penalties(all),
+    }
 }
 
 /// A row for each defendant, and one for each case without any.
@@ -191,6 +219,8 @@ fn table(cases: &[FoundCase]) -> Table {
         Column::Text("standing_possible"),
         Column::Text("final"),
         Column::Text("penalties"),
+        Column::Text("final_possible"),
+        Column::Text("penalties_possible"),
         Column::Text("match"),
         Column::Entries,
     ]);
@@ -198,13 +228,17 @@ fn table(cases: &[FoundCase]) -> Table {
         let status = case.status.map(Status::as_str);
         if case.defendants.is_empty() {
             let mut cells = vec![Cell::text(Some(&case.case)), Cell::text(status)];
-            cells.extend((0..7).map(|_| Cell::Unknown));
+            cells.extend((0..9).map(|_| Cell::Unknown));
             cells.push(Cell::text(Some(case.sure.as_str())));
             cells.push(Cell::Entries(case.entries.clone()));
             table.row(cells);
         }
         for d in &case.defendants {
             let others: Vec<&str> = d.standing_possible.iter().map(|s| s.as_str()).collect();
+            let yes = |is_final: bool| if is_final { "yes" } else { "no" };
+            let finals: Vec<&str> = d.final_possible.iter().copied().map(yes).collect();
+            let sentences = d.penalties_possible.iter();
+            let sentences: Vec<String> = sentences.map(|all| in_words(all)).collect();
             let sentence = (!d.penalties.is_empty()).then(|| penalties(&d.penalties));
             table.row([
                 Cell::text(Some(&case.case)),
@@ -214,8 +248,10 @@ fn table(cases: &[FoundCase]) -> Table {
                 Cell::text(d.agency.as_ref()),
                 Cell::text(d.standing.map(Standing::as_str)),
                 Cell::text((!others.is_empty()).then(|| others.join(" | "))),
-                Cell::text(Some(if d.is_final { "yes" } else { "no" })),
+                Cell::text(Some(yes(d.is_final))),
                 Cell::text(sentence),
+                Cell::text((!finals.is_empty()).then(|| finals.join(" | "))),
+                Cell::text((!sentences.is_empty()).then(|| sentences.join(" | "))),
                 Cell::text(Some(d.sure.as_str())),
                 Cell::Entries(d.entries.clone()),
             ]);
