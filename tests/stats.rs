@@ -362,3 +362,42 @@ fn eight_verdicts_of_one_year_leave_all_numbers_open() {
     assert_eq!(terms["sum"], json!({"min": "P0D", "max": "P8Y"}));
     assert_eq!(terms["median"], json!({"min": "P3Y", "max": "P5Y"}));
 }
+
+/// Of three, d1 is Bolat; that "one of the three is Bolat" tells nothing more, that one is Erlan may be so of
+/// d2 or of d3.
+#[test]
+fn a_name_of_one_of_several_that_one_of_them_has_is_no_further_name() {
+    let of = |fields: Value| fact("k", "2023-02", "defendant_identified", fields);
+    let mut facts = vec![
+        of(json!({"defendant": "d1", "name": "Bolat", "aliases": ["Болат"]})),
+        of(json!({"one_of": ["d1", "d2", "d3"], "name": "Bolat"})),
+        of(json!({"one_of": ["d1", "d2"], "name": "Болат"})),
+    ];
+    let desk = told_of(&["d1", "d2", "d3"], &facts);
+    assert_eq!(count(&desk, "", "named"), json!([1, 1]));
+    facts.push(of(json!({"one_of": ["d2", "d3"], "name": "Bolat"})));
+    // Another of the same name.
+    let desk = told_of(&["d1", "d2", "d3"], &facts);
+    assert_eq!(count(&desk, "", "named"), json!([1, 2]));
+}
+
+/// The terms of d1 and d2 are known, 4 and 5 years; that of d3 is not, and is in no sum.
+#[test]
+fn the_sum_says_of_how_many_terms_it_is() {
+    let unknown = json!([{"kind": "imprisonment"}]);
+    let desk = told_of(
+        &["d1", "d2", "d3"],
+        &[
+            verdict("k", "2023-06-01", &["d1", "d2", "d3"], "convicted"),
+            sentence("k", "2023-06-01", &["d1"], prison("P4Y")),
+            sentence("k", "2023-06-01", &["d2"], prison("P5Y")),
+            sentence("k", "2023-06-01", &["d3"], unknown),
+        ],
+    );
+    let text = desk.say("stats").ok().out;
+    assert!(
+        text.contains("sum       9 years, of the 2 known\n"),
+        "{text}"
+    );
+    assert!(text.contains("median    4 to 5 years\n"), "{text}");
+}

@@ -36,7 +36,8 @@ use foldhash::HashMap;
 
 use crate::case::corrections::Records;
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::state::{Case, Defendant, Standing, Unattributed, Worlds};
+use crate::case::state::{Case, Defendant, Standing, Worlds};
+use crate::case::text::Line;
 use crate::case::timeline::{Node, Timeline};
 use crate::case::vocabulary::Custody;
 use crate::seq::Seq;
@@ -155,7 +156,7 @@ fn people(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
 fn named(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
     let counted = case.defendants.iter().filter(|d| !d.is_another && such(d));
     let (with, without): (Vec<_>, Vec<_>) = counted.partition(|d| d.name.is_some());
-    let more = bearers(&case.unattributed, &without);
+    let more = bearers(case, &without);
     Range::exactly(with.len() as u64).perhaps(Some(more))
 }
 
@@ -207,16 +208,29 @@ pub fn named_across(
         }
     }
     let loose = worlds.all().flatten();
-    let loose = loose.map(|case| bearers(&case.unattributed, &without));
+    let loose = loose.map(|case| bearers(case, &without));
     range.perhaps(Some(loose.max().unwrap_or(0)))
 }
 
-/// How many of these, who have no names, may bear names that are known of one of several.
-fn bearers(loose: &[Unattributed<'_>], without: &[&Defendant<'_>]) -> u64 {
+/// How many of these, who have no names, may bear names that are known of one of several. A name that one of
+/// these several has on record is that one's.
+fn bearers(case: &Case<'_>, without: &[&Defendant<'_>]) -> u64 {
+    let mut holders: HashMap<&Line, Vec<&DefendantId>> = HashMap::default();
+    if !case.unattributed.is_empty() {
+        for d in &case.defendants {
+            for name in d.name.into_iter().chain(d.aliases.iter().copied()) {
+                holders.entry(name).or_default().push(&d.defendant);
+            }
+        }
+    }
     let mut names = BTreeSet::new();
     let mut may_bear_one = BTreeSet::new();
-    for loose in loose {
+    for loose in &case.unattributed {
         let one_of: BTreeSet<&DefendantId> = loose.one_of.iter().collect();
+        let holders = loose.name.and_then(|name| holders.get(name));
+        if holders.is_some_and(|ids| ids.iter().any(|id| one_of.contains(id))) {
+            continue;
+        }
         let ids = without.iter().map(|d| &d.defendant);
         let found: Vec<&DefendantId> = ids.filter(|id| one_of.contains(id)).collect();
         if let Some(name) = loose.name.filter(|_| !found.is_empty()) {

@@ -23,11 +23,13 @@ use crate::seq::Seq;
 ///
 /// All counts are of what is recorded in this ledger, which is never all that there is. A count such as
 /// "3 to 5" has three that are certain and two more that are possible. Whoever is joined to a case by two ids is
-/// counted once; whoever was severed to another case that is in this ledger, there. The dead are counted,
-/// but are in no custody.
+/// counted once; whoever was severed to another case that is in this ledger, there, if that case lists somebody
+/// of the same name or of the same id. The same person in cases of which none was severed from another cannot be
+/// told, and is counted in each. The dead are counted, but are in no custody.
 ///
 /// Terms that are known as ranges stay ranges: the sum and the median are the least and the most that they
-/// can be. Bans are counted from the date of the sentence in force, since from when they count is law.
+/// can be. The sum is of the terms that are known. The median of an even number is from the lower to the upper
+/// of the two in the middle. Bans are counted from the date of the sentence in force, since from when they count is law.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  casebook stats --to 2024-03\n  casebook stats --by agency --csv"
@@ -351,7 +353,12 @@ fn terms(title: &'static str, terms: &Terms, out: &mut Output) -> Result<(), Fai
     }
     for (label, length) in of_terms(terms) {
         if let Some(length) = length {
-            out.line(2, &[plain(format!("{label:<10}{}", in_words(&length)))])?;
+            let of = match label {
+                "sum" if terms.not_known.can_be_any() => format!(", of the {} known", terms.known),
+                _ => String::new(),
+            };
+            let text = format!("{label:<10}{}{of}", in_words(&length));
+            out.line(2, &[plain(text)])?;
         }
     }
     Ok(())

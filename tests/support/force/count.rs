@@ -324,7 +324,13 @@ fn facts(world: &World, people: &[Person]) -> BTreeMap<String, (u64, Option<u64>
 fn named(world: &World, those: &[&Person]) -> (u64, Option<u64>) {
     let own = those.iter().filter(|p| p.name.is_some()).count() as u64;
     let mut loose: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let has = |p: &Person, name: &str| p.name.as_deref() == Some(name);
     for (name, ids) in &world.loose {
+        // A name that one of them has on record is that one's.
+        let mut people = world.people.iter().filter(|p| !p.is_extra);
+        if people.any(|p| has(p, name) && ids.contains(&p.id)) {
+            continue;
+        }
         loose
             .entry(name)
             .or_default()
