@@ -267,3 +267,49 @@ fn who_is_listed_in_the_other_case_by_two_ids_is_found_by_either() {
         [json!([0, 0]), json!([0, 0]), json!([0, 0])]
     );
 }
+
+/// a/officers-3 was severed to b, which lists d1: of neither a name is known, and the ids differ. They may be
+/// one person or two: two of the group, d1, and perhaps officers-3 besides.
+#[test]
+fn who_may_be_somebody_unnamed_in_the_other_case_is_counted_there_or_here() {
+    let to = |who: &str| {
+        let fields = json!({"who": [who], "to": "b"});
+        fact("a", "2023-06-01", "defendant_severed", fields)
+    };
+    let group = json!({"group": "officers", "count": 3});
+    let facts = [
+        opened("a", "2023-01-01"),
+        fact("a", "2023-01-01", "defendant_group_joined", group),
+        verdict("a", "2023-02-01", &["officers"], "convicted"),
+        to("officers-3"),
+        opened("b", "2023-07-01"),
+        joined("b", "2023-07-01", "d1"),
+        figure(),
+    ];
+    let desk = told(&facts);
+    assert_eq!(count(&desk, "", "defendants"), json!([3, 4]));
+    assert_eq!(count(&desk, "--to 2023-06-15", "defendants"), json!([3, 3]));
+    assert_eq!(
+        convicted(&desk),
+        [json!([2, 3]), json!([2, 3]), json!([2, 3])]
+    );
+    // Named in one of the two cases, it is the same; named in both, and otherwise, they are two.
+    let called = |case: &str, who: &str, name: &str| {
+        let fields = json!({"defendant": who, "name": name});
+        fact(case, "2023-08-01", "defendant_identified", fields)
+    };
+    let but_one = [&facts[..], &[called("b", "d1", "Zed")]].concat();
+    assert_eq!(count(&told(&but_one), "", "defendants"), json!([3, 4]));
+    let other = [&but_one[..], &[called("a", "officers-3", "Alpha")]].concat();
+    assert_eq!(count(&told(&other), "", "defendants"), json!([4, 4]));
+    let same = [&but_one[..], &[called("a", "officers-3", "Zed")]].concat();
+    assert_eq!(count(&told(&same), "", "defendants"), json!([3, 3]));
+    // Where d1 is known to be officers-2, who was severed too, officers-3 is nobody there.
+    let known = [called("a", "officers-2", "Zed"), to("officers-2")];
+    let known = told(&[&but_one[..], &known].concat());
+    assert_eq!(count(&known, "", "defendants"), json!([3, 3]));
+    assert_eq!(
+        convicted(&known),
+        [json!([2, 2]), json!([2, 2]), json!([2, 2])]
+    );
+}

@@ -3,17 +3,19 @@
 //! Somebody whose part of a case was severed goes on in another. Where that other case lists them by the
 //! day, by the name or another spelling of it, or by the id where they do not both have names that differ, they are
 //! counted there only; where it is not known, is not in
-//! this ledger, or does not list them, here: nobody is dropped. A part that came back is counted where the
+//! this ledger, or does not list them, here: nobody is dropped. Where it
+//! lists somebody who may be they, since of one of the two no name is known, one or the other is so. A part that came back is counted where the
 //! last severance led, once. So what is counted in one case can depend
 //! on another one; which cases that is asked of is noted, so that only these have to be looked at.
 
 use std::cell::RefCell;
 
 use crate::case::ids::CaseId;
-use crate::case::state::{Case, Defendant};
+use crate::case::state::{Case, Defendant, Worlds};
 use crate::time::Day;
 
-use super::roll::{Rolls, goes_on_elsewhere};
+use super::Told;
+use super::roll::{Rolls, goes_on_elsewhere, perhaps_elsewhere};
 
 /// Who is listed in other cases, as far as that is known; and which ones were asked about.
 #[derive(Default)]
@@ -36,6 +38,17 @@ impl<'s> Elsewhere<'s> {
     #[must_use]
     pub fn into_asked(self) -> Vec<CaseId> {
         self.asked.into_inner()
+    }
+
+    /// The states of a case; those of whom it cannot be known whether they are counted elsewhere are in some
+    /// of them, and not in others.
+    #[must_use]
+    pub fn worlds<'a>(&self, told: &Told<'a>) -> Worlds<'a> {
+        let worlds = told.worlds();
+        let Some((rolls, day)) = self.rolls else {
+            return worlds;
+        };
+        worlds.or_without(|| told.worlds(), |case| perhaps_elsewhere(rolls, case, day))
     }
 
     /// Whether a defendant is counted in this case: not by another id here, and not in another case.

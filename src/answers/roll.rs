@@ -3,13 +3,13 @@
 mod listed;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::HashMap;
 
 use super::Told;
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::state::{Defendant, project};
+use crate::case::state::{Case, Defendant, project};
 use crate::case::timeline::Person;
 use crate::time::Day;
 use listed::{Listed, Names};
@@ -40,21 +40,20 @@ impl Roll {
         Self(all)
     }
 
-    /// The days from which on somebody more is listed, or is severed.
+    /// The days from which on somebody more is listed, or may be, or is severed.
     pub fn days(&self) -> impl Iterator<Item = Day> + '_ {
         self.0.iter().flat_map(|listed| {
             let severed = listed.severed.iter().map(|severance| severance.since);
-            severed.chain([listed.since])
+            severed.chain([listed.perhaps_since, listed.since])
         })
     }
 
     /// Who is listed by a day and is the same person: by the name, or another spelling of it; else by the id,
     /// unless both have names, which differ.
     fn find(&self, id: &DefendantId, names: &Names, day: Option<Day>) -> Option<&Listed> {
-        let there = |listed: &&Listed| day.is_none_or(|day| listed.since <= day);
         let by_name = |listed: &&Listed| listed.names.agree(names);
         let by_id = |listed: &&Listed| listed.ids.contains(id);
-        let all = || self.0.iter().filter(there);
+        let all = || self.there(day);
         let found = all().filter(by_name).find(by_id);
         let found = found.or_else(|| all().find(by_name));
         found.or_else(|| {
@@ -64,10 +63,53 @@ impl Roll {
         })
     }
 
+    /// Who is listed by a day.
+    fn there(&self, day: Option<Day>) -> impl Iterator<Item = &Listed> {
+        let there = move |listed: &&Listed| day.is_none_or(|day| listed.since <= day);
+        self.0.iter().filter(there)
+    }
+
     /// Whose id this is.
     fn of_id(&self, id: &DefendantId) -> Option<&Listed> {
         self.0.iter().find(|listed| listed.ids.contains(id))
     }
+}
+
+/// Those of a case of whom it cannot be known whether they are counted in another: their part went on there,
+/// it does not list them, but it has somebody who may be they, since of one of the two no name is known.
+/// Nobody is meant whose own part goes on elsewhere, and nobody who is known to be another of this case.
+#[must_use]
+pub fn perhaps_elsewhere(rolls: &Rolls, case: &Case<'_>, day: Option<Day>) -> BTreeSet<Person> {
+    let mut severed: BTreeMap<&CaseId, Vec<&Defendant<'_>>> = BTreeMap::new();
+    for d in &case.defendants {
+        if let Some(to) = d.severed_to.filter(|to| *to != case.case) {
+            severed.entry(to).or_default().push(d);
+        }
+    }
+    let mut perhaps = BTreeSet::new();
+    for (to, severed) in severed {
+        let Some(roll) = rolls.get(to) else { continue };
+        let (mut known, mut others) = (BTreeSet::new(), Vec::new());
+        for d in severed {
+            let names = Names::of(d);
+            match roll.find(&d.defendant, &names, day) {
+                Some(listed) => drop(known.insert(listed.id())),
+                None => others.push((d.person, names)),
+            }
+        }
+        let may_be_there = |listed: &&Listed| day.is_none_or(|day| listed.perhaps_since <= day);
+        let free = roll
+            .0
+            .iter()
+            .filter(may_be_there)
+            .filter(|listed| listed.severed_by(day).is_none() && !known.contains(listed.id()));
+        let free: Vec<&Listed> = free.collect();
+        let has_unnamed = free.iter().any(|listed| !listed.names.is_named);
+        let may_be = |names: &Names| has_unnamed || !names.is_named && !free.is_empty();
+        let others = others.iter().filter(|(_, names)| may_be(names));
+        perhaps.extend(others.map(|(person, _)| *person));
+    }
+    perhaps
 }
 
 /// Whether somebody's part of a case goes on in another that lists them by a day, by the name or by the

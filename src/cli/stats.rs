@@ -24,7 +24,8 @@ use crate::seq::Seq;
 /// All counts are of what is recorded in this ledger, which is never all that there is. A count such as
 /// "3 to 5" has three that are certain and two more that are possible. Whoever is joined to a case by two ids is
 /// counted once; whoever was severed to another case that is in this ledger, there, if that case lists somebody
-/// of the same name or of the same id. The same person in cases of which none was severed from another cannot be
+/// of the same name or of the same id. Where it lists somebody else, and of one of the two no name is known, the
+/// two are counted as one person or two. The same person in cases of which none was severed from another cannot be
 /// told, and is counted in each. The dead are counted, but are in no custody.
 ///
 /// Terms that are known as ranges stay ranges: the sum and the median are the least and the most that they

@@ -13,7 +13,7 @@ pub(super) use tally::{Row, Tally};
 
 use super::way::{Reached, Stage, Way};
 use crate::answers::find::Sure;
-use crate::answers::roll::{Roll, Rolls};
+use crate::answers::roll::{Roll, Rolls, perhaps_elsewhere};
 use crate::answers::victims::victims;
 use crate::answers::{Range, Told, named_across, people_across};
 use crate::case::event::Event;
@@ -131,7 +131,9 @@ impl<'t, 'a> Counter<'t, 'a> {
     /// The numbers on a day; and who is counted, by the measures for which that is asked.
     pub(super) fn tally(&mut self, day: Day, lists: impl Fn(Measure) -> bool) -> Tally {
         let as_of = (day != Day::MAX).then_some(day);
-        let worlds = Worlds::new(self.told.case, self.told.timeline, as_of);
+        let (told, rolls) = (self.told, self.rolls);
+        let worlds = || Worlds::new(told.case, told.timeline, as_of);
+        let worlds = worlds().or_without(worlds, |case| perhaps_elsewhere(rolls, case, as_of));
         let states: Vec<Option<State<'_, 'a>>> = worlds
             .all()
             .map(|world| world.map(|world| self.state(world, day)))

@@ -4,6 +4,7 @@ use crate::answers::Told;
 use crate::case::event::Event;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::Defendant;
+use crate::case::timeline::Node;
 use crate::time::Day;
 
 /// Somebody, whatever ids they have in the case.
@@ -13,6 +14,8 @@ pub(super) struct Listed {
     pub(super) names: Names,
     /// The day by which there certainly is such a defendant.
     pub(super) since: Day,
+    /// The day from which on there may be.
+    pub(super) perhaps_since: Day,
     /// In the order of the timeline.
     pub(super) severed: Vec<Severance>,
 }
@@ -21,7 +24,7 @@ pub(super) struct Listed {
 #[derive(Clone, Default)]
 pub(super) struct Names {
     /// Whether a name is on record, and not only other spellings of one.
-    is_named: bool,
+    pub(super) is_named: bool,
     /// The name, and its other spellings.
     all: Vec<String>,
 }
@@ -61,6 +64,7 @@ impl Listed {
             ids: vec![d.defendant.clone()],
             names: Names::of(d),
             since: since(told, &d.defendant),
+            perhaps_since: perhaps_since(told, &d.defendant),
             severed: severed(told, &d.defendant),
         }
     }
@@ -71,6 +75,7 @@ impl Listed {
         self.names.is_named |= other.names.is_named;
         self.names.all.extend(other.names.all);
         self.since = self.since.min(other.since);
+        self.perhaps_since = self.perhaps_since.min(other.perhaps_since);
     }
 
     /// The id by which they are counted.
@@ -105,9 +110,19 @@ fn severed(told: &Told<'_>, id: &DefendantId) -> Vec<Severance> {
 
 /// From which day on there certainly is such a defendant: whatever happened to somebody proves it.
 fn since(told: &Told<'_>, id: &DefendantId) -> Day {
+    let latest = about(told, id).map(|node| node.on.latest().unwrap_or(Day::MAX));
+    latest.min().unwrap_or(Day::MAX)
+}
+
+/// From which day on there may be such a defendant.
+fn perhaps_since(told: &Told<'_>, id: &DefendantId) -> Day {
+    let earliest = about(told, id).map(|node| node.on.earliest().unwrap_or(Day::MIN));
+    earliest.min().unwrap_or(Day::MIN)
+}
+
+/// What happened to a defendant.
+fn about<'t>(told: &'t Told<'_>, id: &DefendantId) -> impl Iterator<Item = &'t Node<'t>> {
     let person = told.timeline.names.person(id);
     let nodes = told.timeline.nodes.iter();
-    let about = nodes.filter(|node| person.is_some_and(|p| node.moves && node.who.contains(&p)));
-    let latest = about.map(|node| node.on.latest().unwrap_or(Day::MAX));
-    latest.min().unwrap_or(Day::MAX)
+    nodes.filter(move |node| person.is_some_and(|p| node.moves && node.who.contains(&p)))
 }

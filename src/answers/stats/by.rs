@@ -101,7 +101,7 @@ impl OfCaseBy {
     /// The part of a case.
     #[must_use]
     pub fn new(told: &Told<'_>, by: By, elsewhere: &Elsewhere<'_>) -> Self {
-        let worlds = told.worlds();
+        let worlds = elsewhere.worlds(told);
         let facts = by.facts();
         let values = Values::new(told);
         let counts = tally(&worlds, elsewhere, |case, d| {

@@ -120,7 +120,7 @@ impl OfCase {
     /// What a case has.
     #[must_use]
     pub fn new(told: &Told<'_>, elsewhere: &Elsewhere<'_>) -> Self {
-        let worlds = told.worlds();
+        let worlds = elsewhere.worlds(told);
         let people = tally(&worlds, elsewhere, |_, d| said(told, d));
         let mut counts: BTreeMap<Fact, Count> = people
             .into_iter()

@@ -6,11 +6,13 @@
 //! possible. An event that may have happened brings in what it depends on, as one that has does; what
 //! is alleged or disputed moves no state, and so makes no other one.
 
+use std::collections::BTreeSet;
+
 use super::Case;
 use super::choices::possibilities;
 use super::fold::project_as_of;
 use crate::case::ids::CaseId;
-use crate::case::timeline::Timeline;
+use crate::case::timeline::{Person, Timeline};
 use crate::time::Day;
 
 /// The states of one case on one day.
@@ -50,6 +52,30 @@ impl<'a> Worlds<'a> {
             others,
             is_every: possible.is_every,
         }
+    }
+
+    /// These, and each of them again without those of whom it is not known whether they are to be counted.
+    /// The same states are made `again`, where there are any such.
+    #[must_use]
+    pub fn or_without(
+        mut self,
+        again: impl FnOnce() -> Self,
+        who: impl Fn(&Case<'a>) -> BTreeSet<Person>,
+    ) -> Self {
+        let of_state = |state: Option<&Case<'a>>| state.map_or_else(BTreeSet::new, &who);
+        let gone: Vec<BTreeSet<Person>> = self.all().map(of_state).collect();
+        if gone.iter().all(BTreeSet::is_empty) {
+            return self;
+        }
+        let again = again();
+        let states = std::iter::once(again.certain).chain(again.others);
+        for (mut state, gone) in states.zip(gone) {
+            if let Some(case) = &mut state {
+                case.defendants.retain(|d| !gone.contains(&d.person));
+            }
+            self.others.push(state);
+        }
+        self
     }
 
     /// All of them, the certain one first.

@@ -157,11 +157,40 @@ fn or_unlimited(most: &str) -> String {
     format!("CASE COUNT({most}) WHEN COUNT(*) THEN SUM({most}) END")
 }
 
+/// Whether two rows of different cases are the same person: by the name or another spelling of it, or by the
+/// id, where they do not both have names.
+macro_rules! same_person {
+    ($d:literal, $o:literal) => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM json_each(json_insert(COALESCE(",
+            $o,
+            ".aliases, '[]'), '$[#]', ",
+            $o,
+            ".name)) a,
+            json_each(json_insert(COALESCE(",
+            $d,
+            ".aliases, '[]'), '$[#]', ",
+            $d,
+            ".name)) b WHERE a.value = b.value)
+          OR (",
+            $o,
+            ".defendant = ",
+            $d,
+            ".defendant AND (",
+            $o,
+            ".name IS NULL OR ",
+            $d,
+            ".name IS NULL)))"
+        )
+    };
+}
+
 /// Everybody, with what is certain (1 or 0) and what is possible of them here, and how much they weigh: whoever is
 /// the same person as another by another id nothing. Who is tried in another case of the ledger is counted
 /// there: who certainly is, is left out; of whom that is possible, nothing is certain here. A part that came
 /// back goes on where the last severance led.
-const HERE: &str = "\
+const HERE: &str = concat!(
+    "\
 WITH judged AS (
   SELECT d.*, c.jurisdiction, c.shown AS case_shown,
     CASE WHEN d.standing_on_earliest IS NULL OR d.standing_on_latest IS NULL THEN NULL
@@ -169,17 +198,27 @@ WITH judged AS (
       THEN substr(d.standing_on_latest, 1, 4)
       ELSE substr(d.standing_on_earliest, 1, 4) || '..' || substr(d.standing_on_latest, 1, 4) END AS year,
     (SELECT COUNT(*) FROM json_each(d.severed_to_possible) t WHERE EXISTS (SELECT 1 FROM defendants o
-      WHERE o.\"case\" = t.value AND o.\"case\" <> d.\"case\" AND o.shown = 1
-        AND (EXISTS (SELECT 1 FROM json_each(json_insert(COALESCE(o.aliases, '[]'), '$[#]', o.name)) a,
-            json_each(json_insert(COALESCE(d.aliases, '[]'), '$[#]', d.name)) b WHERE a.value = b.value)
-          OR (o.defendant = d.defendant AND (o.name IS NULL OR d.name IS NULL)))
+      WHERE o.\"case\" = t.value AND o.\"case\" <> d.\"case\" AND o.shown = 1 AND ",
+    same_person!("d", "o"),
+    "
         AND NOT (o.severed_to IS d.\"case\" AND (COALESCE(o.severed_on_earliest, ''), d.\"case\")
-          > (COALESCE(d.severed_on_earliest, ''), o.\"case\")))) AS elsewhere,
+          > (COALESCE(d.severed_on_earliest, ''), o.\"case\")))) AS gone,
+    (SELECT COUNT(*) FROM json_each(d.severed_to_possible) t WHERE NOT EXISTS (SELECT 1 FROM defendants o
+      WHERE o.\"case\" = t.value AND o.shown = 1 AND ",
+    same_person!("d", "o"),
+    ")
+      AND EXISTS (SELECT 1 FROM defendants o
+      WHERE o.\"case\" = t.value AND o.\"case\" <> d.\"case\" AND o.counted = 1
+        AND o.severed IS NOT 1 AND (o.name IS NULL OR d.name IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM defendants s WHERE s.\"case\" = d.\"case\" AND s.severed_to = t.value AND ",
+    same_person!("s", "o"),
+    "))) AS perhaps_gone,
     EXISTS (SELECT 1 FROM json_each(d.standing_possible)
       WHERE value IN ('suspected', 'charged', 'on_trial')) AS pending_possible,
     EXISTS (SELECT 1 FROM json_each(d.standing_possible)
       WHERE value NOT IN ('suspected', 'charged', 'on_trial')) AS decided_possible
-  FROM defendants d JOIN cases c ON c.\"case\" = d.\"case\")
+  FROM defendants d JOIN cases c ON c.\"case\" = d.\"case\"),
+placed AS (SELECT *, gone + perhaps_gone AS elsewhere FROM judged)
 SELECT *, counted AS weight,
   sure = 'certain' AND elsewhere = 0 AS is_certain,
   standing_possible = '[\"convicted\"]' AND elsewhere = 0 AS convicted_certain,
@@ -191,7 +230,8 @@ SELECT *, counted AS weight,
   NOT decided_possible AND elsewhere = 0 AS pending_certain,
   sure = 'certain' AND in_custody_possible = '[\"yes\"]' AND elsewhere = 0 AS held_certain,
   'yes' IN (SELECT value FROM json_each(in_custody_possible)) AS held_possible
-FROM judged WHERE elsewhere < json_array_length(severed_to_possible)";
+FROM placed WHERE gone < json_array_length(severed_to_possible)"
+);
 
 /// The views beside those that count.
 pub const VIEWS: [View; 8] = [

@@ -91,12 +91,19 @@ pub fn all(cases: &BTreeMap<String, Ways>) -> Counted {
             .collect();
     }
     let mut whole: Option<Counted> = None;
-    for worlds in joint {
-        let here = worlds.iter().map(|(case, world)| {
+    let ways = joint.iter().flat_map(|worlds| {
+        let unsure = |gone: &u32| *gone == 0 || has_unsure(worlds);
+        let of_each = (0..1 << worlds.len()).filter(unsure);
+        of_each.map(move |gone| (worlds, gone))
+    });
+    for (worlds, gone) in ways {
+        let here = worlds.iter().enumerate().map(|(nth, (case, world))| {
+            let gone = gone >> nth & 1 == 1;
             let world = world.map(|world| {
                 let people = world.people.iter();
                 let here = people.map(|p| Person {
-                    is_elsewhere: is_elsewhere(case, p, &worlds),
+                    is_elsewhere: is_elsewhere(case, p, worlds)
+                        || gone && is_unsure(case, p, worlds),
                     ..p.clone()
                 });
                 World {
@@ -115,6 +122,38 @@ pub fn all(cases: &BTreeMap<String, Ways>) -> Counted {
     whole.unwrap_or_default()
 }
 
+/// Whether these, of two cases, are one person.
+fn is_same(a: &Person, b: &Person) -> bool {
+    match (&a.name, &b.name) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.id == b.id,
+    }
+}
+
+/// Whether somebody may be one who is listed in the other case, of one of whom no name is known.
+fn is_unsure(case: &str, p: &Person, worlds: &BTreeMap<&str, Option<&World>>) -> bool {
+    let next = p.severed_to.as_deref().filter(|to| *to != case);
+    let Some((to, Some(there))) = next.and_then(|to| worlds.get_key_value(to)) else {
+        return false;
+    };
+    let here = worlds[case].map_or(&[][..], |world| &world.people);
+    let from_here = |o: &Person| {
+        let severed = |s: &&Person| s.severed_to.as_deref() == Some(to);
+        here.iter().filter(severed).any(|s| is_same(s, o))
+    };
+    let people = || there.people.iter().filter(|o| !o.is_extra);
+    let free = |o: &&Person| !o.is_another && o.severed_on.is_none() && !from_here(o);
+    let may_be = |o: &Person| o.name.is_none() || p.name.is_none();
+    !people().any(|o| is_same(p, o)) && people().filter(free).any(may_be)
+}
+
+fn has_unsure(worlds: &BTreeMap<&str, Option<&World>>) -> bool {
+    worlds.iter().any(|(case, world)| {
+        let mut people = world.iter().flat_map(|world| &world.people);
+        people.any(|p| is_unsure(case, p, worlds))
+    })
+}
+
 /// Whether somebody is counted in another case: the one where the severances end, or, where they lead in a
 /// circle, to which the last of them led.
 fn is_elsewhere(case: &str, p: &Person, worlds: &BTreeMap<&str, Option<&World>>) -> bool {
@@ -124,12 +163,15 @@ fn is_elsewhere(case: &str, p: &Person, worlds: &BTreeMap<&str, Option<&World>>)
         let next = who.severed_to.as_deref().filter(|to| *to != at);
         let listed = next.and_then(|to| {
             let (to, world) = worlds.get_key_value(to)?;
-            let same = |o: &&Person| {
-                !o.is_another && (o.id == who.id || o.name.is_some() && o.name == who.name)
-            };
-            let found = (*world)?.people.iter().filter(same);
-            // One under the same id before one of the same name.
-            Some((*to, found.min_by_key(|o| o.id != who.id)?))
+            let found = (*world)?
+                .people
+                .iter()
+                .filter(|o| !o.is_extra && is_same(who, o));
+            // One of the same name before one under the same id.
+            Some((
+                *to,
+                found.min_by_key(|o| (o.name != who.name, o.id != who.id))?,
+            ))
         });
         let Some((to, there)) = listed else {
             return path.len() > 1 && at != case;
