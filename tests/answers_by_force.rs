@@ -140,6 +140,9 @@ fn reconcile_has_the_same_numbers_as_of_each_day() {
     for seed in seeds().map(|seed| seed + 1_000) {
         let (told, mut dice) = told(seed, 10 + seed as usize % 24);
         let days = told.days(&mut dice, 2);
+        if days.is_empty() {
+            continue;
+        }
         told.claim(&days);
         let rows = told.claimed();
         let mut rows = rows.iter();

@@ -124,10 +124,8 @@ pub fn all(cases: &BTreeMap<String, Ways>) -> Counted {
 
 /// Whether these, of two cases, are one person.
 fn is_same(a: &Person, b: &Person) -> bool {
-    match (&a.name, &b.name) {
-        (Some(a), Some(b)) => a == b,
-        _ => a.id == b.id,
-    }
+    let agree = a.names().any(|name| b.names().any(|other| name == other));
+    agree || a.id == b.id && (a.name.is_none() || b.name.is_none())
 }
 
 /// Whether somebody may be one who is listed in the other case, of one of whom no name is known.
@@ -281,6 +279,7 @@ fn fills(world: &World, tried: u64) -> Vec<Vec<Person>> {
             let extra = Person {
                 id: String::new(),
                 name: None,
+                aliases: Vec::new(),
                 is_another: false,
                 is_extra: true,
                 ..p.clone()
@@ -366,7 +365,7 @@ fn facts(world: &World, people: &[Person]) -> BTreeMap<String, (u64, Option<u64>
 fn named(world: &World, those: &[&Person]) -> (u64, Option<u64>) {
     let own = those.iter().filter(|p| p.name.is_some()).count() as u64;
     let mut loose: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let has = |p: &Person, name: &str| p.name.as_deref() == Some(name);
+    let has = |p: &Person, name: &str| p.names().any(|own| own == name);
     for (name, ids) in &world.loose {
         // A name that one of them has on record is that one's.
         let mut people = world.people.iter().filter(|p| !p.is_extra);

@@ -34,6 +34,8 @@ pub struct Person {
     pub id: String,
     pub group: Option<String>,
     pub name: Option<String>,
+    /// Other spellings of it.
+    pub aliases: Vec<String>,
     pub agency: Option<String>,
     pub standing: Standing,
     pub is_final: bool,
@@ -51,6 +53,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// The name, and its other spellings.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.name.iter().chain(&self.aliases)
+    }
+
     pub fn penalties(&self) -> Vec<Penalty> {
         serde_json::from_str(&self.penalties).expect("penalties")
     }
@@ -265,6 +272,7 @@ impl Facts {
             id: d.defendant.to_string(),
             group: d.group.map(ToString::to_string),
             name: d.name.map(ToString::to_string),
+            aliases: d.aliases.iter().map(ToString::to_string).collect(),
             agency: d.agency.map(ToString::to_string),
             standing: d.standing,
             is_final: d.is_final,
