@@ -1,0 +1,169 @@
+//! What was found: cases, their defendants, and groups that may have more members than are listed.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::Sure;
+use crate::answers::{Range, Somebody};
+use crate::case::event::Penalty;
+use crate::case::ids::{CaseId, DefendantId};
+use crate::case::state::{Standing, Status};
+use crate::seq::Seq;
+
+/// A case in which something was found.
+#[derive(Debug, Serialize)]
+pub struct FoundCase {
+    /// Its id.
+    pub case: CaseId,
+    /// Its title.
+    pub title: Option<String>,
+    /// Where it stands.
+    pub status: Option<Status>,
+    /// How sure it is that the case is one asked for.
+    #[serde(rename = "match")]
+    pub sure: Sure,
+    /// The entries that say where it is, and of which court and jurisdiction.
+    pub entries: Vec<Seq>,
+    /// The defendants found; all of them, where nothing was asked about defendants.
+    pub defendants: Vec<FoundDefendant>,
+    /// The groups of these that may have more members than are listed.
+    pub larger: Vec<FoundGroup>,
+}
+
+/// A group that may have more members than are listed, who may be such as are asked for.
+#[derive(Debug, Serialize)]
+pub struct FoundGroup {
+    /// The group.
+    pub group: DefendantId,
+    /// How many of it were found: from those who are certainly such to all who can be.
+    pub people: Range,
+    /// The entry that says how many it has.
+    pub entries: Vec<Seq>,
+}
+
+/// A defendant who was found.
+#[derive(Debug, Serialize)]
+pub struct FoundDefendant {
+    /// The id.
+    pub defendant: DefendantId,
+    /// The group of which this is a member.
+    #[serde(skip)]
+    pub group: Option<DefendantId>,
+    /// The name, where it is known.
+    pub name: Option<String>,
+    /// The agency served.
+    pub agency: Option<String>,
+    /// Where the defendant stands, as far as is certain.
+    pub standing: Option<Standing>,
+    /// Where else the defendant may stand by then.
+    pub standing_possible: Vec<Standing>,
+    /// Whether the verdict is in force, as far as is certain.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+    /// What else may be so of that by then.
+    pub final_possible: Vec<bool>,
+    /// The penalties in force, as far as is certain.
+    pub penalties: Vec<Penalty>,
+    /// Which others may be in force instead by then; an empty list is none.
+    pub penalties_possible: Vec<Vec<Penalty>>,
+    /// How sure it is that the defendant is one asked for.
+    #[serde(rename = "match")]
+    pub sure: Sure,
+    /// The entries on which all this rests.
+    pub entries: Vec<Seq>,
+}
+
+/// A group of whom somebody was found, where it may have more members.
+pub(super) fn groups(
+    group: &DefendantId,
+    (more, seq): (Option<u64>, Seq),
+    found: &[FoundDefendant],
+) -> Option<FoundGroup> {
+    let of_it = found.iter().filter(|d| d.group.as_ref() == Some(group));
+    let people: Range = of_it.map(FoundDefendant::count).sum();
+    people.can_be_any().then(|| FoundGroup {
+        group: group.clone(),
+        people: people.perhaps(more),
+        entries: vec![seq],
+    })
+}
+
+impl FoundCase {
+    /// How many defendants were found, with the others whom their groups may have.
+    #[must_use]
+    pub fn people(&self) -> Range {
+        let is_larger = |d: &&FoundDefendant| {
+            self.larger
+                .iter()
+                .any(|g| d.group.as_ref() == Some(&g.group))
+        };
+        let others = self.defendants.iter().filter(|d| !is_larger(d));
+        let groups = self.larger.iter().map(|group| group.people);
+        others.map(FoundDefendant::count).chain(groups).sum()
+    }
+}
+
+impl FoundDefendant {
+    fn count(&self) -> Range {
+        Range::between(u64::from(self.sure == Sure::Certain), Some(1))
+    }
+}
+
+/// Somebody who was found, as they are in each state.
+pub(super) fn found_defendant(
+    somebody: &Somebody<'_, '_>,
+    sure: Sure,
+    mut entries: Vec<Seq>,
+) -> Option<FoundDefendant> {
+    let (_, d) = somebody.shown()?;
+    let is_certain = somebody.in_states.first().is_some_and(Option::is_some);
+    for (_, d) in somebody.in_states.iter().flatten() {
+        let basis = &d.basis;
+        let own = [
+            basis.standing,
+            basis.is_final,
+            basis.penalties,
+            basis.name,
+            basis.agency,
+        ];
+        entries.extend(own.into_iter().flatten());
+    }
+    let mut standing_possible = somebody.standings();
+    standing_possible.retain(|standing| !is_certain || *standing != d.standing);
+    let all = || somebody.in_states.iter().flatten().map(|(_, d)| d);
+    let finals: BTreeSet<bool> = all().map(|d| d.is_final).collect();
+    let mut penalties_possible: Vec<&[Penalty]> = Vec::new();
+    for other in all().map(|d| d.penalties) {
+        let is_shown = is_certain && other == d.penalties;
+        if !is_shown && !penalties_possible.contains(&other) {
+            penalties_possible.push(other);
+        }
+    }
+    entries.sort_unstable();
+    entries.dedup();
+    Some(FoundDefendant {
+        defendant: somebody.id.clone(),
+        group: d.group.cloned(),
+        name: d.name.map(ToString::to_string),
+        agency: d.agency.map(ToString::to_string),
+        standing: is_certain.then_some(d.standing),
+        standing_possible,
+        is_final: is_certain && d.is_final,
+        final_possible: finals
+            .into_iter()
+            .filter(|is_final| !is_certain || *is_final != d.is_final)
+            .collect(),
+        penalties: if is_certain {
+            d.penalties.to_vec()
+        } else {
+            Vec::new()
+        },
+        penalties_possible: penalties_possible
+            .into_iter()
+            .map(<[Penalty]>::to_vec)
+            .collect(),
+        sure,
+        entries,
+    })
+}
