@@ -103,29 +103,51 @@ pub fn take_each_apart<T: Send>(
     part: impl Fn(&Told<'_>, &Elsewhere<'_>) -> T + Sync,
     mut take: impl FnMut(T),
 ) -> Result<(), LedgerError> {
-    let asking = |told: &Told<'_>| {
-        let elsewhere = Elsewhere::default();
-        let made = part(told, &elsewhere);
-        let asked = elsewhere.into_asked();
-        if asked.is_empty() {
-            Ok(made)
-        } else {
-            Err((told.case.clone(), asked))
-        }
-    };
+    let alone = |told: &Told<'_>| by_itself(told, |elsewhere| part(told, elsewhere));
     let mut again = Vec::new();
-    take_each(view, when, asking, |made| match made {
+    take_each(view, when, alone, |made| match made {
         Ok(made) => take(made),
-        Err(asked) => again.push(asked),
+        Err(waits) => again.push(waits),
     })?;
-    let asked: HashSet<&CaseId> = again.iter().flat_map(|(_, asked)| asked).collect();
+    take_again(view, when, &again, part, take)
+}
+
+/// A case of which no part of an answer can be made by itself, and the cases on which it depends.
+pub struct Waits {
+    case: CaseId,
+    asked: Vec<CaseId>,
+}
+
+/// Makes a part of an answer from a case, where it depends on no other.
+pub fn by_itself<T>(told: &Told<'_>, part: impl FnOnce(&Elsewhere<'_>) -> T) -> Result<T, Waits> {
+    let elsewhere = Elsewhere::default();
+    let made = part(&elsewhere);
+    let asked = elsewhere.into_asked();
+    if asked.is_empty() {
+        return Ok(made);
+    }
+    let case = told.case.clone();
+    Err(Waits { case, asked })
+}
+
+/// Makes the parts of the cases that depend on others, and takes them in their order.
+pub fn take_again<T>(
+    view: &View,
+    when: &When,
+    again: &[Waits],
+    part: impl Fn(&Told<'_>, &Elsewhere<'_>) -> T,
+    mut take: impl FnMut(T),
+) -> Result<(), LedgerError> {
+    let asked: HashSet<&CaseId> = again.iter().flat_map(|waits| &waits.asked).collect();
     let mut rolls = Rolls::default();
     for case in asked {
         rolls.insert(case.clone(), one_case(view, when, case, Roll::of)?);
     }
-    for (case, _) in &again {
+    for waits in again {
         let elsewhere = Elsewhere::listed(&rolls, when.day());
-        take(one_case(view, when, case, |told| part(told, &elsewhere))?);
+        take(one_case(view, when, &waits.case, |told| {
+            part(told, &elsewhere)
+        })?);
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use super::output::Output;
 use super::replay::head;
 use super::{Context, Failure, When};
 use crate::answers::Told;
-use crate::answers::durations::{Durations, From, OfAll, OfCase, State, Until};
+use crate::answers::durations::{Durations, From, OfAll, OfCase, Until};
 use crate::answers::elsewhere::Elsewhere;
 use crate::answers::spread::Interval;
 use crate::time::{Moment, Period};
@@ -170,7 +170,7 @@ fn csv(all: &Durations) -> Table {
             Cell::text(Some(&took.case)),
             Cell::text(Some(&took.defendant)),
             Cell::text(took.name.as_ref()),
-            Cell::text(Some(state(took.state))),
+            Cell::text(Some(took.state.as_str())),
             days(min),
             days(max),
             Cell::text(from.and_then(|days| days.earliest)),
@@ -182,16 +182,6 @@ fn csv(all: &Durations) -> Table {
         ]);
     }
     table
-}
-
-fn state(state: State) -> &'static str {
-    match state {
-        State::Measured => "measured",
-        State::Running => "running",
-        State::WithoutStart => "without_start",
-        State::WithoutEnd => "without_end",
-        State::WrongWayRound => "wrong_way_round",
-    }
 }
 
 #[cfg(test)]

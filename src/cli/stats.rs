@@ -103,7 +103,10 @@ impl StatsCommand {
         out.gap()?;
         out.line(
             0,
-            &[strong(format!("recorded in this ledger, by {}", name(by)))],
+            &[strong(format!(
+                "recorded in this ledger, by {}",
+                by.as_str()
+            ))],
         )?;
         out.line(0, &[faint(remark(by))])?;
         out.gap()?;
@@ -111,18 +114,6 @@ impl StatsCommand {
             return Ok(out.line(0, &[plain("no defendants")])?);
         }
         table.print(0, out)
-    }
-}
-
-fn name(by: By) -> &'static str {
-    match by {
-        By::Agency => "agency",
-        By::Court => "court",
-        By::Judge => "judge",
-        By::Jurisdiction => "jurisdiction",
-        By::Year => "year",
-        By::Outcome => "outcome",
-        By::Penalty => "penalty",
     }
 }
 
@@ -165,7 +156,7 @@ fn value(by: By, value: &Value) -> String {
 
 fn table_by(by: By, rows: &[ByRow], csv: bool) -> Table {
     let facts = by.facts();
-    let mut columns = vec![Column::Text(name(by))];
+    let mut columns = vec![Column::Text(by.as_str())];
     columns.extend(facts.iter().map(|fact| Column::Range(fact.name())));
     columns.push(Column::Entries);
     if csv {

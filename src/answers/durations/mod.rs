@@ -26,7 +26,7 @@ use super::find::Sure;
 use super::spread::{Interval, Lot, Spread, Summary};
 use super::{Range, Somebody, Told, everybody};
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::state::{Case, Defendant, Standing};
+use crate::case::state::{Case, Defendant, Standing, Worlds};
 use crate::case::vocabulary::AppealAgainst;
 use crate::seq::Seq;
 use crate::time::Day;
@@ -82,6 +82,18 @@ impl State {
         Self::WithoutEnd,
         Self::WrongWayRound,
     ];
+
+    /// The word as it is written.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Running => "running",
+            Self::WithoutStart => "without_start",
+            Self::WithoutEnd => "without_end",
+            Self::WrongWayRound => "wrong_way_round",
+        }
+    }
 }
 
 /// The first and the last day on which something can have been; `None` where it is open.
@@ -157,13 +169,23 @@ impl OfCase {
     /// How long it took with each defendant of a case.
     #[must_use]
     pub fn new(told: &Told<'_>, from: From, until: Until, elsewhere: &Elsewhere<'_>) -> Self {
-        let worlds = told.worlds();
+        Self::in_worlds(told, &told.worlds(), (from, until), elsewhere)
+    }
+
+    /// The same, where its states are at hand.
+    #[must_use]
+    pub fn in_worlds(
+        told: &Told<'_>,
+        worlds: &Worlds<'_>,
+        (from, until): (From, Until),
+        elsewhere: &Elsewhere<'_>,
+    ) -> Self {
         let stages = Stages {
             told,
             as_of: told.timeline.by(told.day),
         };
         let mut rows = Vec::new();
-        for somebody in everybody(&worlds) {
+        for somebody in everybody(worlds) {
             let counted = |state: &Option<(&Case<'_>, &Defendant<'_>)>| {
                 state.is_some_and(|(case, d)| elsewhere.counts(case, d))
             };
@@ -182,6 +204,12 @@ impl OfCase {
         });
         let larger = larger.unwrap_or_default();
         Self { rows, larger }
+    }
+
+    /// How long it took with each.
+    #[must_use]
+    pub fn rows(&self) -> &[Took] {
+        &self.rows
     }
 }
 
@@ -266,10 +294,16 @@ fn is_running(case: &Case<'_>, d: &Defendant<'_>, until: Until) -> bool {
 impl OfAll {
     /// Adds a case.
     pub fn add(&mut self, case: OfCase) {
+        self.sum(&case);
+        self.rows.extend(case.rows);
+    }
+
+    /// Adds the numbers of a case, and keeps no row of it.
+    pub fn sum(&mut self, case: &OfCase) {
         let OfCase { rows, larger } = case;
         let mut of_group: HashMap<(&DefendantId, State), Vec<Interval<u64>>> = HashMap::default();
         let mut certain = Vec::new();
-        for row in &rows {
+        for row in rows {
             let possible = row.sure == Sure::Possible;
             self.count(row.state, Range::between(u64::from(!possible), Some(1)));
             if let Some(group) = &row.group {
@@ -284,7 +318,7 @@ impl OfAll {
             }
         }
         let mut lot = Lot::new(certain);
-        for (group, more) in &larger {
+        for (group, more) in larger {
             for state in State::ALL {
                 let Some(days) = of_group.remove(&(group, state)) else {
                     continue;
@@ -296,7 +330,6 @@ impl OfAll {
             }
         }
         self.spread.add(vec![lot]);
-        self.rows.extend(rows);
     }
 
     fn count(&mut self, state: State, range: Range) {

@@ -10,12 +10,14 @@
 //! stretch of days on which nothing of it changes, and its numbers are added to all figures of that
 //! stretch at once ([`Ours`]).
 
+mod beside;
 mod claims;
 mod count;
 mod ours;
 mod part;
 mod way;
 
+pub use beside::{Beside, Counted};
 pub use claims::{Contradiction, Kind, contradictions, disagreeing, is_cumulative};
 pub use count::Count;
 pub use ours::{Listed, Ours};
@@ -90,6 +92,20 @@ pub enum Direction {
     MayAgree,
     /// Nothing definite is claimed, or nothing of the kind is counted here.
     CannotSay,
+}
+
+impl Direction {
+    /// The word as it is written.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TheyCountMore => "they_count_more",
+            Self::WeCountMore => "we_count_more",
+            Self::Agrees => "agrees",
+            Self::MayAgree => "may_agree",
+            Self::CannotSay => "cannot_say",
+        }
+    }
 }
 
 /// Theirs less ours, at least and at most; `None` where there is no limit.

@@ -178,6 +178,12 @@ impl OfCase {
             larger: larger.into_iter().flatten().collect(),
         }
     }
+
+    /// Them, one by one.
+    #[must_use]
+    pub fn rows(&self) -> &[Revision] {
+        &self.rows
+    }
 }
 
 /// Whether a case has any event that can make a row.
@@ -246,21 +252,26 @@ fn counted(
 impl Revised {
     /// Adds a case.
     pub fn add(&mut self, case: OfCase) {
+        self.sum(&case);
+        self.rows.extend(case.rows);
+    }
+
+    /// Adds the numbers of a case, and keeps no row of it.
+    pub fn sum(&mut self, case: &OfCase) {
         let OfCase { rows, larger } = case;
         let mut of_group: HashSet<(&DefendantId, Change)> = HashSet::default();
-        for row in &rows {
+        for row in rows {
             let certain = u64::from(row.sure == Sure::Certain);
             self.count(row.change, Range::between(certain, Some(1)));
             of_group.extend(row.group.as_ref().map(|group| (group, row.change)));
         }
-        for (group, more) in &larger {
+        for (group, more) in larger {
             for change in Change::ALL {
                 if of_group.contains(&(group, change)) {
                     self.count(change, Range::NONE.perhaps(*more));
                 }
             }
         }
-        self.rows.extend(rows);
     }
 
     fn count(&mut self, change: Change, range: Range) {

@@ -12,7 +12,7 @@ use crate::answers::elsewhere::Elsewhere;
 use crate::answers::victims::victims;
 use crate::answers::{Range, Told};
 use crate::case::event::Event;
-use crate::case::state::{Case, Defendant, Standing};
+use crate::case::state::{Case, Defendant, Standing, Worlds};
 use crate::case::timeline::FactIndex;
 use crate::seq::Seq;
 
@@ -75,6 +75,31 @@ pub struct OfCaseBy(BTreeMap<Value, (BTreeMap<Fact, Range>, Vec<Seq>)>);
 pub struct OfAllBy(BTreeMap<Value, (BTreeMap<Fact, Range>, Count)>);
 
 impl By {
+    /// All that can divide them.
+    pub const ALL: [Self; 7] = [
+        Self::Agency,
+        Self::Court,
+        Self::Judge,
+        Self::Jurisdiction,
+        Self::Year,
+        Self::Outcome,
+        Self::Penalty,
+    ];
+
+    /// The word as it is written.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Court => "court",
+            Self::Judge => "judge",
+            Self::Jurisdiction => "jurisdiction",
+            Self::Year => "year",
+            Self::Outcome => "outcome",
+            Self::Penalty => "penalty",
+        }
+    }
+
     /// What is counted in a row.
     #[must_use]
     pub fn facts(self) -> Vec<Fact> {
@@ -101,10 +126,20 @@ impl OfCaseBy {
     /// The part of a case.
     #[must_use]
     pub fn new(told: &Told<'_>, by: By, elsewhere: &Elsewhere<'_>) -> Self {
-        let worlds = elsewhere.worlds(told);
+        Self::in_worlds(told, &elsewhere.worlds(told), by, elsewhere)
+    }
+
+    /// The same, where its states are at hand.
+    #[must_use]
+    pub fn in_worlds(
+        told: &Told<'_>,
+        worlds: &Worlds<'_>,
+        by: By,
+        elsewhere: &Elsewhere<'_>,
+    ) -> Self {
         let facts = by.facts();
         let values = Values::new(told);
-        let counts = tally(&worlds, elsewhere, |case, d| {
+        let counts = tally(worlds, elsewhere, |case, d| {
             let said = said(told, d);
             let said = || said.iter().filter(|(fact, _)| facts.contains(fact));
             let mut keys: Said<(Value, Fact)> = Vec::new();
@@ -129,7 +164,7 @@ impl OfCaseBy {
             );
         }
         if by == By::Jurisdiction {
-            let count = cases(told, &worlds);
+            let count = cases(told, worlds);
             if count.range.can_be_any() {
                 let (row, seqs) = rows.entry(values.jurisdiction()).or_default();
                 let victims = victims(told);

@@ -120,24 +120,35 @@ impl OfCase {
     /// What a case has.
     #[must_use]
     pub fn new(told: &Told<'_>, elsewhere: &Elsewhere<'_>) -> Self {
-        let worlds = elsewhere.worlds(told);
-        let people = tally(&worlds, elsewhere, |_, d| said(told, d));
+        Self::in_worlds(told, &elsewhere.worlds(told), elsewhere)
+    }
+
+    /// The same, where its states are at hand.
+    #[must_use]
+    pub fn in_worlds(told: &Told<'_>, worlds: &Worlds<'_>, elsewhere: &Elsewhere<'_>) -> Self {
+        let people = tally(worlds, elsewhere, |_, d| said(told, d));
         let mut counts: BTreeMap<Fact, Count> = people
             .into_iter()
             .map(|(fact, (range, entries))| (fact, Count::new(range, entries)))
             .collect();
-        counts.insert(Fact::Cases, cases(told, &worlds));
-        counts.insert(Fact::Named, by_name(&worlds, elsewhere));
+        counts.insert(Fact::Cases, cases(told, worlds));
+        counts.insert(Fact::Named, by_name(worlds, elsewhere));
         let victims = victims(told);
         counts.insert(Fact::Victims, Count::new(victims.count, victims.entries));
         let is_prison = |sentence| sentence == Sentence::Prison { for_life: false };
         let is_suspended = |sentence| sentence == Sentence::Suspended;
         Self {
-            prison: terms::OfCase::new(&worlds, elsewhere, is_prison),
-            suspended: terms::OfCase::new(&worlds, elsewhere, is_suspended),
-            bans: bans::of_case(told, &worlds, elsewhere),
+            prison: terms::OfCase::new(worlds, elsewhere, is_prison),
+            suspended: terms::OfCase::new(worlds, elsewhere, is_suspended),
+            bans: bans::of_case(told, worlds, elsewhere),
             counts,
         }
+    }
+
+    /// Who is barred from office, and until when.
+    #[must_use]
+    pub fn bans(&self) -> &[Ban] {
+        &self.bans
     }
 }
 

@@ -1,9 +1,10 @@
 //! How a reconciliation is told to people.
 
-use super::Row;
 use crate::answers::Range;
 use crate::answers::find::Sure;
-use crate::answers::reconcile::{Contradiction, Difference, Direction, Kind, Meant, is_cumulative};
+use crate::answers::reconcile::{
+    Beside, Contradiction, Difference, Direction, Kind, Meant, is_cumulative,
+};
 use crate::case::ids::DefendantId;
 use crate::case::summary::words;
 use crate::case::vocabulary::{Assertion, Measure};
@@ -21,7 +22,7 @@ fn measure_words(measure: Measure) -> String {
 }
 
 /// The figures, and then the claims that do not go together.
-pub fn print(rows: &[Row], against: &[Contradiction], out: &mut Output) -> Result<(), Failure> {
+pub fn print(rows: &[Beside], against: &[Contradiction], out: &mut Output) -> Result<(), Failure> {
     out.gap()?;
     let found = match rows.len() {
         0 => "no figures are claimed in this ledger, as asked for and as known then".to_owned(),
@@ -47,7 +48,7 @@ pub fn print(rows: &[Row], against: &[Contradiction], out: &mut Output) -> Resul
     Ok(())
 }
 
-fn figure(row: &Row, out: &mut Output) -> Result<(), Failure> {
+fn figure(row: &Beside, out: &mut Output) -> Result<(), Failure> {
     let claim = &row.claim;
     let about = claim
         .case
@@ -153,7 +154,7 @@ fn beside(
 
 /// Who is meant, a line for each case.
 fn meant(
-    row: &Row,
+    row: &Beside,
     sure: impl Fn(&Meant) -> Option<Sure>,
     out: &mut Output,
 ) -> Result<(), Failure> {
@@ -219,7 +220,7 @@ fn people(all: &[&Meant], sure: impl Fn(&Meant) -> Option<Sure>) -> String {
 }
 
 fn contradicting(
-    rows: &[Row],
+    rows: &[Beside],
     contradiction: &Contradiction,
     out: &mut Output,
 ) -> Result<(), Failure> {
