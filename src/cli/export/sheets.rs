@@ -24,7 +24,7 @@ pub fn write(job: &Job<'_>, mut folder: Folder, bom: bool) -> Result<Vec<Written
             (counted(&rows), csv::lines(&rows))
         },
         |told| {
-            let rows = rows::of_case(told, job.history, Several::Joined);
+            let rows = rows::of_case(told, &told.worlds(), job.history, Several::Joined);
             (counted(&rows), csv::lines(&rows))
         },
         |(counts, lines)| {

@@ -8,8 +8,13 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::Job;
 use super::folder::{DATABASE, Folder, Part, Written};
+use crate::answers::Told;
+use crate::answers::elsewhere::Elsewhere;
 use crate::cli::Failure;
-use crate::exchange::rows::{self, Rows, Several, Value, sql};
+use crate::cli::answer::{by_itself, take_again};
+use crate::cli::reconcile::figures;
+use crate::exchange::rows::answered::{self, Whole, of_figures};
+use crate::exchange::rows::{self, Rows, Several, Table, Value, sql};
 
 pub fn write(job: &Job<'_>, mut folder: Folder) -> Result<Vec<Written>, Failure> {
     // It is made here, so that no link is followed, and filled by SQLite.
@@ -23,34 +28,17 @@ pub fn write(job: &Job<'_>, mut folder: Folder) -> Result<Vec<Written>, Failure>
     for (key, value) in meta(job)? {
         database.execute("INSERT INTO meta VALUES (?, ?)", (key, value))?;
     }
-    let inserts = rows::ALL.map(sql::insert);
-    let mut counts = [0; rows::ALL.len()];
-    job.each(
-        |records, timeline, day| {
-            rows::of_no_case(records, timeline, day, job.history, Several::Json)
-        },
-        |told| rows::of_case(told, job.history, Several::Json),
-        |rows: Rows| {
-            for (nth, sheet) in rows.of.iter().enumerate().filter(|(_, s)| !s.is_empty()) {
-                let mut insert = database.prepare_cached(&inserts[nth])?;
-                counts[nth] += sheet.len() as u64;
-                sheet.each_row(|cells| {
-                    for (nth, value) in cells.enumerate() {
-                        insert.raw_bind_parameter(nth + 1, cell(value))?;
-                    }
-                    insert.raw_execute().map(|_| ())
-                })?;
-            }
-            Ok(())
-        },
-    )?;
+    let mut inserts = Inserts::new(&database);
+    recorded_and_answered(job, &mut inserts)?;
+    let counts = inserts.counts;
     // Sorted once, instead of row by row.
     for statement in sql::indexes().into_iter().chain(sql::views()) {
         database.execute_batch(&statement)?;
     }
     database.execute_batch("COMMIT")?;
     database.close().map_err(|(_, error)| error)?;
-    let tables = rows::ALL.into_iter().zip(counts).map(|(table, rows)| Part {
+    let all = rows::ALL.into_iter().chain(rows::ANSWERS);
+    let tables = all.zip(counts).map(|(table, rows)| Part {
         table: rows::table(table).name,
         rows,
     });
@@ -66,6 +54,86 @@ pub fn write(job: &Job<'_>, mut folder: Folder) -> Result<Vec<Written>, Failure>
         database.tables = tables;
     }
     Ok(written)
+}
+
+/// Inserts what is recorded and what is answered, case by case; then the answers of the cases that depend
+/// on others, the figures, and the numbers of the whole ledger.
+fn recorded_and_answered(job: &Job<'_>, inserts: &mut Inserts<'_>) -> Result<(), Failure> {
+    let (mut whole, mut again) = (Whole::default(), Vec::new());
+    job.each(
+        |records, timeline, day| {
+            let mut rows = rows::of_no_case(records, timeline, day, job.history, Several::Json);
+            answered::of_no_case(timeline, day, &mut rows);
+            (rows, None)
+        },
+        |told| {
+            let worlds = told.worlds();
+            let rows = rows::of_case(told, &worlds, job.history, Several::Json);
+            let answers = by_itself(told, |elsewhere| {
+                answered::of_case(told, &worlds, elsewhere)
+            });
+            (rows, Some(answers))
+        },
+        |(rows, answers)| {
+            inserts.add(&rows)?;
+            match answers {
+                None => {}
+                Some(Ok(of_case)) => {
+                    inserts.add(&of_case.rows)?;
+                    whole.add(of_case);
+                }
+                Some(Err(waits)) => again.push(waits),
+            }
+            Ok(())
+        },
+    )?;
+    let part = |told: &Told<'_>, elsewhere: &Elsewhere<'_>| {
+        answered::of_case(told, &told.worlds(), elsewhere)
+    };
+    let mut done = Ok(());
+    take_again(job.view, job.when, &again, part, |of_case| {
+        if done.is_ok() {
+            done = inserts.add(&of_case.rows);
+        }
+        whole.add(of_case);
+    })?;
+    done?;
+    let (figures, against) = figures(job.view, job.when, |_| true, None)?;
+    inserts.add(&of_figures(&figures, &against))?;
+    inserts.add(&whole.rows())
+}
+
+/// The rows that go into the tables.
+struct Inserts<'d> {
+    database: &'d Connection,
+    statements: Vec<String>,
+    counts: [u64; rows::COUNT],
+}
+
+impl<'d> Inserts<'d> {
+    fn new(database: &'d Connection) -> Self {
+        let all: Vec<Table> = rows::ALL.into_iter().chain(rows::ANSWERS).collect();
+        database.set_prepared_statement_cache_capacity(all.len());
+        Self {
+            database,
+            statements: all.into_iter().map(sql::insert).collect(),
+            counts: [0; rows::COUNT],
+        }
+    }
+
+    fn add(&mut self, rows: &Rows) -> Result<(), Failure> {
+        for (nth, sheet) in rows.of.iter().enumerate().filter(|(_, s)| !s.is_empty()) {
+            let mut insert = self.database.prepare_cached(&self.statements[nth])?;
+            self.counts[nth] += sheet.len() as u64;
+            sheet.each_row(|cells| {
+                for (nth, value) in cells.enumerate() {
+                    insert.raw_bind_parameter(nth + 1, cell(value))?;
+                }
+                insert.raw_execute().map(|_| ())
+            })?;
+        }
+        Ok(())
+    }
 }
 
 /// The file is new, and is synced when it is whole: there is nothing to roll back to. A row may come before
@@ -90,6 +158,7 @@ fn cell(value: Value<'_>) -> ToSqlOutput<'_> {
             Ok(number) => ToSqlOutput::Borrowed(ValueRef::Integer(number)),
             Err(_) => ToSqlOutput::Owned(Sql::Text(number.to_string())),
         },
+        Value::Difference(number) => ToSqlOutput::Borrowed(ValueRef::Integer(number)),
         Value::Truth(is_so) => ToSqlOutput::Borrowed(ValueRef::Integer(is_so.into())),
     }
 }

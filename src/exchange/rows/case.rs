@@ -7,7 +7,7 @@ use super::people::basis;
 use super::value::Row;
 use super::worlds::wire;
 use super::{Rows, Table};
-use crate::answers::{Range, Told, people_across};
+use crate::answers::{Told, people_across};
 use crate::case::event::{CaseOpened, Event};
 use crate::case::state::{Case, Standing, Worlds};
 use crate::case::text::Line;
@@ -75,11 +75,10 @@ pub(super) fn case(told: &Told<'_>, worlds: &Worlds<'_>, facts: &Facts<'_, '_>, 
 /// Goes on with how many defendants there are, and how many of each outcome.
 fn counts<'s>(row: Row<'s>, worlds: &Worlds<'_>) -> Row<'s> {
     let of = |standing: Standing| people_across(worlds, |_, _, d| d.standing == standing);
-    let range = |row: Row<'s>, range: Range| row.number(Some(range.certain)).number(range.possible);
-    let row = range(row, people_across(worlds, |_, _, _| true));
-    let row = range(row, of(Standing::Convicted));
-    let row = range(row, of(Standing::Acquitted));
-    range(row, of(Standing::Terminated))
+    let row = row.range(people_across(worlds, |_, _, _| true));
+    let row = row.range(of(Standing::Convicted));
+    let row = row.range(of(Standing::Acquitted));
+    row.range(of(Standing::Terminated))
 }
 
 fn seq(node: &Node<'_>) -> Seq {

@@ -56,6 +56,7 @@ fn write(sheet: &Sheet) -> Vec<u8> {
                 Value::Unknown => {}
                 Value::Text(text) => csv_field(&harmless(text), &mut to),
                 Value::Number(number) => to.extend(number.to_string().into_bytes()),
+                Value::Difference(number) => to.extend(number.to_string().into_bytes()),
                 Value::Truth(true) => to.extend(b"yes"),
                 Value::Truth(false) => to.extend(b"no"),
             }

@@ -1,6 +1,7 @@
 //! Cases as rows of tables: what an export in CSV and one in SQLite have in common.
 //!
-//! There are eight tables, of which [`table`] has the columns. [`of_case`] makes the rows of one case,
+//! There are eight tables of what is recorded, of which [`table`] has the columns, and in a database those
+//! of what is answered ([`answered`]). [`of_case`] makes the rows of one case,
 //! so that an export never holds more than a few cases; [`of_no_case`] those of the entries that belong
 //! to none.
 //!
@@ -14,8 +15,8 @@
 //! - `entries` are the places in the log of the entries on which a row rests; `entries_possible` those
 //!   on which it would rest if something happened that may have.
 //!
-//! [`Worlds`]: crate::case::state::Worlds
 
+pub mod answered;
 mod case;
 pub mod csv;
 mod events;
@@ -27,20 +28,21 @@ mod tables;
 mod value;
 mod worlds;
 
-pub use tables::{ALL, Column, Kind, Refers, Table, table};
+pub use tables::{ALL, ANSWERS, COUNT, Column, Kind, Refers, Table, table};
 pub use value::{Several, Sheet, Value};
 
 use crate::answers::Told;
 use crate::case::corrections::Records;
+use crate::case::state::Worlds;
 use crate::case::timeline::Timeline;
 use crate::time::Day;
 use facts::Facts;
 
-/// The rows of some entries, table by table, in the order of [`ALL`].
+/// The rows of some entries, table by table, in the order of [`ALL`] and then of [`ANSWERS`].
 #[derive(Debug)]
 pub struct Rows {
     /// The rows of each table.
-    pub of: [Sheet; ALL.len()],
+    pub of: [Sheet; COUNT],
 }
 
 impl Rows {
@@ -57,7 +59,7 @@ impl Rows {
 
     /// These rows, which have a cell for each column.
     fn whole(self) -> Self {
-        for table in ALL {
+        for table in ALL.into_iter().chain(ANSWERS) {
             let columns = tables::table(table).columns.len();
             let has_all = self.of[table as usize].has_columns(columns);
             debug_assert!(has_all, "a cell for each column of {table:?}");
@@ -68,9 +70,8 @@ impl Rows {
 
 /// The rows of a case. With its history, its entries that are not in force are among the events.
 #[must_use]
-pub fn of_case(told: &Told<'_>, history: bool, several: Several) -> Rows {
+pub fn of_case(told: &Told<'_>, worlds: &Worlds<'_>, history: bool, several: Several) -> Rows {
     let facts = Facts::new(told.timeline, told.day);
-    let worlds = told.worlds();
     let mut rows = Rows::new(several);
     events::events(
         Some(told.case),
@@ -82,11 +83,11 @@ pub fn of_case(told: &Told<'_>, history: bool, several: Several) -> Rows {
     );
     let is_told = !facts.happened.is_empty() || !rows.of[Table::Events as usize].is_empty();
     if is_told {
-        case::case(told, &worlds, &facts, &mut rows);
-        people::defendants(told.case, &worlds, &facts, &mut rows);
-        proceedings::charges(told.case, &worlds, &mut rows);
-        proceedings::penalties(told.case, &worlds, &facts, &mut rows);
-        proceedings::appeals(told.case, &worlds, &facts, &mut rows);
+        case::case(told, worlds, &facts, &mut rows);
+        people::defendants(told.case, worlds, &facts, &mut rows);
+        proceedings::charges(told.case, worlds, &mut rows);
+        proceedings::penalties(told.case, worlds, &facts, &mut rows);
+        proceedings::appeals(told.case, worlds, &facts, &mut rows);
     }
     rows.whole()
 }

@@ -1,21 +1,21 @@
 //! Rows as SQL: the tables, and views for the questions that people ask.
 //!
-//! A table for each of [`ALL`], with its key and what it refers to; `meta`, which says of which ledger
+//! A table for each of [`ALL`] and of [`ANSWERS`], with its key and what it refers to; `meta`, which says of which ledger
 //! and as of when it all is; and the views of [`VIEWS`]. What is not recorded is NULL; yes is 1 and no is
 //! 0; several texts and several entries are JSON arrays, for `json_each`.
 
 mod views;
 
-use super::{ALL, Kind, Table, table};
+use super::{ALL, ANSWERS, Kind, Table, table};
 
-pub use views::{VIEWS, View, views};
+pub use views::views;
 
 /// The statements that make the tables.
 #[must_use]
 pub fn tables() -> Vec<String> {
     let meta = "CREATE TABLE meta (\n  key TEXT PRIMARY KEY NOT NULL,\n  value TEXT\n)";
     let mut statements = vec![meta.to_owned()];
-    statements.extend(ALL.map(create));
+    statements.extend(ALL.into_iter().chain(ANSWERS).map(create));
     statements
 }
 
@@ -23,7 +23,7 @@ pub fn tables() -> Vec<String> {
 #[must_use]
 pub fn indexes() -> Vec<String> {
     let mut statements = Vec::new();
-    for of in ALL {
+    for of in ALL.into_iter().chain(ANSWERS) {
         let specification = table(of);
         for column in specification
             .columns

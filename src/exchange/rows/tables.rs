@@ -1,5 +1,6 @@
 //! The eight tables and their columns: what an export has in it, told once.
 
+mod answers;
 mod columns;
 
 use std::sync::LazyLock;
@@ -23,9 +24,33 @@ pub enum Table {
     Figures,
     /// One for each source that an event cites.
     Sources,
+    /// One for each number that an answer gives of the whole ledger.
+    Totals,
+    /// One for each agency, court, judge, jurisdiction, year, outcome, and kind of penalty.
+    Divided,
+    /// One for each kind of sentence that has a term.
+    Terms,
+    /// One for each defendant who is barred from office.
+    Bans,
+    /// One for each figure, beside what is counted.
+    Reconciled,
+    /// One for each defendant or case that is meant by a figure.
+    Meant,
+    /// One for each two figures that contradict each other.
+    Contradictions,
+    /// One for each defendant and two stages of a case.
+    Spans,
+    /// One for each two stages.
+    SpanTotals,
+    /// One for each conviction that was changed.
+    Revisions,
+    /// One for each fact that rests on little.
+    Resting,
+    /// One for each matter on which records disagree.
+    Disagreements,
 }
 
-/// All of them, each after those to which it refers.
+/// Those of what is recorded, each after those to which it refers.
 pub const ALL: [Table; 8] = [
     Table::Cases,
     Table::Defendants,
@@ -36,6 +61,25 @@ pub const ALL: [Table; 8] = [
     Table::Figures,
     Table::Sources,
 ];
+
+/// Those of what is answered: what the commands that answer questions say of it, row by row.
+pub const ANSWERS: [Table; 12] = [
+    Table::Totals,
+    Table::Divided,
+    Table::Terms,
+    Table::Bans,
+    Table::Reconciled,
+    Table::Meant,
+    Table::Contradictions,
+    Table::Spans,
+    Table::SpanTotals,
+    Table::Revisions,
+    Table::Resting,
+    Table::Disagreements,
+];
+
+/// How many there are.
+pub const COUNT: usize = ALL.len() + ANSWERS.len();
 
 /// What kind of value a column has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +201,11 @@ impl Specification {
         self
     }
 
+    /// The key is the number of the row, which is given by the database.
+    fn numbered(self) -> Self {
+        self.number("id", "the number of the row")
+    }
+
     fn of_a_case(self) -> Self {
         self.text("case", "the case; empty for what is of no case")
             .refers(Table::Cases, "case")
@@ -191,7 +240,7 @@ impl Specification {
 /// A table's columns.
 #[must_use]
 pub fn table(table: Table) -> &'static Specification {
-    static ALL_TABLES: LazyLock<[Specification; ALL.len()]> = LazyLock::new(|| {
+    static ALL_TABLES: LazyLock<[Specification; COUNT]> = LazyLock::new(|| {
         [
             columns::cases(),
             columns::defendants(),
@@ -201,6 +250,18 @@ pub fn table(table: Table) -> &'static Specification {
             columns::events(),
             columns::figures(),
             columns::sources(),
+            answers::totals(),
+            answers::divided(),
+            answers::terms(),
+            answers::bans(),
+            answers::reconciled(),
+            answers::meant(),
+            answers::contradictions(),
+            answers::spans(),
+            answers::span_totals(),
+            answers::revisions(),
+            answers::resting(),
+            answers::disagreements(),
         ]
     });
     &ALL_TABLES[table as usize]

@@ -6,6 +6,7 @@
 use std::borrow::Borrow;
 use std::fmt::{Display, Write};
 
+use crate::answers::Range;
 use crate::case::date::Date;
 use crate::seq::Seq;
 
@@ -18,6 +19,8 @@ pub enum Value<'s> {
     Text(&'s str),
     /// A number.
     Number(u64),
+    /// A number that can be less than nothing.
+    Difference(i64),
     /// Yes or no.
     Truth(bool),
 }
@@ -38,6 +41,7 @@ enum Cell {
     /// Up to this place of the text.
     Text(usize),
     Number(u64),
+    Difference(i64),
     Truth(bool),
 }
 
@@ -88,6 +92,7 @@ impl Sheet {
             let mut cells = self.cells[begin..end].iter().map(|cell| match *cell {
                 Cell::Unknown => Value::Unknown,
                 Cell::Number(number) => Value::Number(number),
+                Cell::Difference(number) => Value::Difference(number),
                 Cell::Truth(is_so) => Value::Truth(is_so),
                 Cell::Text(to) => Value::Text(&self.text[std::mem::replace(&mut from, to)..to]),
             });
@@ -151,6 +156,29 @@ impl Row<'_> {
     /// Goes on with a number, where there is one.
     pub(super) fn number(self, number: Option<u64>) -> Self {
         self.cell(number.map_or(Cell::Unknown, Cell::Number))
+    }
+
+    /// Goes on with a number that can be less than nothing, where there is one; one that is too large for a
+    /// database is written out.
+    pub(super) fn difference(self, number: Option<i128>) -> Self {
+        match number.map(|number| (number, i64::try_from(number))) {
+            None => self.unknown(),
+            Some((_, Ok(small))) => self.cell(Cell::Difference(small)),
+            Some((large, Err(_))) => self.written(large),
+        }
+    }
+
+    /// Goes on with how many, certainly and possibly.
+    pub(super) fn range(self, range: Range) -> Self {
+        self.number(Some(range.certain)).number(range.possible)
+    }
+
+    /// Goes on with how many, where that is counted.
+    pub(super) fn perhaps_range(self, range: Option<Range>) -> Self {
+        match range {
+            Some(range) => self.range(range),
+            None => self.unknown().unknown(),
+        }
     }
 
     /// Goes on with yes or no.
