@@ -169,41 +169,44 @@ impl OfCase {
     /// How long it took with each defendant of a case.
     #[must_use]
     pub fn new(told: &Told<'_>, from: From, until: Until, elsewhere: &Elsewhere<'_>) -> Self {
-        Self::in_worlds(told, &told.worlds(), (from, until), elsewhere)
+        let [whole] = Self::in_worlds(told, &told.worlds(), [(from, until)], elsewhere);
+        whole
     }
 
-    /// The same, where its states are at hand.
+    /// The same between several stages, where the states of the case are at hand.
     #[must_use]
-    pub fn in_worlds(
+    pub fn in_worlds<const N: usize>(
         told: &Told<'_>,
         worlds: &Worlds<'_>,
-        (from, until): (From, Until),
+        asked: [(From, Until); N],
         elsewhere: &Elsewhere<'_>,
-    ) -> Self {
+    ) -> [Self; N] {
         let stages = Stages {
             told,
             as_of: told.timeline.by(told.day),
         };
-        let mut rows = Vec::new();
+        let mut counted = Vec::new();
         for somebody in everybody(worlds) {
-            let counted = |state: &Option<(&Case<'_>, &Defendant<'_>)>| {
+            let is_counted = |state: &Option<(&Case<'_>, &Defendant<'_>)>| {
                 state.is_some_and(|(case, d)| elsewhere.counts(case, d))
             };
-            let any = somebody.in_states.iter().any(counted);
-            let all = somebody.in_states.iter().all(counted);
+            let any = somebody.in_states.iter().any(is_counted);
+            let all = somebody.in_states.iter().all(is_counted);
             if any {
                 let sure = if all { Sure::Certain } else { Sure::Possible };
-                rows.extend(stages.rows(&somebody, from, until, sure));
+                counted.push((somebody, sure));
             }
         }
-        let larger = worlds.all().flatten().next().map(|case| {
-            let larger = case.larger.iter();
-            larger
-                .map(|larger| (larger.group.clone(), larger.more))
-                .collect()
-        });
-        let larger = larger.unwrap_or_default();
-        Self { rows, larger }
+        let shown = worlds.all().flatten().next();
+        let larger = || shown.into_iter().flat_map(|case| &case.larger);
+        asked.map(|(from, until)| {
+            let rows = counted.iter();
+            let rows = rows.flat_map(|(who, sure)| stages.rows(who, from, until, *sure));
+            Self {
+                rows: rows.collect(),
+                larger: larger().map(|l| (l.group.clone(), l.more)).collect(),
+            }
+        })
     }
 
     /// How long it took with each.

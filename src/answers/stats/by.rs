@@ -126,19 +126,30 @@ impl OfCaseBy {
     /// The part of a case.
     #[must_use]
     pub fn new(told: &Told<'_>, by: By, elsewhere: &Elsewhere<'_>) -> Self {
-        Self::in_worlds(told, &elsewhere.worlds(told), by, elsewhere)
+        let [part] = Self::in_worlds(told, &elsewhere.worlds(told), [by], elsewhere);
+        part
     }
 
-    /// The same, where its states are at hand.
+    /// The same by several things, where the states of the case are at hand.
     #[must_use]
-    pub fn in_worlds(
+    pub fn in_worlds<const N: usize>(
         told: &Told<'_>,
+        worlds: &Worlds<'_>,
+        by: [By; N],
+        elsewhere: &Elsewhere<'_>,
+    ) -> [Self; N] {
+        let values = Values::new(told);
+        by.map(|by| Self::by_one(&values, worlds, by, elsewhere))
+    }
+
+    fn by_one(
+        values: &Values<'_, '_>,
         worlds: &Worlds<'_>,
         by: By,
         elsewhere: &Elsewhere<'_>,
     ) -> Self {
+        let told = values.told;
         let facts = by.facts();
-        let values = Values::new(told);
         let counts = tally(worlds, elsewhere, |case, d| {
             let said = said(told, d);
             let said = || said.iter().filter(|(fact, _)| facts.contains(fact));

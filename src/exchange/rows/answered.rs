@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::value::Row;
 use super::worlds::{sure_word, wire};
 use super::{Rows, Several, Table};
-use crate::answers::durations::{self, Days, From, Took, Until};
+use crate::answers::durations::{self, Days, From, State, Took, Until};
 use crate::answers::elsewhere::Elsewhere;
 use crate::answers::revised::{self, Revision, Under};
 use crate::answers::sources::{self, Disagreement, Resting, Rests, Weak};
@@ -61,14 +61,12 @@ pub fn of_case(told: &Told<'_>, worlds: &Worlds<'_>, elsewhere: &Elsewhere<'_>) 
     let mut rows = Rows::new(Several::Json);
     let stats = stats::OfCase::in_worlds(told, worlds, elsewhere);
     stats.bans().iter().for_each(|one| ban(one, &mut rows));
-    let spans = SPANS.map(|stages| {
-        let of_case = durations::OfCase::in_worlds(told, worlds, stages, elsewhere);
-        of_case
-            .rows()
-            .iter()
-            .for_each(|took| span(stages, took, &mut rows));
-        of_case
-    });
+    let spans = durations::OfCase::in_worlds(told, worlds, SPANS, elsewhere);
+    for (stages, of_case) in SPANS.into_iter().zip(&spans) {
+        let took = of_case.rows().iter();
+        let begun = took.filter(|took| took.state != State::WithoutStart);
+        begun.for_each(|took| span(stages, took, &mut rows));
+    }
     let revised = revised::OfCase::new(told, elsewhere);
     revised
         .rows()
@@ -80,11 +78,10 @@ pub fn of_case(told: &Told<'_>, worlds: &Worlds<'_>, elsewhere: &Elsewhere<'_>) 
         .against
         .iter()
         .for_each(|one| disagreement(one, &mut rows));
-    let by = |by| OfCaseBy::in_worlds(told, worlds, by, elsewhere);
     OfCase {
         rows: rows.whole(),
         stats,
-        divided: By::ALL.map(by).into(),
+        divided: OfCaseBy::in_worlds(told, worlds, By::ALL, elsewhere).into(),
         spans: spans.into(),
         revised,
         facts: facts(&found),
