@@ -56,6 +56,9 @@ pub fn write(job: &Job<'_>, mut folder: Folder) -> Result<Vec<Written>, Failure>
     Ok(written)
 }
 
+/// How many figures are made rows at once.
+const AT_ONCE: usize = 256;
+
 /// Inserts what is recorded and what is answered, case by case; then the answers of the cases that depend
 /// on others, the figures, and the numbers of the whole ledger.
 fn recorded_and_answered(job: &Job<'_>, inserts: &mut Inserts<'_>) -> Result<(), Failure> {
@@ -99,7 +102,10 @@ fn recorded_and_answered(job: &Job<'_>, inserts: &mut Inserts<'_>) -> Result<(),
     })?;
     done?;
     let (figures, against) = figures(job.view, job.when, |_| true, None)?;
-    inserts.add(&of_figures(&figures, &against))?;
+    for some in figures.chunks(AT_ONCE) {
+        inserts.add(&of_figures(some, &[]))?;
+    }
+    inserts.add(&of_figures(&[], &against))?;
     inserts.add(&whole.rows())
 }
 

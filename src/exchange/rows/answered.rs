@@ -24,6 +24,7 @@ use crate::answers::spread::Interval;
 use crate::answers::stats::{self, Ban, By, OfCaseBy};
 use crate::answers::{Told, length::Length};
 use crate::case::date::Date;
+use crate::case::ids::DefendantId;
 use crate::case::state::Worlds;
 use crate::case::timeline::Timeline;
 use crate::time::Day;
@@ -164,7 +165,7 @@ fn resting(fact: &Weak, rows: &mut Rows) {
         .truth(on(Rests::OfficialsOnly))
         .number(Some(fact.cited as u64))
         .number(Some(fact.independent as u64))
-        .entries(&fact.entries);
+        .entries(fact.entries.iter());
 }
 
 fn disagreement(one: &Disagreement, rows: &mut Rows) {
@@ -172,7 +173,7 @@ fn disagreement(one: &Disagreement, rows: &mut Rows) {
         .unknown()
         .text(one.case.as_ref())
         .said(one.matter)
-        .list(one.who.iter().map(|who| who.as_str()))
+        .list(one.who.iter().map(DefendantId::as_str))
         .list(&one.say)
         .entries(&one.entries);
 }
