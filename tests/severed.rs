@@ -313,3 +313,46 @@ fn who_may_be_somebody_unnamed_in_the_other_case_is_counted_there_or_here() {
         [json!([2, 2]), json!([2, 2]), json!([2, 2])]
     );
 }
+
+#[test]
+fn durations_and_revisions_of_who_may_be_counted_elsewhere_are_possible() {
+    let fields = json!({"who": ["d1"], "to": "b"});
+    let penalties =
+        |kind: &str| json!({"who": ["d1"], "penalties": [{"kind": kind}], "basis": "appeal"});
+    let facts = [
+        opened("a", "2023-01-01"),
+        joined("a", "2023-01-01", "d1"),
+        fact(
+            "a",
+            "2023-01-02",
+            "charge_filed",
+            json!({"charge": "c", "who": ["d1"]}),
+        ),
+        verdict("a", "2023-02-01", &["d1"], "convicted"),
+        fact(
+            "a",
+            "2023-02-01",
+            "sentence_imposed",
+            json!({"who": ["d1"], "penalties": [{"kind": "imprisonment"}]}),
+        ),
+        fact("a", "2023-03-01", "sentence_revised", penalties("fine")),
+        fact("a", "2023-06-01", "defendant_severed", fields),
+        opened("b", "2023-07-01"),
+        joined("b", "2023-07-01", "d9"),
+    ];
+    // Whether d1 is d9 of b, nobody knows: no name of either is recorded.
+    let desk = told(&facts);
+    let rows = |answer: &str, facts: &Desk| {
+        let document = facts.say(&format!("{answer} --json")).ok().json();
+        let of_d1 = |row: &&Value| row["defendant"] == "d1";
+        let rows = document["rows"].as_array().expect("rows").iter();
+        rows.filter(of_d1)
+            .map(|row| row["match"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rows("revised", &desk), [json!("possible")]);
+    assert_eq!(rows("durations", &desk), [json!("possible")]);
+    let before = told(&facts[..7]);
+    assert_eq!(rows("revised", &before), [json!("certain")]);
+    assert_eq!(rows("durations", &before), [json!("certain")]);
+}

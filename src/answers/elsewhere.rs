@@ -9,9 +9,11 @@
 //! on another one; which cases that is asked of is noted, so that only these have to be looked at.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use crate::case::ids::CaseId;
 use crate::case::state::{Case, Defendant, Worlds};
+use crate::case::timeline::Person;
 use crate::time::Day;
 
 use super::Told;
@@ -45,10 +47,18 @@ impl<'s> Elsewhere<'s> {
     #[must_use]
     pub fn worlds<'a>(&self, told: &Told<'a>) -> Worlds<'a> {
         let worlds = told.worlds();
-        let Some((rolls, day)) = self.rolls else {
-            return worlds;
-        };
-        worlds.or_without(|| told.worlds(), |case| perhaps_elsewhere(rolls, case, day))
+        match self.rolls {
+            Some(_) => worlds.or_without(|| told.worlds(), |case| self.perhaps(case)),
+            None => worlds,
+        }
+    }
+
+    /// The defendants of whom it cannot be known whether they are counted in this case or in another.
+    #[must_use]
+    pub fn perhaps(&self, case: &Case<'_>) -> BTreeSet<Person> {
+        self.rolls
+            .map(|(rolls, day)| perhaps_elsewhere(rolls, case, day))
+            .unwrap_or_default()
     }
 
     /// Whether a defendant is counted in this case: not by another id here, and not in another case.

@@ -388,7 +388,11 @@ impl Beside<'_> {
             );
             assert_eq!(number, [[answer[rests].clone()]], "{rests}{}", self.when);
         }
-        let answer = self.json("sources");
+        let mut answer = self.json("sources");
+        for one in answer["disagreements"].as_array_mut().expect("a list") {
+            let sides = one["sides"].as_array().expect("a list").iter();
+            one["say"] = sides.map(|side| side["says"].clone()).collect();
+        }
         let seen = rows(
             self.database,
             "SELECT \"case\", matter, who, say, entries FROM sources_disagree",

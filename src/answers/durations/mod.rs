@@ -169,7 +169,7 @@ impl OfCase {
     /// How long it took with each defendant of a case.
     #[must_use]
     pub fn new(told: &Told<'_>, from: From, until: Until, elsewhere: &Elsewhere<'_>) -> Self {
-        let [whole] = Self::in_worlds(told, &told.worlds(), [(from, until)], elsewhere);
+        let [whole] = Self::in_worlds(told, &elsewhere.worlds(told), [(from, until)], elsewhere);
         whole
     }
 

@@ -230,10 +230,14 @@ fn counted(
                 .iter()
                 .map(|s| s.map(|(case, d)| elsewhere.counts(case, d)))
         };
+        let perhaps = || {
+            let mut found = somebody.in_states.iter().flatten();
+            found.any(|(case, d)| elsewhere.perhaps(case).contains(&d.person))
+        };
         if !states().any(|counts| counts == Some(true)) {
             continue;
         }
-        let sure = if states().any(|counts| counts == Some(false)) {
+        let sure = if states().any(|counts| counts == Some(false)) || perhaps() {
             Sure::Possible
         } else {
             Sure::Certain

@@ -91,7 +91,7 @@ fn recorded_and_answered(job: &Job<'_>, inserts: &mut Inserts<'_>) -> Result<(),
         },
     )?;
     let part = |told: &Told<'_>, elsewhere: &Elsewhere<'_>| {
-        answered::of_case(told, &told.worlds(), elsewhere)
+        answered::of_case(told, &elsewhere.worlds(told), elsewhere)
     };
     let mut done = Ok(());
     take_again(job.view, job.when, &again, part, |of_case| {

@@ -174,7 +174,7 @@ fn disagreement(one: &Disagreement, rows: &mut Rows) {
         .text(one.case.as_ref())
         .said(one.matter)
         .list(one.who.iter().map(DefendantId::as_str))
-        .list(&one.say)
+        .list(one.sides.iter().map(|side| side.says.as_str()))
         .entries(&one.entries);
 }
 

@@ -276,9 +276,9 @@ pub(super) fn disagreements() -> Specification {
     .of_a_case()
     .text(
         "matter",
-        "on what: disputed, verdict, sentence, date, name, figure",
+        "on what: verdict, sentence, appeal, charge, custody, severance, date, name, agency, rank, position, figure; or disputed",
     )
     .list("who", "whom it is about")
-    .list("say", "what each of them says")
+    .list("say", "what each side says")
     .on_entries()
 }

@@ -100,7 +100,7 @@ FROM resting r JOIN events e ON e.seq = r.seq WHERE r.officials_only = 1 ORDER B
     },
     View {
         name: "sources_disagree",
-        about: "records in force that say different things of the same; each of say is of the entry in the same place",
+        about: "records in force that say different things of the same; say has what each side says, entries all that say so",
         select: "SELECT \"case\", matter, who, say, entries FROM disagreements ORDER BY \"case\" IS NOT NULL, \"case\", id",
     },
 ];
