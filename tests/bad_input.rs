@@ -114,7 +114,7 @@ fn the_same_id_with_other_content_is_refused_and_with_the_same_is_told() {
     let other = r#"{"id":"v1","case":"k","on":"2024-03-18","event":{"verdict":{"who":["d2"],"outcome":"convicted"}}}"#;
     refused_batch(other)
         .failed(1, "same_id in k: #4 has the id v1 already")
-        .hinted("correct #4");
+        .hinted("correct '#4'");
     let same = r#"{"id":"v1","by":"another","case":"k","on":"2024-03-18","event":{"verdict":{"who":["d1"],"outcome":"convicted"}}}"#;
     let done = refused_batch(same).ok();
     assert!(

@@ -149,7 +149,7 @@ fn a_clash_by_id_is_explained_and_resolved_by_a_correction() {
         1,
         "line 3: same_id in k: #3 has the id v already, and says something else (clashes with #3)",
     );
-    refused.hinted("to change what #3 says, correct it: casebook correct #3");
+    refused.hinted("to change what #3 says, correct it: casebook --ledger mine correct '#3'");
     assert!(desk.say("--ledger mine entries").ok().out.lines().count() == 4);
 
     // They agree that the 19th is right: mine is corrected, and what remains of theirs is taken over.

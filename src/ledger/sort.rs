@@ -286,7 +286,7 @@ fn same_id(line: u64, record: &Record, id: &RecordId, seq: Seq) -> Refusal {
         clashes_with: vec![seq],
         detail: format!("{seq} has the id {id} already, and says something else"),
         hint: Some(format!(
-            "to change what {seq} says, correct it: casebook correct {seq} …; to take over the rest of a batch, leave this line out"
+            "to change what {seq} says, correct it: casebook correct '{seq}' …; to take over the rest of a batch, leave this line out"
         )),
     }
 }

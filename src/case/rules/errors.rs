@@ -186,7 +186,7 @@ impl Judged<'_, '_> {
                     let last = on.latest().map(|d| d.to_string()).unwrap_or_default();
                     finding.hint(format!(
                         "if the joining is only known to be before that, date it ../{last}: \
-                         casebook correct {seq} --on ../{last} --reason …"
+                         casebook correct '{seq}' --on ../{last} --reason …"
                     ))
                 }
                 _ => finding,
