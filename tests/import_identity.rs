@@ -6,7 +6,9 @@ mod cli;
 mod sheets;
 
 use serde_json::json;
-use sheets::{PEOPLE, again, changes, correct, error_at, imported, nothing_is_left_to_say, put};
+use sheets::{
+    PEOPLE, again, changes, correct, error_at, fresh, imported, nothing_is_left_to_say, put,
+};
 
 #[test]
 fn a_corrected_name_is_asked_about_and_makes_no_second_defendant() {
@@ -167,4 +169,40 @@ fn inferred_dates_follow_the_day_from_which_they_were_inferred() {
         .json();
     let seqs: Vec<String> = changes(&document).into_iter().map(|c| c.1 + &c.0).collect();
     assert!(!seqs.iter().any(|seq| seq == "on2"), "{seqs:?}");
+}
+
+/// A sheet with one person of this name and agency.
+fn of(name: &str, agency: &str, day: &str) -> String {
+    format!(
+        "case,title,name,agency,verdict_on,outcome,source\nk,K,{name},{agency},{day},convicted,s\nk,K,Петров Илья,КНБ,2023-05-20,convicted,s\n"
+    )
+}
+
+#[test]
+fn a_near_name_beside_another_change_is_asked_about_too() {
+    for (name, agency, day) in [
+        ("Иванов Пётр Петрович", "Полиция", "2023-05-21"),
+        ("Пётр Иванов", "МВД", "2023-05-20"),
+        ("Иванов Петр", "МВД", "2023-05-21"),
+    ] {
+        let desk = fresh();
+        put(&desk, "s.csv", &of("Иванов Пётр", "Полиция", "2023-05-20"));
+        desk.say("import s.csv").ok();
+        let before = desk.bytes();
+        put(&desk, "s.csv", &of(name, agency, day));
+        let done = desk.say("import s.csv");
+        assert_eq!(done.status, 1, "{name}: {}{}", done.out, done.err);
+        let told =
+            format!("{name:?} looks like ivanov-pyotr (\"Иванов Пётр\", #2): in no row any more");
+        assert!(done.err.contains(&told), "{}", done.err);
+        assert_eq!(desk.bytes(), before);
+    }
+    // Somebody else by that surname is somebody else.
+    for name in ["Иванов Борис", "Иванов К.", "Сидоров Олег"] {
+        let desk = fresh();
+        put(&desk, "s.csv", &of("Иванов А.", "Полиция", "2023-05-20"));
+        desk.say("import s.csv").ok();
+        put(&desk, "s.csv", &of(name, "МВД", "2023-05-21"));
+        desk.say("import s.csv").ok();
+    }
 }

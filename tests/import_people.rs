@@ -334,3 +334,45 @@ fn a_fixed_date_is_written_into_a_map_as_it_is_read() {
         .out;
     assert!(records.contains("\"on\":\"2023-04-03\""), "{records}");
 }
+
+/// What only one row says of a case is so, whichever row that is.
+#[test]
+fn the_rows_of_a_case_say_together_what_it_is() {
+    let rows = [
+        "k,,,Aliev,2024-03-18,convicted,s",
+        "k,Four officers,KZ,Bekov,2024-03-18,convicted,s",
+        "k,,,Colov,2024-03-18,acquitted,s",
+    ];
+    let sheet = |rows: &[&str]| {
+        format!(
+            "case,title,jurisdiction,name,verdict_on,outcome,source\n{}\n",
+            rows.join("\n")
+        )
+    };
+    for order in [[0, 1, 2], [1, 0, 2], [2, 0, 1]] {
+        let desk = fresh();
+        put(&desk, "s.csv", &sheet(&order.map(|at| rows[at])));
+        desk.say("import s.csv").ok();
+        let found = desk.say("cases --jurisdiction KZ --json").ok().json();
+        assert_eq!(found["cases"][0]["title"], "Four officers", "{found}");
+        // Sorted otherwise, or without the row that says it, the sheet says nothing else.
+        for again in [
+            sheet(&rows),
+            sheet(&[rows[2], rows[1], rows[0]]),
+            sheet(&[rows[2], rows[0]]),
+        ] {
+            put(&desk, "s.csv", &again);
+            let done = desk.say("import s.csv --json").ok().json();
+            assert_eq!(done["changed"].as_array().map(Vec::len), Some(0), "{done}");
+        }
+    }
+    let desk = fresh();
+    put(
+        &desk,
+        "s.csv",
+        &sheet(&[rows[1], "k,Five officers,KZ,Bekova,2024-03-18,convicted,s"]),
+    );
+    let done = desk.say("import s.csv");
+    let told = "s.csv:3:B (title): row 2 says \"Four officers\" of the case k, and this row something else";
+    assert!(done.status == 1 && done.err.contains(told), "{}", done.err);
+}

@@ -39,6 +39,7 @@ use crate::seq::Seq;
 use crate::time::Instant;
 use known::{Case, Step};
 
+pub use charges::identify;
 pub use content::flat;
 pub use gone::{Gone, settle};
 

@@ -4,8 +4,8 @@
 //! 1. A row with an id of its own is about whom it was about when it was imported.
 //! 2. Else whoever has the id that is made of the name; else the one defendant of the case of that name.
 //! 3. Where there is none, and the ledger has somebody who is in no row of the sheet, and of whom everything
-//!    else is recorded as the row says it, the name may have been corrected: that is an error, and the user
-//!    says which it is.
+//!    else is recorded as the row says it, or whose name is near, the name may have been corrected: that is an
+//!    error, and the user says which it is.
 
 mod absent;
 
@@ -142,9 +142,15 @@ pub fn resolve(
     let mut about = BTreeSet::new();
     for (id, at) in nobody {
         let alike = absent.alike(rows, &sheet.people[&id]);
-        if !alike.is_empty() {
-            troubles.push(looks_like(rows[at], &alike, &recorded));
-            about.extend(alike);
+        let is_alike = !alike.is_empty();
+        let name = joined(&rows[at].record).and_then(|joined| joined.name.as_ref());
+        let they = match name {
+            Some(name) if !is_alike => absent.near(name.as_str()),
+            _ => alike,
+        };
+        if !they.is_empty() {
+            troubles.push(looks_like(rows[at], &they, is_alike, &recorded));
+            about.extend(they);
         }
     }
     about
@@ -198,7 +204,12 @@ fn moved(row: &Planned, there: &str, sheet: &Sheet, rows: &[&mut Planned]) -> Tr
 }
 
 /// That a row's name may be another spelling.
-fn looks_like(row: &Planned, alike: &[String], recorded: &Recorded<'_>) -> Trouble {
+fn looks_like(
+    row: &Planned,
+    alike: &[String],
+    in_all_else: bool,
+    recorded: &Recorded<'_>,
+) -> Trouble {
     const NAMED: usize = 3;
     let name = |record: &Record| {
         let name = joined(record).and_then(|joined| joined.name.clone());
@@ -212,8 +223,12 @@ fn looks_like(row: &Planned, alike: &[String], recorded: &Recorded<'_>) -> Troub
         .iter()
         .map(|(who, fact)| format!("{who} ({}, {})", name(fact.record), fact.logged.seq));
     let named: Vec<String> = named.collect();
+    let all_else = match in_all_else {
+        true => ", and all else is recorded as this row says it",
+        false => "",
+    };
     let problem = format!(
-        "{} looks like {}: in no row any more, and all else is recorded as this row says it",
+        "{} looks like {}: in no row any more{all_else}",
         name(&row.record),
         named.join(" or ")
     );

@@ -1,9 +1,11 @@
 //! What a row says of its case: each event of a case is made once, of what all its rows say.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map as Object, Value};
 
+use super::super::compare::identify;
 use super::super::read::{Draft, Making};
 use super::super::sheet::Wrong;
 use super::Known;
@@ -20,7 +22,9 @@ pub(super) const OF_CASE: [(&str, &str, &str); 4] = [
 
 /// What the first row that tells of an event of a case says of it.
 pub(super) struct First {
-    said: Value,
+    said: Object<String, Value>,
+    /// The fields that a cell gives, each with its row.
+    given: BTreeMap<&'static str, u64>,
     row: u64,
     /// The date, where a cell gives it.
     on: Option<Date>,
@@ -97,8 +101,19 @@ impl Making<'_, '_> {
             self.compare_with_first(&draft, case, first);
             self.compare_dates(event, on, dates, first);
         } else {
+            let fields = FIELDS.iter().filter(|(_, of, _)| *of == event);
+            let mut given = BTreeMap::new();
+            for (field, _, to) in fields {
+                if self.bound.texts(self.row, field).is_empty() {
+                    // What no row says of a case, the sheet does not speak of.
+                    draft.uncover(to);
+                } else {
+                    given.insert(*to, self.row.number);
+                }
+            }
             let first = First {
-                said: Value::Object(draft.fields.clone()),
+                said: draft.fields.clone(),
+                given,
                 row: self.row.number,
                 on: dates.known.get(on).cloned(),
                 at: self.rows.planned.len(),
@@ -155,9 +170,8 @@ impl Making<'_, '_> {
         }
     }
 
-    /// What a later row says of a case has to be what the first one said.
-    fn compare_with_first(&mut self, draft: &Draft, case: &str, first: &First) {
-        let First { said, row: at, .. } = first;
+    /// What a later row says of a case has to be what an earlier one said; what none said yet is added.
+    fn compare_with_first(&mut self, draft: &Draft, case: &str, first: &mut First) {
         for (field, _, to) in FIELDS.iter().filter(|(_, event, _)| *event == draft.event) {
             let (Some(mine), false) = (
                 draft.fields.get(*to),
@@ -165,16 +179,42 @@ impl Making<'_, '_> {
             ) else {
                 continue;
             };
-            if said.get(to) != Some(mine) {
-                let there = said.get(to).and_then(Value::as_str).unwrap_or("nothing");
+            let column = self.bound.column(field);
+            let Some(at) = first.given.get(to) else {
+                first.given.insert(to, self.row.number);
+                first.said.insert((*to).to_owned(), mine.clone());
+                self.add_to_first(draft.event, (to, mine, column), first);
+                continue;
+            };
+            if first.said.get(*to) != Some(mine) {
+                let there = first.said.get(*to).and_then(Value::as_str);
                 let wrong = Wrong::new(format!(
-                    "row {at} says {there:?} of the case {case}, and this row something else"
+                    "row {at} says {:?} of the case {case}, and this row something else",
+                    there.unwrap_or("nothing")
                 ));
                 self.wrong(
-                    self.bound.column(field),
+                    column,
                     wrong.accepted("the same in all rows of a case, or an empty cell"),
                 );
             }
+        }
+    }
+
+    /// Adds to the record of a case what only a later row says of it.
+    fn add_to_first(
+        &mut self,
+        event: &str,
+        (field, value, column): (&'static str, &Value, Option<usize>),
+        first: &First,
+    ) {
+        let planned = self.rows.planned.get_mut(first.at);
+        let planned = planned.filter(|p| p.row == first.row && p.record.event.name() == event);
+        if let Some(planned) = planned {
+            identify(planned, &[(field, value.clone())], &self.bound.map.key);
+            let scope = Arc::make_mut(&mut planned.scope);
+            scope.made.remove(field);
+            scope.covers.insert(field);
+            scope.columns.extend(column.map(|column| (field, column)));
         }
     }
 }

@@ -11,7 +11,7 @@ use super::super::super::plan::{Scope, people_of};
 use super::super::Asked;
 use super::super::content::flat;
 use super::super::known::Case;
-use super::{Recorded, Sheet, person};
+use super::{Recorded, Sheet, joined, person};
 use crate::case::corrections::content;
 use crate::case::record::Record;
 
@@ -23,6 +23,35 @@ pub(super) struct Absent<'a> {
     by_events: HashMap<Vec<&'static str>, Vec<(String, Vec<&'a Record>)>>,
     /// What is recorded of them, of what a shape speaks of, and of whom.
     by_shape: HashMap<Shape, HashMap<Vec<String>, Vec<String>>>,
+    /// Whose names have a word.
+    by_word: HashMap<String, Vec<String>>,
+    /// The words of their names.
+    names: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// The words of a name, however they are written.
+fn words(name: &str) -> BTreeSet<String> {
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// Whether two names that have a word in common may be one person's: one has all the words of the other, or
+/// as many, and all but one the same, which differ by no more than two letters.
+fn are_near(mine: &BTreeSet<String>, theirs: &BTreeSet<String>) -> bool {
+    if mine.is_subset(theirs) || theirs.is_subset(mine) {
+        return true;
+    }
+    let only = |a: &BTreeSet<String>, b: &BTreeSet<String>| {
+        let mut only = a.difference(b).cloned();
+        only.next().filter(|_| only.next().is_none())
+    };
+    let both = only(mine, theirs).zip(only(theirs, mine));
+    // Initials are near to each other, whoever has them.
+    let is_long = |word: &str| word.chars().count() >= 4;
+    both.is_some_and(|(a, b)| {
+        is_long(&a) && is_long(&b) && strsim::damerau_levenshtein(&a, &b) <= 2
+    })
 }
 
 /// What a record says of a row's fields, but for whom it concerns and what is made of that.
@@ -44,6 +73,16 @@ fn said(record: &Record, covers: &BTreeSet<&str>) -> String {
 }
 
 impl Absent<'_> {
+    /// Those whose names are near to one.
+    pub(super) fn near(&self, name: &str) -> Vec<String> {
+        let mine = words(name);
+        let with_a_word = mine.iter().filter_map(|word| self.by_word.get(word));
+        let found: BTreeSet<&String> = with_a_word.flatten().collect();
+        let found = found.into_iter();
+        let near = found.filter(|who| are_near(&mine, &self.names[*who]));
+        near.cloned().collect()
+    }
+
     /// Those of whom all that the rows of a person say is recorded, and nothing more of what such rows can say.
     pub(super) fn alike(&mut self, rows: &[&mut Planned], at: &[usize]) -> Vec<String> {
         let mine = |at: &usize| {
@@ -110,7 +149,15 @@ impl<'a> Recorded<'a> {
         }
         let mut by_events: HashMap<Vec<&'static str>, Vec<(String, Vec<&'a Record>)>> =
             HashMap::new();
+        let (mut by_word, mut names) = (HashMap::<String, Vec<String>>::new(), BTreeMap::new());
         for (who, facts) in facts {
+            let joined = self.joined.get(who).and_then(|fact| joined(fact.record));
+            let name = joined.and_then(|joined| joined.name.as_ref());
+            let of_name = name.map(|name| words(name.as_str())).unwrap_or_default();
+            for word in &of_name {
+                by_word.entry(word.clone()).or_default().push(who.clone());
+            }
+            names.insert(who.clone(), of_name);
             let mut events: Vec<&str> = facts.iter().map(|record| record.event.name()).collect();
             events.sort_unstable();
             by_events
@@ -121,6 +168,8 @@ impl<'a> Recorded<'a> {
         Absent {
             by_events,
             by_shape: HashMap::new(),
+            by_word,
+            names,
         }
     }
 }
