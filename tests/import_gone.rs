@@ -218,3 +218,82 @@ fn where_a_row_cannot_be_read_nobody_is_said_to_be_gone() {
     assert_eq!(done.status, 1);
     assert!(!done.out.contains("no longer says"), "{}", done.out);
 }
+
+#[test]
+fn a_case_whose_last_row_is_gone_is_told_too() {
+    let desk = imported();
+    let all: Vec<(Value, u64)> = (9..=13).rev().map(|seq| (json!(null), seq)).collect();
+    assert_eq!(gone(&desk, &without("Colov")), all);
+    // What came with another import is not of this sheet.
+    let other = "case,title,name,verdict_on,outcome,source\nz,Z,Zed,2024-05-02,convicted,s\n";
+    put(&desk, "other.csv", other);
+    std::thread::sleep(std::time::Duration::from_millis(5));
+    desk.say("import other.csv").ok();
+    assert_eq!(gone(&desk, &without("Colov")), all);
+    assert_eq!(gone(&desk, PEOPLE), []);
+}
+
+#[test]
+fn a_case_that_has_another_name_by_now_is_asked_about() {
+    let desk = imported();
+    let before = desk.bytes();
+    put(&desk, "s.csv", &PEOPLE.replace("\nk,K,", "\nk-renamed,K,"));
+    let done = desk.say("import s.csv");
+    let told = "s.csv:2:A (case): the case k-renamed looks like k: in no row any more, and the same people are in it; for the same case: k in this column";
+    assert!(done.status == 1 && done.err.contains(told), "{}", done.err);
+    assert!(!done.out.contains("no row: no longer says"), "{}", done.out);
+    assert_eq!(desk.bytes(), before);
+    // Another case with other people is one, and what is gone is told.
+    let others = PEOPLE
+        .replace("k,K,Aliev", "n,N,Nurov")
+        .replace("k,K,Bekov", "n,N,Omarov");
+    put(&desk, "s.csv", &others);
+    let done = desk.say("import s.csv").ok();
+    assert!(
+        done.out.contains("no row: no longer says #8 k "),
+        "{}",
+        done.out
+    );
+}
+
+#[test]
+fn what_was_put_back_after_something_else_is_a_correction_of_that() {
+    let desk = imported();
+    let with = |years: &str| PEOPLE.replace("imprisonment:4y", years);
+    // Emptied, retracted, filled again with something else, put back.
+    desk.run(["retract", "#5", "--reason", "not in the list"])
+        .ok();
+    put(&desk, "s.csv", &with("imprisonment:7y"));
+    desk.say("import s.csv").ok();
+    put(&desk, "s.csv", PEOPLE);
+    let done = desk.say("import s.csv").ok();
+    assert!(!done.out.contains("no longer says"), "{}", done.out);
+    let offered = "--set 'penalties=[{\"kind\":\"imprisonment\",\"term\":\"P4Y\"}]'";
+    assert!(done.out.contains(offered), "{}", done.out);
+    desk.run([
+        "import",
+        "s.csv",
+        "--correct",
+        "--reason",
+        "the list says so",
+    ])
+    .ok();
+    let standing = desk.say("show k").ok().out;
+    assert!(standing.contains("imprisonment of 4 years"), "{standing}");
+}
+
+#[test]
+fn what_was_retracted_is_recorded_anew_where_that_is_asked_for() {
+    let desk = imported();
+    desk.run(["retract", "#5", "--reason", "not in the list"])
+        .ok();
+    let done = desk.say("import s.csv").ok();
+    let told = "row 2: is there already as #5, no longer in force: it was retracted; nothing to append (--again records it anew)";
+    assert!(done.out.contains(told), "{}", done.out);
+    desk.say("import s.csv --again").ok();
+    let shown = desk.say("show k").ok().out;
+    assert!(shown.contains("imprisonment of 4 years"), "{shown}");
+    let before = desk.bytes();
+    desk.say("import s.csv --again").ok();
+    assert_eq!(desk.bytes(), before);
+}

@@ -1,5 +1,6 @@
 //! `casebook import`
 
+mod absent;
 mod batch;
 mod refused;
 mod report;
@@ -50,6 +51,9 @@ pub struct Import {
     /// Why: the reason of those corrections
     #[arg(long, requires = "correct")]
     reason: Option<Reason>,
+    /// Record anew what was retracted since, where a row says it again
+    #[arg(long)]
+    again: bool,
     #[command(flatten)]
     writing: Writing,
 }
@@ -77,7 +81,7 @@ impl Import {
         let mut rows = read_rows(&sheet, &map);
         check_learned(&mut rows, how.now.day());
         let reason = self.reason.as_ref().filter(|_| self.correct);
-        let mut batch = Batch::new(context, &map, rows)?;
+        let mut batch = Batch::new(context, &map, rows, self.again)?;
         let done = batch.submit(context, &self.writing, &how, reason)?;
         let named = self.map.as_ref().map(|path| path.display().to_string());
         Report {

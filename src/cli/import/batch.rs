@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::absent::{NewCase, absent, renamed};
 use crate::case::event::{Correction, Event};
 use crate::case::ids::CaseId;
 use crate::case::record::Record;
@@ -31,15 +32,16 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// Holds what came of the rows against the ledger, case by case.
-    pub fn new(context: &Context, map: &Map, mut rows: Rows) -> Result<Self, Failure> {
+    /// Holds what came of the rows against the ledger, case by case; what was retracted is recorded `again`, or
+    /// not.
+    pub fn new(context: &Context, map: &Map, mut rows: Rows, again: bool) -> Result<Self, Failure> {
         let size = context.ledger.look()?.checkpoint().size;
         let view = if rows.planned.len() as u64 > size.0 / 8 {
             context.ledger.read()?
         } else {
             context.look()?
         };
-        let found = hold(&view, map, &mut rows)?;
+        let found = hold(&view, map, &mut rows, again)?;
         rows.troubles.extend(found.troubles);
         rows.troubles.sort_by_key(|t| (t.row, t.column));
         rows.doubts.extend(found.doubts);
@@ -169,7 +171,7 @@ struct Found {
 }
 
 /// Holds each case's records against its entries.
-fn hold(view: &View, map: &Map, rows: &mut Rows) -> Result<Found, Failure> {
+fn hold(view: &View, map: &Map, rows: &mut Rows, again: bool) -> Result<Found, Failure> {
     let mut by_case: BTreeMap<Option<CaseId>, Vec<(usize, &mut Planned)>> = BTreeMap::new();
     let mut met: Vec<Met> = vec![Met::New; rows.planned.len()];
     let (mut gone, mut imported) = (Vec::new(), BTreeSet::new());
@@ -180,14 +182,20 @@ fn hold(view: &View, map: &Map, rows: &mut Rows) -> Result<Found, Failure> {
     }
     let is_lost = rows.lost.iter().any(|lost| lost.case.is_none());
     let lost: BTreeSet<&CaseId> = rows.lost.iter().filter_map(|l| l.case.as_ref()).collect();
+    let in_sheet: BTreeSet<CaseId> = by_case.keys().flatten().cloned().collect();
+    let mut new = Vec::new();
     for (case, some) in by_case {
         let entries = view.entries_with(case.as_ref())?;
         let (places, mut planned): (Vec<usize>, Vec<&mut Planned>) = some.into_iter().unzip();
         let asked = Asked {
             key: map.key(),
             spoken: &rows.spoken,
+            again,
             is_whole: !is_lost && case.as_ref().is_some_and(|case| !lost.contains(case)),
         };
+        if let Some(case) = case.as_ref().filter(|_| entries.is_empty()) {
+            new.extend(NewCase::of(case, &planned));
+        }
         let held = compare(&mut planned, &entries, &asked);
         for (at, found) in places.into_iter().zip(held.met) {
             met[at] = found;
@@ -196,6 +204,28 @@ fn hold(view: &View, map: &Map, rows: &mut Rows) -> Result<Found, Failure> {
         troubles.extend(held.troubles);
         doubts.extend(held.doubts);
         imported.extend(held.imported);
+    }
+    if !is_lost && !imported.is_empty() {
+        let mut entries = BTreeMap::new();
+        for case in absent(view, &imported, &in_sheet)? {
+            entries.insert(case.clone(), view.entries_of(&case)?);
+        }
+        let (asks, about) = renamed(&new, &entries);
+        troubles.extend(asks);
+        let asked = Asked {
+            key: map.key(),
+            spoken: &rows.spoken,
+            is_whole: true,
+            again,
+        };
+        for (_, entries) in entries.iter().filter(|(case, _)| !about.contains(*case)) {
+            let held = compare(&mut [], entries, &asked);
+            let of_these = held
+                .gone
+                .into_iter()
+                .filter(|gone| gone.came_with(&imported));
+            gone.extend(of_these);
+        }
     }
     settle(&mut gone, &imported);
     Ok(Found {

@@ -228,8 +228,13 @@ impl Report<'_> {
                 } else {
                     "; the row says something else by now"
                 };
+                // Under an id that the sheet gives, it cannot be recorded twice.
+                let anew = match planned.record.id {
+                    Some(_) => "another id",
+                    None => "--again",
+                };
                 let text = format!(
-                    "is there already as {seq}, no longer in force: {now}{also}; nothing to append"
+                    "is there already as {seq}, no longer in force: {now}{also}; nothing to append ({anew} records it anew)"
                 );
                 out.line(
                     0,

@@ -5,7 +5,7 @@
 //! 1. One in force that says what the row says is *there already*. Only what the sheet speaks of counts: a
 //!    note that was added by hand is no change of the row.
 //! 2. One that was retracted since, and said what the row says, is there too, *no longer in force*: nothing is
-//!    appended, and that is told. One that was corrected since is held against what is in force in its place.
+//!    appended, and that is told, unless it is asked for again. One that was corrected since is held against what is in force in its place.
 //! 3. One in force of the same fact (see `key.rs`) that says something else is *changed*: what the row says
 //!    is offered as a correction, never as a second fact.
 //! 4. What is left is new. Of rows with an id, the id decides before 3.
@@ -92,6 +92,8 @@ pub struct Asked<'a> {
     pub spoken: &'a Spoken,
     /// Whether all rows of the case could be read: else what is in none of them is not known.
     pub is_whole: bool,
+    /// Whether what was retracted is recorded anew where a row says it again, under another id.
+    pub again: bool,
 }
 
 /// What became of the rows of a case.
@@ -113,7 +115,7 @@ pub struct Held {
 #[must_use]
 pub fn compare(rows: &mut [&mut Planned], entries: &[Logged], asked: &Asked<'_>) -> Held {
     let records = Records::new(entries);
-    let mut known = Case::new(&records, asked.key);
+    let mut known = Case::new(&records, asked);
     let mut troubles = Vec::new();
     let asked_about = persons::resolve(rows, &known, asked, &mut troubles);
     let mut met: Vec<Option<Met>> = vec![None; rows.len()];

@@ -35,6 +35,14 @@ pub struct Gone {
     origin: Origin,
 }
 
+impl Gone {
+    /// Whether it was first recorded in one of these moments.
+    #[must_use]
+    pub fn came_with(&self, imported: &BTreeSet<Instant>) -> bool {
+        imported.contains(&self.recorded_at)
+    }
+}
+
 /// Events of a case: rows of several sheets may share them.
 fn is_shared(record: &Record) -> bool {
     matches!(

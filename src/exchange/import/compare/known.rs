@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::super::Planned;
 use super::super::plan::people_of;
 use super::content::{each, is_same_fact, overlaid, place, place_of, says};
-use super::{Change, Met};
+use super::{Asked, Change, Met};
 use crate::case::corrections::{Fact, Logged, Records, content};
 use crate::case::date::Date;
 use crate::case::event::Event;
@@ -49,10 +49,13 @@ pub struct Case<'k, 'a> {
     by_id: HashMap<&'a RecordId, Version<'a>>,
     /// Where the facts begin that rows were found for.
     pub used: BTreeSet<Seq>,
+    /// Whether what was retracted is recorded anew.
+    again: bool,
 }
 
 impl<'k, 'a> Case<'k, 'a> {
-    pub fn new(records: &'k Records<'a>, key: &[String]) -> Self {
+    pub fn new(records: &'k Records<'a>, asked: &Asked<'_>) -> Self {
+        let key = asked.key;
         let mut case = Self {
             records,
             exactly: HashMap::new(),
@@ -62,6 +65,7 @@ impl<'k, 'a> Case<'k, 'a> {
             past: HashMap::new(),
             by_id: HashMap::new(),
             used: BTreeSet::new(),
+            again: asked.again,
         };
         for fact in records.facts() {
             let place = place_of(fact.record, key);
@@ -150,7 +154,15 @@ impl<'k, 'a> Case<'k, 'a> {
         let mut versions = self.earlier.get(place)?.iter();
         let version = *versions.find(|v| says(v.record, row))?;
         let Some(now) = self.records.in_force_for(&version.logged.id) else {
-            return Some(self.gone(version, row, None));
+            // Where something else took the place of what was retracted, a row has changed that.
+            let is_it = |fact: &Fact<'_>| {
+                !self.used.contains(&fact.first) && is_same_fact(fact.record, row)
+            };
+            let mut others = self.in_force.get(place).into_iter().flatten();
+            return match others.any(is_it) || self.again {
+                true => None,
+                false => Some(self.gone(version, row, None)),
+            };
         };
         // What is in force says something else: put back to what it was, a row has changed like any other.
         let after = overlaid(now.record, row).filter(|_| self.used.insert(now.first));
