@@ -499,3 +499,60 @@ fn who_is_another_or_goes_on_in_another_case_is_told_there_only() {
 fn the_ledger_that_ships_has_none_yet() {
     assert_eq!(shipped("revised --json").ok().json()["rows"], json!([]));
 }
+
+#[test]
+fn what_is_left_of_a_conviction_is_sentenced_anew() {
+    let about = |on: &str, event: &'static str, fields: Value| fact("k", on, event, fields);
+    let on_charge = |on: &str, charge: &str, outcome: &str| {
+        let fields = json!({"who": ["d1"], "outcome": outcome, "charges": [charge]});
+        about(on, "verdict", fields)
+    };
+    let charge = |id: &str| {
+        about(
+            "2020-01-02",
+            "charge_filed",
+            json!({"charge": id, "who": ["d1"]}),
+        )
+    };
+    let decided = |outcome: &str| {
+        let fields = json!({"appeal": "ap", "outcome": outcome, "charges": ["c1"]});
+        about("2021-03-01", "appeal_decided", fields)
+    };
+    let told_with = |more: &[Value]| {
+        let mut facts = vec![
+            opened("k", "2020-01-01"),
+            joined("k", "2020-01-01", "d1"),
+            charge("c1"),
+            charge("c2"),
+            on_charge("2021-01-10", "c1", "convicted"),
+            on_charge("2021-01-10", "c2", "convicted"),
+            sentence("k", "2021-01-10", &["d1"], prison("P5Y")),
+            appeal("2021-01-20", "ap", &["d1"], "appeal"),
+        ];
+        facts.extend(more.iter().cloned());
+        told_of(&rows(&told(&facts), ""))
+    };
+    // On appeal acquitted of one, and sentenced for the other on the same day.
+    let the_same_day = [
+        decided("quashed_acquitted"),
+        sentence("k", "2021-03-01", &["d1"], prison("P2Y")),
+    ];
+    assert_eq!(
+        told_with(&the_same_day),
+        [
+            "d1 softened 2021-03-01 appeal quashed_acquitted: convicted imprisonment P5Y -> convicted imprisonment P2Y [5,6,7,9,10]"
+        ]
+    );
+    // Sent back, acquitted there, and sentenced for what stood.
+    let later = [
+        decided("quashed_remitted"),
+        on_charge("2021-09-01", "c1", "acquitted"),
+        sentence("k", "2021-09-01", &["d1"], prison("P7Y")),
+    ];
+    assert_eq!(
+        told_with(&later),
+        [
+            "d1 toughened 2021-09-01 appeal quashed_remitted: convicted imprisonment P5Y -> convicted imprisonment P7Y [5,6,7,9,11]"
+        ]
+    );
+}

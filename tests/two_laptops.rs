@@ -174,3 +174,40 @@ fn a_clash_by_id_is_explained_and_resolved_by_a_correction() {
     let days: Vec<&str> = timeline.iter().filter_map(|e| e["on"].as_str()).collect();
     assert_eq!(days, ["2023", "2023", "2024-01", "2024-03-19"]);
 }
+
+#[test]
+fn the_same_change_of_a_sheet_makes_the_same_correction_on_both() {
+    let desk = two();
+    let sheet = desk.say("template sheet").ok().out;
+    let changed = sheet.replace("18.03.2024", "19.03.2024");
+    assert_ne!(sheet, changed);
+    for ledger in ["mine", "theirs"] {
+        for (name, sheet) in [("s.csv", &sheet), ("t.csv", &changed)] {
+            fs::write(desk.path().join(name), sheet).expect("a sheet");
+            let how = ["--correct", "--reason", "the court says so"];
+            let import = ["--ledger", ledger, "import", name];
+            desk.run([import.as_slice(), &how].concat()).ok();
+        }
+    }
+    let of = |ledger: &str| {
+        desk.run(["--ledger", ledger, "status", "--json"])
+            .ok()
+            .json()["size"]
+            .clone()
+    };
+    let before = of("mine");
+    assert_eq!(before, of("theirs"));
+    let together = shell(&desk, THEIRS_TO_MINE).ok();
+    assert!(!together.out.contains("appended"), "{}", together.out);
+    assert_eq!(before, of("mine"));
+    // Put back and changed again, it is another correction, of another record.
+    for name in ["s.csv", "t.csv", "s.csv"] {
+        let put = if name == "s.csv" { &sheet } else { &changed };
+        fs::write(desk.path().join(name), put).expect("a sheet");
+        let how = ["--correct", "--reason", "the court says so"];
+        desk.run([["--ledger", "mine", "import", name].as_slice(), &how].concat())
+            .ok();
+    }
+    assert_ne!(before, of("mine"));
+    desk.say("--ledger mine verify").ok();
+}

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Claim;
 use crate::case::ids::CaseId;
-use crate::case::vocabulary::Measure;
+use crate::case::vocabulary::{Assertion, Measure};
 use crate::seq::Seq;
 use crate::time::Day;
 
@@ -57,17 +57,23 @@ pub fn is_cumulative(measure: Measure) -> bool {
     }
 }
 
-/// The claims that do not go together, by issuer, measure and case.
+/// What exactly a claim counts, where that tells it from others: of a case, all claims of a measure count the
+/// same people, however that is put; of no case, one may be of a region only, or of an agency.
+fn scope(claim: &Claim) -> Option<String> {
+    let tells = claim.case.is_none() || claim.measure == Measure::Other;
+    let scope = claim.scope.as_ref().filter(|_| tells)?;
+    let words: Vec<&str> = scope.split_whitespace().collect();
+    Some(words.join(" ").to_lowercase())
+}
+
+/// The claims that do not go together, by issuer, measure, case and scope. What is only alleged to have been
+/// claimed, or disputed, is held against nothing.
 #[must_use]
 pub fn contradictions(claims: &[Claim]) -> Vec<Contradiction> {
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (at, claim) in claims.iter().enumerate() {
-        // "Something else" is the same thing only where the scope says so.
-        let other = claim
-            .scope
-            .as_ref()
-            .filter(|_| claim.measure == Measure::Other);
-        let key = (&claim.issuer, claim.measure, &claim.case, other);
+    let sure = |claim: &Claim| !matches!(claim.assertion, Assertion::Alleged | Assertion::Disputed);
+    for (at, claim) in claims.iter().enumerate().filter(|(_, claim)| sure(claim)) {
+        let key = (&claim.issuer, claim.measure, &claim.case, scope(claim));
         groups.entry(key).or_default().push(at);
     }
     let mut found = Vec::new();
@@ -80,17 +86,13 @@ pub fn contradictions(claims: &[Claim]) -> Vec<Contradiction> {
     found
 }
 
-/// Claims of the same measure, case and date, of whatever issuer, that have no number in common, by their
+/// Claims of the same measure, case, scope and date, of whatever issuer, that have no number in common, by their
 /// places among those given.
 #[must_use]
 pub fn disagreeing(claims: &[Claim]) -> Vec<[usize; 2]> {
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (at, claim) in claims.iter().enumerate() {
-        let other = claim
-            .scope
-            .as_ref()
-            .filter(|_| claim.measure == Measure::Other);
-        let key = (claim.measure, &claim.case, other);
+        let key = (claim.measure, &claim.case, scope(claim));
         groups.entry(key).or_default().push(at);
     }
     let found = groups.values().flat_map(|group| same_date(claims, group));

@@ -245,7 +245,33 @@ impl<'t, 'a> Life<'t, 'a> {
                 let draft = self.draft(change, step, by);
                 self.drafts.push(draft);
             }
+        } else {
+            self.fill_partly_quashed(step);
         }
+    }
+
+    /// The sentence for what was left of a conviction, of which an appeal quashed a part.
+    fn fill_partly_quashed(&mut self, step: &Step<'a>) {
+        let drafts = &self.drafts;
+        let waits = |m: &&mut Modified| !m.is_told && drafts[m.draft].by.quashed_charges > 0;
+        let Some(quashing) = self.modified.iter_mut().rfind(waits) else {
+            return;
+        };
+        let Some(change) = Change::of(compare(step.before.penalties, step.after.penalties)) else {
+            return;
+        };
+        quashing.is_told = true;
+        let row = quashing.draft;
+        let by = Cause {
+            event: "sentence_imposed",
+            ..self.drafts[row].by.clone()
+        };
+        let mut draft = self.draft(change, step, by);
+        let decided = &self.drafts[row];
+        draft.entries.extend(&decided.entries);
+        draft.entries.push(decided.at);
+        draft.led_by = Some(decided.at);
+        self.drafts[row] = draft;
     }
 
     /// The ground of a sentence: the appeal that convicted, or a retrial after one that sent the case back.

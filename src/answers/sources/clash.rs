@@ -14,7 +14,7 @@ mod verdicts;
 
 use std::collections::BTreeMap;
 
-use foldhash::{HashMap, HashMapExt, HashSet};
+use foldhash::{HashMap, HashMapExt};
 use overlap::{Spell, at_odds, rows};
 
 use super::Matter;
@@ -173,19 +173,15 @@ impl<'a> OfOne<'_, 'a> {
         self.among.iter().map(spell).collect()
     }
 
-    /// Being sought, detained and remanded is the ordinary course of an arrest: on dates that only overlap,
-    /// one came after another. On one and the same day it is either.
+    /// Where somebody is held changes: on dates that only overlap, one may have come after another. On one and
+    /// the same day it is either.
     fn custody(&self) -> Found {
-        let custody = |at: FactIndex| match self.event(at) {
+        let mut spells = self.spells(|at| match self.event(at) {
             Event::CustodyChanged(e) => e.custody,
             _ => Custody::Released,
-        };
-        let is_arrest = |custody| custody == Custody::Wanted || Custody::is_behind_bars(custody);
-        let mut spells = self.spells(|at| Some(custody(at)).filter(|&custody| !is_arrest(custody)));
-        let mut odd: HashSet<FactIndex> = at_odds(&mut spells);
-        let mut of_days = self.spells(custody);
-        of_days.retain(|spell| spell.from == spell.until);
-        odd.extend(at_odds(&mut of_days));
+        });
+        spells.retain(|spell| spell.from == spell.until);
+        let odd = at_odds(&mut spells);
         rows(&spells, &odd)
             .into_iter()
             .map(|row| (Matter::Custody, row))

@@ -146,11 +146,14 @@ impl Submit for One<'_> {
     fn submission(self) -> Result<Submission, Refusal> {
         let mut record = match self.change {
             None => self.planned.record.clone(),
-            Some((change, reason)) => Record::of(Event::Correction(Correction {
-                target: change.id.clone(),
-                record: Box::new(change.after.clone()),
-                reason: reason.clone(),
-            })),
+            Some((change, reason)) => Record {
+                id: Some(change.correction.clone()),
+                ..Record::of(Event::Correction(Correction {
+                    target: change.id.clone(),
+                    record: Box::new(change.after.clone()),
+                    reason: reason.clone(),
+                }))
+            },
         };
         if record.by.is_none() {
             record.by = self.by.cloned();

@@ -31,7 +31,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::key::made_id;
 use super::spoken::Spoken;
 use super::{Planned, Trouble};
-use crate::case::corrections::{Logged, Records};
+use crate::case::corrections::{Fact, Logged, Records};
 use crate::case::event::Event;
 use crate::case::ids::{ChargeId, RecordId};
 use crate::case::record::Record;
@@ -81,6 +81,31 @@ pub struct Change {
     pub before: Record,
     /// What it would say.
     pub after: Record,
+    /// The id that the correction gets: made of both, so that two laptops make the same.
+    pub correction: RecordId,
+}
+
+impl Change {
+    fn new(now: Fact<'_>, after: Record) -> Self {
+        let mut change = Self {
+            seq: now.logged.seq,
+            id: now.logged.id.clone(),
+            before: now.record.clone(),
+            correction: now.logged.id.clone(),
+            after,
+        };
+        change.name(0);
+        change
+    }
+
+    /// Gives the correction the id with a number: what was corrected so before, and taken back, has the one
+    /// below.
+    fn name(&mut self, number: u32) {
+        let after = String::from_utf8_lossy(&self.after.encode()).into_owned();
+        let key = [self.id.to_string(), after];
+        let case = self.after.case.as_ref();
+        self.correction = made_id(case, "correction", &key, number);
+    }
 }
 
 /// What is asked about the rows of a case.
@@ -132,7 +157,7 @@ pub fn compare(rows: &mut [&mut Planned], entries: &[Logged], asked: &Asked<'_>)
     }
     charges::hold(&mut known, rows, &mut met, &mut troubles);
     dates::follow(&known, rows, &mut met);
-    name_all(rows, &met, entries, asked.key);
+    name_all(rows, &mut met, entries, asked.key);
     let met: Vec<Met> = met.into_iter().map(|met| met.unwrap_or(Met::New)).collect();
     Held {
         gone: gone::gone(&known, rows, asked, &asked_about),
@@ -143,8 +168,13 @@ pub fn compare(rows: &mut [&mut Planned], entries: &[Logged], asked: &Asked<'_>)
     }
 }
 
-/// Gives new records their ids.
-fn name_all(rows: &mut [&mut Planned], met: &[Option<Met>], entries: &[Logged], key: &[String]) {
+/// Gives new records and corrections their ids.
+fn name_all(
+    rows: &mut [&mut Planned],
+    met: &mut [Option<Met>],
+    entries: &[Logged],
+    key: &[String],
+) {
     let mut taken = Taken::default();
     taken
         .ids
@@ -156,9 +186,19 @@ fn name_all(rows: &mut [&mut Planned], met: &[Option<Met>], entries: &[Logged], 
     let there = entries.iter().map(crate::case::corrections::content);
     let mut charges: HashSet<ChargeId> = there.filter_map(|record| charge(&record.event)).collect();
     for (row, met) in rows.iter_mut().zip(met) {
-        if met.is_none() {
-            charges::name(row, &mut charges, key);
-            taken.name(row);
+        match met {
+            None => {
+                charges::name(row, &mut charges, key);
+                taken.name(row);
+            }
+            Some(Met::Changed(change)) => {
+                let mut number = 0;
+                while !taken.ids.insert(change.correction.clone()) {
+                    number += 1;
+                    change.name(number);
+                }
+            }
+            Some(_) => {}
         }
     }
 }

@@ -235,10 +235,5 @@ pub fn there(fact: Fact<'_>) -> Met {
 }
 
 pub fn changed(now: Fact<'_>, after: Record) -> Met {
-    Met::Changed(Box::new(Change {
-        seq: now.logged.seq,
-        id: now.logged.id.clone(),
-        before: now.record.clone(),
-        after,
-    }))
+    Met::Changed(Box::new(Change::new(now, after)))
 }
