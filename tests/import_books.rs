@@ -13,7 +13,8 @@ const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 
-/// A workbook of these sheets: a name, its state, the XML of its rows. Style 1 is a date, style 2 a time.
+/// A workbook of these sheets: a name, its state, the XML of its rows. Style 1 is a date, style 2 a time,
+/// style 3 `mmm-yy`, style 4 `mmmm yyyy` in Russian, style 5 a year, style 6 a day in words.
 fn book(properties: &str, sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let mut put = |name: &str, text: &str| {
@@ -49,7 +50,7 @@ fn book(properties: &str, sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     put(
         "xl/styles.xml",
         &format!(
-            "<styleSheet xmlns=\"{MAIN}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"20\"/></cellXfs></styleSheet>"
+            "<styleSheet xmlns=\"{MAIN}\"><numFmts><numFmt numFmtId=\"170\" formatCode=\"[$-419]mmmm\\ yyyy;@\"/><numFmt numFmtId=\"171\" formatCode=\"yyyy\"/><numFmt numFmtId=\"172\" formatCode=\"[$-43F]d mmmm yyyy\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"20\"/><xf numFmtId=\"17\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/><xf numFmtId=\"172\"/></cellXfs></styleSheet>"
         ),
     );
     related += &format!("<Relationship Id=\"st\" Type=\"{OFFICE}/styles\" Target=\"styles.xml\"/>");
@@ -123,6 +124,39 @@ fn a_day_is_the_day_that_the_spreadsheet_shows() {
     let mac = "<workbookPr date1904=\"1\"/>";
     let made = joined(&book(mac, &[("S", "visible", &rows("43907", "A"))]));
     assert_eq!(made["on"], "2024-03-18");
+}
+
+#[test]
+fn a_cell_that_shows_a_month_or_a_year_is_that_month_or_year() {
+    // 45352 is 2024-03-01: what a spreadsheet keeps of a typed "March 2024", and shows as the month.
+    for (style, read) in [
+        (1, "2024-03-01"),
+        (3, "2024-03"),
+        (4, "2024-03"),
+        (5, "2024"),
+        (6, "2024-03-01"),
+    ] {
+        let cell = format!("<c r=\"HERE\" s=\"{style}\"><v>45352</v></c>");
+        let sheet = row(1, "", &HEADER) + &row(2, "", &["k", "A", &cell]);
+        let bytes = book("", &[("S", "visible", &sheet)]);
+        assert_eq!(joined(&bytes)["on"], read, "style {style}");
+        let notes = tried(&bytes).json()["notes"].to_string();
+        let told = format!("the cell C2 shows no day of its date, and is read as {read}");
+        assert_eq!(notes.contains(&told), read.len() < 10, "{notes}");
+    }
+    // In a file of an old Mac days are counted from another one, and a formula's date is shown as any other.
+    let cell = "<c r=\"HERE\" s=\"3\"><f>1+1</f><v>43890</v></c>";
+    let sheet = row(1, "", &HEADER) + &row(2, "", &["k", "A", cell]);
+    let mac = "<workbookPr date1904=\"1\"/>";
+    assert_eq!(
+        joined(&book(mac, &[("S", "visible", &sheet)]))["on"],
+        "2024-03"
+    );
+    // What is no date is a number, whatever its format says.
+    let cell = "<c r=\"HERE\" s=\"3\"><v>0.4375</v></c>";
+    let sheet = row(1, "", &HEADER) + &row(2, "", &["k", "A", cell]);
+    let errors = tried(&book("", &[("S", "visible", &sheet)])).json()["errors"].to_string();
+    assert!(errors.contains("\\\"10:30\\\" is not a date"), "{errors}");
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod plan;
 mod propose;
 mod read;
 mod sheet;
+mod shown;
 mod slugs;
 mod spoken;
 mod terms;

@@ -1,6 +1,7 @@
 //! XLSX: the bytes of a file to a sheet.
 //!
-//! A cell that the spreadsheet shows as a date becomes `YYYY-MM-DD`; a whole number is written without a
+//! A cell that the spreadsheet shows as a date becomes `YYYY-MM-DD`, or the month or the year where it shows
+//! no more than that; a whole number is written without a
 //! decimal point, since a spreadsheet keeps 146 as 146.0. A file is inflated to a count first and read only
 //! if it stays within bounds: what is small can be made to unpack into more than a machine has.
 
@@ -14,6 +15,8 @@ use super::delimited::too_large;
 use super::hidden::hidden_rows;
 use super::not_data::refuse_title;
 use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, letter};
+use super::shown::less_than_days;
+use crate::time::Day;
 
 /// How many bytes a file may unpack into.
 const INFLATED_LIMIT: u64 = 512 << 20;
@@ -27,7 +30,8 @@ pub fn read(bytes: &[u8], name: Option<&str>, header_row: Option<u64>) -> Result
     check_size(bytes, INFLATED_LIMIT)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let (name, others) = choose(&book, name)?;
-    let (rows, uncounted) = rows(&mut book, &name)?;
+    let (mut rows, uncounted) = rows(&mut book, &name)?;
+    let shortened = show_less(&mut rows, &mut book, &name, header_row.unwrap_or(1))?;
     let (named, header_row) = (header_row.is_some(), header_row.unwrap_or(1));
     if !named {
         refuse_title(&rows, header_row)?;
@@ -42,6 +46,7 @@ pub fn read(bytes: &[u8], name: Option<&str>, header_row: Option<u64>) -> Result
             "the sheet {name:?} is read, and {others} not; sheet = \"NAME\" in the map names another"
         ));
     }
+    sheet.notes.extend(shortened);
     let unseen = hidden_rows(bytes, &name);
     let unseen = sheet.rows.iter().filter(|row| unseen.contains(&row.number));
     match unseen.count() {
@@ -170,6 +175,42 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(Vec<Row>, Uncount
     Ok((rows.into_iter().map(row).collect(), uncounted))
 }
 
+/// Leaves of each date what its cell shows; and says so.
+fn show_less(
+    rows: &mut [Row],
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    header_row: u64,
+) -> Result<Option<String>, Wrong> {
+    let found = less_than_days(book, name).map_err(|e| unreadable(&e))?;
+    let mut told: Option<(String, String, usize)> = None;
+    for (number, column, shown) in found {
+        let row = rows.binary_search_by_key(&number, |row| row.number);
+        let cell = row.ok().and_then(|at| rows[at].cells.get_mut(column));
+        // A number that is no day is read as it is.
+        let Some(cell) = cell.filter(|cell| cell.text.parse::<Day>().is_ok()) else {
+            continue;
+        };
+        cell.text = shown.of_day(&cell.text).into();
+        if number > header_row {
+            let first = || {
+                (
+                    cell.text.to_string(),
+                    format!("{}{number}", letter(column)),
+                    0,
+                )
+            };
+            told.get_or_insert_with(first).2 += 1;
+        }
+    }
+    Ok(told.map(|(first, place, count)| match count {
+        1 => format!("the cell {place} shows no day of its date, and is read as {first}"),
+        count => {
+            format!("{count} cells show no day of their dates, and are read so: {place} as {first}")
+        }
+    }))
+}
+
 fn value(data: &DataRef<'_>) -> Cell {
     match data {
         DataRef::Empty => Cell::default(),
@@ -190,8 +231,13 @@ fn value(data: &DataRef<'_>) -> Cell {
 
 fn date(time: &ExcelDateTime) -> Cell {
     // A time of day, or a day that no calendar of a spreadsheet has, is no date.
-    if time.is_duration() || time.as_f64().is_nan() || time.as_f64() < 1.0 {
-        return Cell::of(&time.as_f64().to_string());
+    let days = time.as_f64();
+    if (0.0..1.0).contains(&days) && days > 0.0 {
+        let (.., hour, minute, _, _) = time.to_ymd_hms_milli();
+        return Cell::of(&format!("{hour:02}:{minute:02}"));
+    }
+    if time.is_duration() || days.is_nan() || days < 1.0 {
+        return Cell::of(&days.to_string());
     }
     let (year, month, day, ..) = time.to_ymd_hms_milli();
     Cell::of(&format!("{year:04}-{month:02}-{day:02}"))
