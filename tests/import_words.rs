@@ -269,3 +269,97 @@ fn what_is_missing_is_missed_from_a_column() {
     let when = told("case,name\nk,A\n");
     assert!(when.contains("none is mapped to joined"), "{when}");
 }
+
+/// A sheet of one man with a word under a header.
+fn told_of(header: &str, word: &str) -> Value {
+    let sheet = format!("case,name,joined,{header}\nk,A,2023,2024,{word}\n");
+    let done = tried(&sheet, None);
+    assert_eq!(done.status, 1, "{word}");
+    let errors = done.json()["errors"].clone();
+    assert_eq!(errors.as_array().map(Vec::len), Some(1), "{word}: {errors}");
+    errors[0].clone()
+}
+
+#[test]
+fn no_advice_says_that_a_word_means_its_contrary() {
+    for (header, word, said) in [
+        ("verdict_on,outcome", "под следствием", "an empty cell"),
+        ("verdict_on,outcome", "освобождён", "is no outcome"),
+        ("verdict_on,outcome", "not convicted", "terminated, where"),
+        ("verdict_on,outcome", "оправдан частично", "sheet of facts"),
+        (
+            "appeal_decided,appeal_outcome",
+            "quashed",
+            "quashed_remitted, where",
+        ),
+        ("custody_on,custody", "в бегах за границей", "one of "),
+        ("verdict_on,outcome", "condemned", "one of convicted"),
+    ] {
+        let told = told_of(header, word).to_string();
+        assert!(told.contains(said), "{word}: {told}");
+        // What it shows to be copied names no meaning.
+        let copied = told.split("words = {").nth(1);
+        assert!(
+            copied.is_none_or(|rest| rest.contains("= \\\"…\\\" }")),
+            "{word}: {told}"
+        );
+        assert!(!told.contains("did you mean"), "{word}: {told}");
+    }
+    // A slip of one letter has one meaning.
+    let told = told_of("verdict_on,outcome", "convcted").to_string();
+    assert!(
+        told.contains("{ \\\"convcted\\\" = \\\"convicted\\\" }"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_is_copied_as_it_is_shown_is_refused_by_its_line() {
+    let map = |word: &str| {
+        format!(
+            "casebook_map = 1\nrows = \"defendant\"\n\n[columns]\ncase = \"case\"\nname = \"name\"\njoined = \"joined\"\nverdict_on = \"verdict_on\"\noutcome = {{ column = \"outcome\", words = {{ \"condemned\" = \"{word}\" }} }}\n"
+        )
+    };
+    let sheet =
+        "case,name,joined,verdict_on,outcome\nk,A,2023,2024,condemned\nk,B,2023,2024,condemned\n";
+    let done = tried(sheet, Some(&map("…")));
+    assert_eq!(done.status, 2, "{done:?}");
+    let told = done.out.clone() + &done.err;
+    assert!(
+        told.contains("line 9: ") && told.contains("only you know"),
+        "{told}"
+    );
+    assert!(
+        told.contains("one of convicted, acquitted, terminated"),
+        "{told}"
+    );
+    // What is no word is the map's fault, and is told once.
+    let done = tried(sheet, Some(&map("guilty as hell")));
+    let told = done.out.clone() + &done.err;
+    assert!(
+        told.contains("line 9: ") && told.contains("cannot mean"),
+        "{told}"
+    );
+    assert_eq!(told.matches("guilty as hell").count(), 1, "{told}");
+    let made = events(tried(sheet, Some(&map("guilty"))));
+    assert_eq!(
+        made.iter()
+            .filter(|e| e["verdict"]["outcome"] == "convicted")
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn who_is_in_a_prison_for_the_remanded_is_remanded() {
+    for word in ["СИЗО", "в СИЗО", "тергеу изоляторы", "pre-trial detention"]
+    {
+        let sheet = format!("case,name,joined,custody_on,custody\nk,A,2023,2024,{word}\n");
+        let made = events(tried(&sheet, None));
+        assert_eq!(
+            only(&made, "custody_changed")["custody"],
+            "remanded",
+            "{word}"
+        );
+    }
+}

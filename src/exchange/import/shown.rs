@@ -40,7 +40,7 @@ impl Shown {
             }
         }
         let has = |c: char| letters.contains(c);
-        match (has('y') || has('e'), has('m')) {
+        match (has('y'), has('m')) {
             _ if has('d') || has('h') || has('s') => Self::Day,
             (true, true) => Self::Month,
             (true, false) => Self::Year,

@@ -30,6 +30,7 @@
 //! defendants stand at the head of `people.rs`. Every column has to be named or ignored: nothing is left
 //! out in silence.
 
+mod meant;
 mod parsed;
 mod written;
 
@@ -76,6 +77,9 @@ pub struct Map {
 
 /// What separates the items of a list, where the map does not say.
 pub(super) const SEPARATOR: &str = ";";
+
+/// What stands in advice for what only the user knows: no map has it.
+pub(super) const PLACEHOLDER: &str = "…";
 
 /// How one column is read; or, for a fixed value, the value.
 #[derive(Clone, Debug, Default)]

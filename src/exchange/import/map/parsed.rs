@@ -107,6 +107,7 @@ impl Map {
             map.columns.insert(field, rules?);
         }
         map.check_key()?;
+        map.check_words(text)?;
         Ok(map)
     }
 }

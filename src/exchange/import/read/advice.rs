@@ -1,11 +1,11 @@
 //! What to say to whoever wrote a text that is not known.
 
 use super::super::fields::Kind;
-use super::super::map::RowKind;
+use super::super::map::{PLACEHOLDER, RowKind};
 use super::super::plan::Text;
-use super::super::sheet::{Wrong, meant};
+use super::super::sheet::Wrong;
 use super::super::terms::term;
-use super::super::words::plain;
+use super::super::words::{near, plain, unsaid};
 
 /// With what the map could say of the very text that is not known.
 pub(super) fn advised(
@@ -20,8 +20,11 @@ pub(super) fn advised(
     };
     let more = match kind {
         Kind::Words(words) => {
-            let near = meant(&plain(text.text), words.iter().copied());
-            let example = near.or(words.first().copied()).unwrap_or_default();
+            // It is no word of a list, whatever the map would say of it.
+            if unsaid(&plain(text.text), words).is_some() {
+                return wrong;
+            }
+            let example = near(text.text, words).unwrap_or(PLACEHOLDER);
             format!(
                 "{field} = {{ column = {:?}, words = {{ {:?} = {example:?} }} }} under [columns] in the map says what a word of this sheet means",
                 rule.text, text.text

@@ -142,6 +142,17 @@ pub const MEANT: &[(&str, &[&str])] = &[
             "под стражей",
             "арестован",
             "қамауда",
+            // A prison for those whom a court has remanded.
+            "сизо",
+            "в сизо",
+            "содержится в сизо",
+            "следственный изолятор",
+            "в следственном изоляторе",
+            "тергеу изоляторы",
+            "тергеу изоляторында",
+            "pre-trial detention",
+            "pretrial detention",
+            "on remand",
         ],
     ),
     (

@@ -1,8 +1,10 @@
 //! Words of sheets, in English, Russian and Kazakh, for the words of the domain's closed lists.
 
 mod meanings;
+mod unsaid;
 
 use meanings::MEANT;
+pub use unsaid::unsaid;
 
 use super::sheet::{Wrong, meant};
 
@@ -63,13 +65,27 @@ pub fn word(text: &str, among: &[&'static str]) -> Result<&'static str, Wrong> {
     if let Some(found) = among.iter().find(is) {
         return Ok(found);
     }
+    if let Some((problem, accepted)) = unsaid(&given, among) {
+        return Err(Wrong::new(format!("{text:?} {problem}")).accepted(accepted));
+    }
     let wrong = Wrong::new(format!("unknown word {text:?}"));
-    let near = meant(&given.replace(' ', "_"), among.iter().copied());
     let known = among.join(", ");
-    Err(match near {
+    Err(match near(text, among) {
         Some(near) => wrong.accepted(format!("did you mean {near}? known are {known}")),
         None => wrong.accepted(format!("one of {known}")),
     })
+}
+
+/// The word of a list of which a text is a slip. With something before it a word often means the contrary:
+/// who is unconvicted is not convicted.
+pub fn near(text: &str, among: &[&'static str]) -> Option<&'static str> {
+    let given = plain(text).replace(' ', "_");
+    let near = meant(&given, among.iter().copied())?;
+    let is_whole = given
+        .strip_suffix(near)
+        .is_none_or(|rest| rest.chars().count() < 2);
+    let found = among.iter().find(|word| **word == near);
+    found.copied().filter(|_| is_whole)
 }
 
 /// Whether a text says yes or no.
@@ -113,6 +129,19 @@ mod tests {
     }
 
     #[test]
+    fn what_means_no_word_is_no_other_word_for_one() {
+        let among = ["convicted", "acquitted", "terminated"];
+        for text in ["под следствием", "Освобождён", "оправдан частично"]
+        {
+            let wrong = word(text, &among).expect_err("no word");
+            assert!(!wrong.problem.contains("unknown word"), "{}", wrong.problem);
+        }
+        assert!(unsaid("quashed", &["upheld", "quashed_remitted"]).is_some());
+        assert!(unsaid("quashed", &among).is_none());
+        assert_eq!(word("СИЗО", &["detained", "remanded"]), Ok("remanded"));
+    }
+
+    #[test]
     fn words_of_three_languages_are_known_and_a_slip_is_named() {
         let among = ["convicted", "acquitted", "terminated"];
         assert_eq!(word("Осуждён", &among), Ok("convicted"));
@@ -124,6 +153,13 @@ mod tests {
                 .accepted
                 .is_some_and(|a| a.starts_with("did you mean convicted?"))
         );
+        for contrary in ["unconvicted", "not convicted", "nonconvicted"] {
+            assert_eq!(near(contrary, &among), None, "{contrary}");
+            let wrong = word(contrary, &among).expect_err("no word");
+            let advice = wrong.accepted.unwrap_or_default();
+            assert!(!advice.contains("did you mean"), "{contrary}: {advice}");
+        }
+        assert_eq!(near("convicteed", &among), Some("convicted"));
         assert_eq!(flag("Да"), Ok(true));
         assert!(flag("maybe").is_err());
     }
