@@ -144,8 +144,7 @@ fn a_term_without_its_kind_is_told_how_to_be_given_one() {
         let accepted = errors[0]["accepted"].as_str().expect("advice");
         for words in [
             format!("imprisonment: {text}"),
-            "term = \"Наказание\"".to_owned(),
-            "penalty_kind = \"imprisonment\"".to_owned(),
+            "penalty_kind = \"imprisonment\" under [fixed]".to_owned(),
         ] {
             assert!(accepted.contains(&words), "{words} is not in {accepted}");
         }
@@ -157,7 +156,13 @@ fn a_term_without_its_kind_is_told_how_to_be_given_one() {
     ));
     let map = "casebook_map = 1\nrows = \"defendant\"\n[fixed]\npenalty_kind = \"imprisonment\"\n[columns]\ncase = \"case\"\nname = \"name\"\njoined = \"joined\"\nverdict_on = \"verdict_on\"\noutcome = \"outcome\"\nterm = \"Наказание\"\n";
     let by_map = events(tried(&sentenced("Наказание", "от 4 до 6 лет"), Some(map)));
-    for made in [cell, by_map] {
+    // Doing no more than that to the map that is proposed is enough.
+    let fixed = map.replace("term = ", "penalties = ");
+    let by_kind = events(tried(
+        &sentenced("Наказание", "от 4 до 6 лет"),
+        Some(&fixed),
+    ));
+    for made in [cell, by_map, by_kind] {
         // The acquitted man has no sentence.
         let imposed = only(&made, "sentence_imposed");
         assert_eq!(
@@ -362,4 +367,50 @@ fn who_is_in_a_prison_for_the_remanded_is_remanded() {
             "{word}"
         );
     }
+}
+
+#[test]
+fn the_kind_of_all_rows_is_no_penalty_of_its_own() {
+    // One gives a kind, one only a length, one an amount: each has the one penalty that its cell gives.
+    let sheet = "case,name,joined,verdict_on,outcome,P\n\
+        k,A,2023,2024-03,convicted,5 лет лишения свободы\n\
+        k,B,2023,2024-03,convicted,от 4 до 6 лет\n\
+        k,C,2023,2024-03,convicted,fine:500 KZT\n\
+        k,D,2023,2024-03,convicted,\n";
+    let map = "casebook_map = 1\nrows = \"defendant\"\n[fixed]\npenalty_kind = \"imprisonment\"\n[columns]\ncase = \"case\"\nname = \"name\"\njoined = \"joined\"\nverdict_on = \"verdict_on\"\noutcome = \"outcome\"\npenalties = \"P\"\n";
+    let made = events(tried(sheet, Some(map)));
+    let imposed = made.iter().filter(|e| !e["sentence_imposed"].is_null());
+    let penalties: Vec<&Value> = imposed
+        .map(|e| &e["sentence_imposed"]["penalties"])
+        .collect();
+    assert_eq!(
+        penalties,
+        [
+            &json!([{"kind": "imprisonment", "term": "P5Y"}]),
+            &json!([{"kind": "imprisonment", "term": "P4Y..P6Y"}]),
+            &json!([{"kind": "fine", "amount": "500 KZT"}]),
+        ]
+    );
+}
+
+#[test]
+fn a_term_without_a_shortest_is_told_how_to_be_recorded() {
+    for text in [
+        "до 7 лет",
+        "imprisonment: up to 7 years",
+        "до 7 лет лишения свободы",
+        "imprisonment:..7y",
+    ] {
+        let told = tried(&sentenced("Наказание", text), None).json()["errors"].to_string();
+        assert!(
+            told.contains("1d..7y, from a day to that"),
+            "{text}: {told}"
+        );
+    }
+    let made = events(tried(&sentenced("Наказание", "imprisonment:1d..7y"), None));
+    let penalties = &only(&made, "sentence_imposed")["penalties"];
+    assert_eq!(
+        *penalties,
+        json!([{"kind": "imprisonment", "term": "P1D..P7Y"}])
+    );
 }

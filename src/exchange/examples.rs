@@ -221,7 +221,7 @@ rows = "defendant"
 # What is the same for every row: FIELD = "value".
 [fixed]
 #assertion = "reported"
-# The kind of every penalty of which a column gives no more than the term.
+# The kind of every penalty of which a cell gives no more than the length.
 #penalty_kind = "imprisonment"
 
 # FIELD = "Header"; or more about the column, as below.

@@ -1,7 +1,7 @@
 //! Penalties as people write them: `imprisonment: 4y..6y`, `5 лет лишения свободы`, `3 года условно`.
 
 use super::sheet::Wrong;
-use super::terms::term;
+use super::terms::{at_most, term};
 use super::words::{plain, word, written_for};
 use crate::case::event::Penalty;
 use crate::case::vocabulary::PenaltyKind;
@@ -21,13 +21,29 @@ pub fn penalty(text: &str) -> Result<Penalty, Wrong> {
         Ok(kind) => of_kind(kind, ""),
         Err(wrong) => match beside(text) {
             Some((kind, detail)) => of_kind(kind, &detail),
-            None if term(text).is_ok() => Err(Wrong::new(format!("{text:?} is not a penalty: it says how long, and not of what kind"))
-                .accepted(format!("such as imprisonment: {text}, or suspended_imprisonment: {text}"))),
-            None => Err(Wrong::new(format!("{text:?} is not a penalty")).accepted(
-                format!("a kind and its term, such as imprisonment:4y..6y, fine:500000 KZT, ban_on_office:for-life; {}", wrong.accepted.unwrap_or_default()),
-            )),
+            None if term(text).is_ok() => Err(Wrong::new(format!(
+                "{text:?} is not a penalty: it says how long, and not of what kind"
+            ))
+            .accepted(format!(
+                "such as imprisonment: {text}, or suspended_imprisonment: {text}"
+            ))),
+            None => Err(at_most(text).unwrap_or_else(|| no_penalty(text, wrong))),
         },
     }
+}
+
+fn no_penalty(text: &str, wrong: Wrong) -> Wrong {
+    Wrong::new(format!("{text:?} is not a penalty")).accepted(format!(
+        "a kind and its term, such as imprisonment:4y..6y, fine:500000 KZT, ban_on_office:for-life; {}",
+        wrong.accepted.unwrap_or_default()
+    ))
+}
+
+/// A penalty of which a text gives only the length, and something else the kind. A fine has no length.
+pub fn of_length(kind: &str, text: &str) -> Option<String> {
+    let is_length = penalty(text).is_err() && term(text).is_ok();
+    let is_timed = kind_of(kind).is_ok_and(|kind| kind != PenaltyKind::Fine);
+    (is_length && is_timed).then(|| format!("{kind}: {text}"))
 }
 
 fn kinds() -> Vec<&'static str> {

@@ -186,6 +186,14 @@ pub(super) struct Text<'a> {
     pub(super) is_error: bool,
 }
 
+impl<'a> Text<'a> {
+    /// What the map says that the text means, or else the text.
+    pub(super) fn meant(&self) -> &'a str {
+        let meant = self.rule.words.get(&super::words::plain(self.text));
+        meant.map_or(self.text, String::as_str)
+    }
+}
+
 impl<'m> Bound<'m> {
     /// Finds each column that the map names. What the map names and the sheet has not, and what the
     /// sheet has and the map names not, is a trouble.

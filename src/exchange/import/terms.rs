@@ -5,8 +5,53 @@ use crate::case::term::Term;
 
 const ACCEPTED: &str = "4y, 4y6m, 4y..6y, 4y.., 4-6 years, от 4 до 6 лет, 4 жыл";
 
+/// What stands before a term that is the longest.
+const AT_MOST: [&str; 16] = [
+    "up to ",
+    "at most ",
+    "not more than ",
+    "no more than ",
+    "less than ",
+    "maximum ",
+    "max ",
+    "under ",
+    "до ",
+    "не более ",
+    "не больше ",
+    "не свыше ",
+    "максимум ",
+    "менее ",
+    "0y..",
+    "..",
+];
+
+/// What to say of a term of which only the longest is told: a record has none without a shortest.
+pub fn at_most(text: &str) -> Option<Wrong> {
+    /// No term is longer.
+    const LIMIT: usize = 100;
+    if text.len() > LIMIT {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let rest = AT_MOST.iter().find_map(|words| lower.strip_prefix(words));
+    let rest = rest.or_else(|| lower.strip_suffix(" дейін"))?;
+    let longest = term(rest.trim())
+        .ok()
+        .filter(|term| Some(term.min) == term.max)?;
+    let written = longest.to_string().trim_start_matches('P').to_lowercase();
+    let wrong = Wrong::new(format!(
+        "{text:?} says how long at most, and not how long at least"
+    ));
+    Some(wrong.accepted(format!(
+        "1d..{written}, from a day to that; or the kind of the penalty alone, and these words in a note"
+    )))
+}
+
 /// Reads a term.
 pub fn term(text: &str) -> Result<Term, Wrong> {
+    if let Some(wrong) = at_most(text) {
+        return Err(wrong);
+    }
     let wrong = || Wrong::new(format!("{text:?} is not a term")).accepted(ACCEPTED);
     let tight: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let term = match tight.parse::<Term>() {
@@ -103,8 +148,8 @@ fn pieces(text: &str) -> Option<Vec<Piece>> {
             "-" | "to" | "до" => Piece::Until,
             "y" | "yr" | "yrs" | "year" | "years" | "years'" | "year's" | "years’" | "year’s"
             | "г" | "год" | "года" | "лет" | "жыл" | "жылға" => Piece::Unit('Y'),
-            "m" | "mo" | "mos" | "month" | "months" | "мес" | "месяц" | "месяца" | "месяцев"
-            | "ай" | "айға" => Piece::Unit('M'),
+            "m" | "mo" | "mos" | "month" | "months" | "м" | "мес" | "месяц" | "месяца"
+            | "месяцев" | "ай" | "айға" => Piece::Unit('M'),
             "d" | "day" | "days" | "день" | "дня" | "дней" | "сут" | "суток" | "күн" | "күнге" => {
                 Piece::Unit('D')
             }
@@ -185,6 +230,8 @@ mod tests {
             ("не менее 4 лет", "P4Y.."),
             ("4,5 года", "P4Y6M"),
             ("15 суток", "P15D"),
+            ("4г. 6м.", "P4Y6M"),
+            ("1d..7y", "P1D..P7Y"),
         ] {
             assert_eq!(
                 term(text).map(|t| t.to_string()),
@@ -204,6 +251,21 @@ mod tests {
             "",
         ] {
             assert!(term(text).is_err(), "{text}");
+        }
+        for text in [
+            "до 7 лет",
+            "up to 7 years",
+            "..7y",
+            "0y..7y",
+            "7 жылға дейін",
+            "не более 7 лет",
+        ] {
+            let wrong = term(text).expect_err("no shortest");
+            let accepted = wrong.accepted.unwrap_or_default();
+            assert!(
+                accepted.starts_with("1d..7y, from a day to that"),
+                "{text}: {accepted}"
+            );
         }
     }
 }

@@ -3,10 +3,12 @@
 use serde_json::Value;
 
 use super::super::fields::Kind;
-use super::super::penalties::penalty;
+use super::super::penalties::{of_length, penalty};
+use super::super::plan::Text;
 use super::super::read::{Draft, Making};
 use super::super::sheet::Wrong;
 use super::super::slugs::slug;
+use super::super::values::items;
 use super::columns::Dates;
 
 impl Making<'_, '_> {
@@ -189,11 +191,14 @@ impl Making<'_, '_> {
             }
             return;
         };
-        let meant = kind
-            .rule
-            .words
-            .get(&super::super::words::plain(kind.text))
-            .map_or(kind.text, String::as_str);
+        // The kind of all rows is that of a penalty with a length; beside other penalties it is none of its own.
+        let is_used = |item: &Text<'_>| of_length(kind.meant(), item.text).is_some();
+        let listed = items(&self.bound.texts(self.row, "penalties"));
+        let is_extra = kind.column.is_some() && !listed.iter().any(is_used);
+        if detail.is_none() && !listed.is_empty() && !is_extra {
+            return;
+        }
+        let meant = kind.meant();
         let whole = detail.map_or(meant.to_owned(), |d| format!("{meant}:{}", d.text));
         match penalty(&whole)
             .and_then(|p| serde_json::to_value(p).map_err(|e| Wrong::new(e.to_string())))

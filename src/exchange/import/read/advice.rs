@@ -31,10 +31,7 @@ pub(super) fn advised(
             )
         }
         Kind::Penalty if rows == RowKind::Defendant && term(text.text).is_ok() => {
-            format!(
-                "or for the whole column term = {:?} under [columns] in the map, and penalty_kind = \"imprisonment\" under [fixed]",
-                rule.text
-            )
+            "or, where it is the same in all rows, penalty_kind = \"imprisonment\" under [fixed] in the map: the kind of each that gives only its length".to_owned()
         }
         _ => return wrong,
     };

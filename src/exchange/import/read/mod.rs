@@ -13,6 +13,7 @@ use super::key::key_of;
 use super::map::{Map, RowKind};
 use super::names::{self, Names};
 use super::order::check_sequence;
+use super::penalties::of_length;
 use super::plan::{Bound, Lost, Planned, Rows, Scope, Text, people_in};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::spoken::Spoken;
@@ -156,7 +157,7 @@ impl Making<'_, '_> {
                 "who" | "defendant" => self.one_name(item),
                 _ => Ok(()),
             };
-            match said.and_then(|()| value(kind, item)) {
+            match said.and_then(|()| self.item(field, kind, item)) {
                 Ok(value) if values.contains(&value) => {
                     self.wrong_at(
                         item,
@@ -172,6 +173,26 @@ impl Making<'_, '_> {
             }
         }
         (values, broken)
+    }
+
+    /// One value of a list. A penalty of which a cell gives only the length is of the kind that the row or the
+    /// map gives; of what an appeal made of it, only the map says the kind.
+    fn item(&self, field: &str, kind: &Kind, item: Text<'_>) -> Result<Value, Wrong> {
+        let kinds = self.bound.texts(self.row, "penalty_kind");
+        let known = kinds.first().filter(|given| {
+            *kind == Kind::Penalty && (given.column.is_none() || field == "penalties")
+        });
+        let whole = known.and_then(|given| of_length(given.meant(), item.text));
+        match whole {
+            Some(whole) => value(
+                kind,
+                Text {
+                    text: &whole,
+                    ..item
+                },
+            ),
+            None => value(kind, item),
+        }
     }
 
     /// Reads a field of the event from a field of the sheet.
