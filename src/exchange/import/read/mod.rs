@@ -18,8 +18,9 @@ use super::plan::{Bound, Lost, Planned, Rows, Scope, Text, people_in};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::spoken::Spoken;
 use super::values::{items, value};
-use super::words::check_name;
+use super::words::{check_name, says_the_same};
 use super::{facts, people};
+use crate::case::ids::DefendantId;
 use crate::case::record::{RECORD_LIMIT, Record};
 pub(super) use draft::Draft;
 
@@ -118,7 +119,7 @@ impl Making<'_, '_> {
         };
         let said = match field {
             "name" => check_name(text.text).and_then(|()| self.one_name(*text)),
-            "defendant" => self.one_name(*text),
+            "defendant" => somebody(*text).and_then(|()| self.one_name(*text)),
             _ => Ok(()),
         };
         match said.and_then(|()| value(kind, *text)) {
@@ -154,7 +155,7 @@ impl Making<'_, '_> {
         let (mut values, mut broken) = (Vec::new(), false);
         for item in items(&texts) {
             let said = match field {
-                "who" | "defendant" => self.one_name(item),
+                "who" | "defendant" => somebody(item).and_then(|()| self.one_name(item)),
                 _ => Ok(()),
             };
             match said.and_then(|()| self.item(field, kind, item)) {
@@ -340,5 +341,14 @@ impl Making<'_, '_> {
             people,
         });
         false
+    }
+}
+
+/// Refuses as a name of which an id is to be made what names nobody. What is an id already names whoever has it.
+fn somebody(text: Text<'_>) -> Result<(), Wrong> {
+    let is_id = text.text.parse::<DefendantId>().is_ok() && !says_the_same(text.text);
+    match text.rule.slug && !is_id {
+        true => check_name(text.meant()),
+        false => Ok(()),
     }
 }

@@ -1,45 +1,14 @@
 //! Words of sheets, in English, Russian and Kazakh, for the words of the domain's closed lists.
 
 mod meanings;
+mod nobody;
 mod unsaid;
 
 use meanings::MEANT;
+pub(super) use nobody::{check_name, says_the_same};
 pub use unsaid::unsaid;
 
 use super::sheet::{Wrong, meant};
-
-/// What people write where they have no name.
-const NO_NAME: [&str; 16] = [
-    "unknown",
-    "not known",
-    "unnamed",
-    "anonymous",
-    "n/a",
-    "no name",
-    "?",
-    "неизвестно",
-    "неизвестный",
-    "неизвестен",
-    "не известно",
-    "не установлен",
-    "аноним",
-    "нет данных",
-    "белгісіз",
-    "аты белгісіз",
-];
-
-/// Refuses as a name what says that there is none, or how many there are: it would be somebody of that
-/// name for ever.
-pub(super) fn check_name(text: &str) -> Result<(), Wrong> {
-    let small = text.trim().to_lowercase();
-    let counts = small.starts_with(|c: char| c.is_ascii_digit());
-    if !counts && !NO_NAME.contains(&small.as_str()) {
-        return Ok(());
-    }
-    Err(Wrong::new(format!("{text:?} is no name")).accepted(
-        "a name; an empty cell, where it is not known, beside an id in defendant; several unnamed people are a group: defendant_group_joined, with a count",
-    ))
-}
 
 /// A text in the form in which words are compared.
 pub fn plain(text: &str) -> String {

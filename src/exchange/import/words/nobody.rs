@@ -1,0 +1,341 @@
+//! What stands where a name should and is none: that there is none, how many there are, what somebody is, or
+//! that it is whoever the row above names. It would be one person of that name for ever.
+
+use super::super::sheet::Wrong;
+use super::plain;
+
+/// What people write where they have no name.
+const NO_NAME: [&str; 16] = [
+    "unknown",
+    "not known",
+    "unnamed",
+    "anonymous",
+    "n/a",
+    "no name",
+    "?",
+    "неизвестно",
+    "неизвестный",
+    "неизвестен",
+    "не известно",
+    "не установлен",
+    "аноним",
+    "нет данных",
+    "белгісіз",
+    "аты белгісіз",
+];
+
+/// What people write for what another row says.
+const SAME: [&str; 23] = [
+    "same",
+    "the same",
+    "same as above",
+    "same person",
+    "as above",
+    "see above",
+    "see below",
+    "ditto",
+    "idem",
+    "ibid",
+    "он же",
+    "она же",
+    "они же",
+    "тот же",
+    "та же",
+    "те же",
+    "то же",
+    "то же самое",
+    "тоже",
+    "см. выше",
+    "см выше",
+    "сол адам",
+    "дәл сол",
+];
+
+/// Words for a number of people that need no other: four of them.
+const TOGETHER: [&str; 18] = [
+    "двое",
+    "трое",
+    "четверо",
+    "пятеро",
+    "шестеро",
+    "семеро",
+    "восьмеро",
+    "девятеро",
+    "десятеро",
+    "группа",
+    "несколько",
+    "several",
+    "екеу",
+    "үшеу",
+    "төртеу",
+    "бесеу",
+    "алтау",
+    "бірнеше",
+];
+
+/// Numbers in words, which count people where a word for people follows.
+const NUMBERS: [&str; 34] = [
+    "один",
+    "два",
+    "две",
+    "три",
+    "четыре",
+    "пять",
+    "шесть",
+    "семь",
+    "восемь",
+    "девять",
+    "десять",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "some",
+    "group",
+    "бір",
+    "екі",
+    "үш",
+    "төрт",
+    "бес",
+    "алты",
+    "жеті",
+    "сегіз",
+    "тоғыз",
+    "он",
+    "other",
+];
+
+/// Words for people that stand alone where a name should: as they are, since names begin so.
+const ROLES: [&str; 30] = [
+    "сотрудник",
+    "сотрудники",
+    "сотрудница",
+    "полицейский",
+    "полицейские",
+    "полицейская",
+    "милиционер",
+    "милиционеры",
+    "следователь",
+    "следователи",
+    "надзиратель",
+    "надзиратели",
+    "оперативник",
+    "оперативники",
+    "человек",
+    "люди",
+    "подозреваемый",
+    "обвиняемый",
+    "подсудимый",
+    "officer",
+    "officers",
+    "policeman",
+    "policemen",
+    "policewoman",
+    "қызметкер",
+    "қызметкері",
+    "қызметкерлер",
+    "қызметкерлері",
+    "полицейлер",
+    "тергеуші",
+];
+
+/// Words for people that are counted, from their beginnings.
+const PEOPLE: [&str; 16] = [
+    "сотрудник",
+    "полицейск",
+    "милиционер",
+    "следовател",
+    "надзирател",
+    "оперативник",
+    "человек",
+    "подозреваем",
+    "обвиняем",
+    "подсудим",
+    "officer",
+    "policem",
+    "policewom",
+    "қызметкер",
+    "полицейлер",
+    "тергеуші",
+];
+
+/// Words for people that are only counted: they begin names too, or are some.
+const COUNTED: [&str; 9] = [
+    "чел",
+    "лиц",
+    "лица",
+    "people",
+    "persons",
+    "men",
+    "guards",
+    "адам",
+    "полицей",
+];
+
+/// What stands beside a word for people and names nobody.
+const BESIDE: [&str; 22] = [
+    "a",
+    "an",
+    "the",
+    "police",
+    "prison",
+    "law",
+    "enforcement",
+    "senior",
+    "former",
+    "полиции",
+    "полиция",
+    "тюрьмы",
+    "колонии",
+    "правоохранительных",
+    "органов",
+    "мвд",
+    "кнб",
+    "бывший",
+    "бывшие",
+    "старший",
+    "некий",
+    "старшие",
+];
+
+/// Refuses as a name what names nobody.
+pub(in super::super) fn check_name(text: &str) -> Result<(), Wrong> {
+    const NAME: &str = "a name; an empty cell, where it is not known, beside an id in defendant; several unnamed people are a group: defendant_group_joined, with a count";
+    if says_the_same(text) {
+        return Err(
+            Wrong::new(format!("{text:?} is no name: it points to another row"))
+                .accepted("the name itself, in each row"),
+        );
+    }
+    let small = text.trim().to_lowercase();
+    let counts = small.starts_with(|c: char| c.is_ascii_digit());
+    if counts || NO_NAME.contains(&small.as_str()) {
+        return Err(Wrong::new(format!("{text:?} is no name")).accepted(NAME));
+    }
+    let words: Vec<&str> = small
+        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '.'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if is_counted(&words) {
+        return Err(
+            Wrong::new(format!("{text:?} is no name: it says how many there are")).accepted(NAME),
+        );
+    }
+    if is_role(&words) {
+        return Err(
+            Wrong::new(format!("{text:?} is no name: it says what somebody is")).accepted(NAME),
+        );
+    }
+    Ok(())
+}
+
+/// Whether a text points to what another row says.
+pub(in super::super) fn says_the_same(text: &str) -> bool {
+    let given = plain(text);
+    SAME.iter().any(|same| plain(same) == given)
+}
+
+/// Whether there is a number of people.
+fn is_counted(words: &[&str]) -> bool {
+    let number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit()) || NUMBERS.contains(word);
+    let first = words.first().is_some_and(|word| TOGETHER.contains(word));
+    let after = words
+        .iter()
+        .position(|word| number(word))
+        .map_or(words.len(), |at| at + 1);
+    first
+        || words[after..]
+            .iter()
+            .any(|word| is_person(word) || COUNTED.contains(word))
+}
+
+/// Whether there is nothing but what somebody is.
+fn is_role(words: &[&str]) -> bool {
+    let is_role = |word: &&str| ROLES.contains(word);
+    let is_either = |word: &&str| is_role(word) || BESIDE.contains(word);
+    words.iter().any(is_role) && words.iter().all(|word| is_either(word))
+}
+
+fn is_person(word: &str) -> bool {
+    PEOPLE.iter().any(|start| word.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_names_nobody_is_told_from_who_has_an_unusual_name() {
+        for nobody in [
+            "5 officers",
+            "группа из 3 полицейских",
+            "четверо",
+            "Четверо полицейских",
+            "три сотрудника",
+            "полицейский",
+            "Сотрудник полиции",
+            "police officer",
+            "two policemen",
+            "a group of officers",
+            "Ivanov (2 чел.)",
+            "Иванов и 2 человека",
+            "үш полицей",
+            "бірнеше адам",
+            "same",
+            "The same",
+            "он же",
+            "Тот же",
+            "см. выше",
+            "Anonymous",
+        ] {
+            assert!(check_name(nobody).is_err(), "{nobody}");
+        }
+        for name in [
+            "Иванов 2-й",
+            "Иванов II",
+            "Ким Он",
+            "Он Бес",
+            "Адам",
+            "Адам Үш",
+            "Адамов Чел",
+            "Челюсткин И.",
+            "Трояновский",
+            "Тритенко",
+            "Семерев",
+            "Группин А.",
+            "Полицеймако Мария",
+            "Следников",
+            "Человский Н.",
+            "Сотников",
+            "Officerov",
+            "Человеков",
+            "Милиционеров",
+            "John Tenney",
+            "Mendes",
+            "Six Guard",
+            "Bekzat",
+            "Тоқташ Ғ.",
+            "Үшкемпіров",
+            "Бестай Сегізбай",
+            "Сегізбай Алты",
+            "Жетібай",
+            "Mehmet Ali Beş",
+            "Ахмет Он",
+            "Samed",
+            "Самед",
+            "Тожиев",
+            "Тот",
+            "Людмила Три",
+            "Police Sergeant Smith",
+            "Сотрудник Иванов",
+        ] {
+            assert_eq!(check_name(name), Ok(()), "{name}");
+        }
+    }
+}
