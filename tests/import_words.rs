@@ -414,3 +414,87 @@ fn a_term_without_a_shortest_is_told_how_to_be_recorded() {
         json!([{"kind": "imprisonment", "term": "P1D..P7Y"}])
     );
 }
+
+#[test]
+fn what_no_sentence_can_be_is_refused_at_its_cell() {
+    for (text, said) in [
+        ("fine:-500 KZT", "below nothing"),
+        ("life_imprisonment:4y", "life imprisonment has no length"),
+        ("none; imprisonment:2y", "no punishment, and one"),
+        ("none:2y", "no punishment has no length"),
+    ] {
+        let errors = tried(&sentenced("penalties", text), None).json()["errors"].clone();
+        assert_eq!(errors.as_array().map(Vec::len), Some(1), "{text}: {errors}");
+        let told = &errors[0];
+        assert_eq!(
+            (&told["row"], &told["column"]),
+            (&json!(2), &json!("F")),
+            "{told}"
+        );
+        assert!(told["problem"].to_string().contains(said), "{told}");
+    }
+    // Two terms of a kind may be meant.
+    let done = tried(
+        &sentenced("penalties", "imprisonment:4y; imprisonment:5y"),
+        None,
+    )
+    .ok();
+    let warnings = done.json()["doubts"].to_string();
+    assert!(
+        warnings.contains("has two terms of imprisonment"),
+        "{warnings}"
+    );
+    let done = tried(
+        &sentenced("penalties", "imprisonment:4y; ban_on_office:5y"),
+        None,
+    )
+    .ok();
+    assert!(
+        !done.json()["doubts"].to_string().contains("two terms"),
+        "{done:?}"
+    );
+}
+
+#[test]
+fn an_amount_is_written_as_it_was() {
+    let made = events(tried(&sentenced("Наказание", "айыппұл 100 АЕК"), None));
+    let penalties = &only(&made, "sentence_imposed")["penalties"];
+    assert_eq!(*penalties, json!([{"kind": "fine", "amount": "100 АЕК"}]));
+}
+
+#[test]
+fn what_points_elsewhere_or_says_nothing_is_no_text() {
+    for (header, text, said) in [
+        ("source", "n/a", "an empty cell"),
+        ("source", "см. выше", "what is meant, in each row"),
+        ("agency", "то же", "what is meant, in each row"),
+        ("agency", "Unknown", "an empty cell"),
+    ] {
+        let sheet = format!("case,name,joined,{header}\nk,A,2023,{text}\n");
+        let errors = tried(&sheet, None).json()["errors"].clone();
+        assert_eq!(errors.as_array().map(Vec::len), Some(1), "{text}: {errors}");
+        assert_eq!(errors[0]["column"], "D", "{errors}");
+        assert!(errors[0]["accepted"].to_string().contains(said), "{errors}");
+    }
+}
+
+#[test]
+fn a_bound_of_an_approximate_date_is_approximate() {
+    // Nothing says when he joined: by the time of his arrest.
+    for (arrested, joined) in [
+        ("2022~", "../2022~"),
+        ("2022-03?", "../2022-03?"),
+        ("2022-01/2022-03~", "../2022-03~"),
+        ("2022", "../2022-12-31"),
+    ] {
+        let sheet = format!("case,name,custody_on,custody\nk,A,{arrested},detained\n");
+        let done = tried(&sheet, None).ok().json();
+        let records = done["records"].as_array().cloned().expect("records");
+        for name in ["case_opened", "defendant_joined"] {
+            let found = records
+                .iter()
+                .find(|r| !r["record"]["event"][name].is_null());
+            assert_eq!(found.expect(name)["record"]["on"], joined, "{arrested}");
+        }
+    }
+}

@@ -9,11 +9,34 @@ use clap::ValueEnum;
 
 /// Reads a penalty: its kind, and then how long, how much, or for life.
 pub fn penalty(text: &str) -> Result<Penalty, Wrong> {
-    if text.starts_with('{') {
-        return text
-            .parse()
-            .map_err(|e: crate::case::event::PenaltyError| Wrong::new(e.to_string()));
+    let penalty = if text.starts_with('{') {
+        text.parse()
+            .map_err(|e: crate::case::event::PenaltyError| Wrong::new(e.to_string()))
+    } else {
+        spelled(text)
+    };
+    penalty.and_then(|penalty| possible(text, penalty))
+}
+
+/// Refuses a length of what has none.
+fn possible(text: &str, penalty: Penalty) -> Result<Penalty, Wrong> {
+    let why = match penalty.kind {
+        PenaltyKind::LifeImprisonment => "life imprisonment has no length",
+        PenaltyKind::None => "no punishment has no length",
+        _ => return Ok(penalty),
+    };
+    if penalty.term.is_none() {
+        return Ok(penalty);
     }
+    let wrong = Wrong::new(format!("{text:?} cannot be: {why}"));
+    Err(wrong.accepted(match penalty.kind {
+        PenaltyKind::None => "none alone, or a kind with this length, such as imprisonment",
+        _ => "life_imprisonment alone; or imprisonment, where it is for this long",
+    }))
+}
+
+/// A penalty in words.
+fn spelled(text: &str) -> Result<Penalty, Wrong> {
     if let Some((kind, detail)) = text.split_once(':') {
         return of_kind(kind_of(kind.trim())?, detail.trim());
     }
@@ -64,12 +87,9 @@ fn kind_of(text: &str) -> Result<PenaltyKind, Wrong> {
 
 /// A kind at the beginning or at the end of a text, and the rest of it. The longest name counts.
 fn beside(text: &str) -> Option<(PenaltyKind, String)> {
-    // A hyphen may stand in a term.
-    let given = text
-        .to_lowercase()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    // A hyphen may stand in a term, and capitals in an amount: 100 МРП.
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let given = words.join(" ").to_lowercase();
     let mut names: Vec<(String, &str)> = kinds()
         .into_iter()
         .flat_map(|kind| written_for(kind).map(move |name| (plain(name), kind)))
@@ -80,8 +100,13 @@ fn beside(text: &str) -> Option<(PenaltyKind, String)> {
             .strip_prefix(&name)
             .filter(|rest| rest.starts_with(' '));
         let after = given.strip_suffix(&name).filter(|rest| rest.ends_with(' '));
-        let rest = before.or(after)?.trim();
-        Some((kind_of(kind).ok()?, rest.to_owned()))
+        before.or(after)?;
+        let length = name.split_whitespace().count();
+        let rest = match before {
+            Some(_) => words.get(length..)?,
+            None => words.get(..words.len().checked_sub(length)?)?,
+        };
+        Some((kind_of(kind).ok()?, rest.join(" ")))
     })
 }
 
@@ -101,6 +126,12 @@ fn of_kind(kind: PenaltyKind, detail: &str) -> Result<Penalty, Wrong> {
             return Err(Wrong::new(format!("{detail:?} is no amount"))
                 .accepted("fine:500000 KZT; or fine alone, where the amount is not known"));
         }
+        _ if kind == PenaltyKind::Fine && is_negative(detail) => {
+            return Err(
+                Wrong::new(format!("a fine cannot be below nothing: {detail:?}"))
+                    .accepted("fine:500000 KZT; or fine alone, where the amount is not known"),
+            );
+        }
         _ if kind == PenaltyKind::Fine => penalty.amount = Some(detail.parse().map_err(text)?),
         _ => match (term(detail), kind) {
             (Ok(term), _) => penalty.term = Some(term),
@@ -114,6 +145,12 @@ fn of_kind(kind: PenaltyKind, detail: &str) -> Result<Penalty, Wrong> {
         },
     }
     Ok(penalty)
+}
+
+/// Whether an amount has a minus before its first digit, and nothing else there that could be a hyphen.
+fn is_negative(amount: &str) -> bool {
+    let before = amount.split(|c: char| c.is_numeric()).next().unwrap_or("");
+    before.trim_end().ends_with(['-', '−', '–', '—'])
 }
 
 #[cfg(test)]
@@ -130,6 +167,9 @@ mod tests {
             ("условно 3 года", "suspended imprisonment of 3 years"),
             ("штраф 500000 тенге", "fine of 500000 тенге"),
             ("fine:500000 KZT", "fine of 500000 KZT"),
+            ("Айыппұл 100 АЕК", "fine of 100 АЕК"),
+            ("100 МРП штраф", "fine of 100 МРП"),
+            ("fine: 100-200 MCI", "fine of 100-200 MCI"),
             ("ban_on_office:for-life", "ban on office for life"),
             ("3 года условно", "suspended imprisonment of 3 years"),
             ("5 years in prison", "imprisonment of 5 years"),
@@ -152,7 +192,15 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["4 years", "prision:4y", "imprisonment:long"] {
+        for text in [
+            "4 years",
+            "prision:4y",
+            "imprisonment:long",
+            "fine:-500 KZT",
+            "fine: KZT −500",
+            "life_imprisonment:4y",
+            "none:2y",
+        ] {
             assert!(penalty(text).is_err(), "{text}");
         }
     }

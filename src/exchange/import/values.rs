@@ -9,7 +9,7 @@ use super::penalties::penalty;
 use super::plan::Text;
 use super::sheet::{Wrong, trimmed};
 use super::slugs::{check_scripts, slug};
-use super::words::{flag, plain, word};
+use super::words::{flag, plain, says_nothing, says_the_same, word};
 use crate::case::ids::{CaseId, RecordId};
 use crate::case::record::RECORD_LIMIT;
 use crate::case::term::Quantity;
@@ -100,6 +100,14 @@ fn line(text: &str) -> Result<Value, Wrong> {
     }
     if !text.contains(char::is_alphanumeric) {
         return Err(Wrong::new(format!("{text:?} says nothing"))
+            .accepted("an empty cell for what is not known"));
+    }
+    if says_the_same(text) {
+        return Err(Wrong::new(format!("{text:?} points to another row"))
+            .accepted("what is meant, in each row"));
+    }
+    if says_nothing(text) {
+        return Err(Wrong::new(format!("{text:?} says that nothing is known"))
             .accepted("an empty cell for what is not known"));
     }
     let whole = text.strip_suffix(".0").or_else(|| text.strip_suffix(".00"));

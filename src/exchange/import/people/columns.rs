@@ -200,9 +200,22 @@ impl Dates {
     /// Some time until the first of those by which it must have happened.
     pub fn until(&self, until: Until) -> Option<String> {
         let later = self.known.iter().filter(|(name, _)| until.is_by(name));
-        let first = later.filter_map(|(_, date)| date.latest()).min()?;
-        Some(format!("../{first}"))
+        let dated = later.filter_map(|(_, date)| Some((date.latest()?, by(date)?)));
+        // Of two with the same bound it is the one without a doubt.
+        dated
+            .min_by_key(|(latest, text)| (*latest, text.ends_with(['?', '~', '%'])))
+            .map(|(_, text)| text)
     }
+}
+
+/// Some time until a date. Of one that is only approximate the bound is so, too.
+pub fn by(date: &Date) -> Option<String> {
+    let last = date.latest()?;
+    let end = date.as_str().rsplit('/').next().unwrap_or_default();
+    Some(match end.ends_with(['?', '~', '%']) {
+        true => format!("../{end}"),
+        false => format!("../{last}"),
+    })
 }
 
 /// What a row may leave undated: it had happened by what came later.

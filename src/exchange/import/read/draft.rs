@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map as Object, Value};
 
+use super::super::people::by;
 use crate::case::date::Date;
 
 /// A record in the making.
@@ -58,8 +59,8 @@ impl Draft {
             .get("on")
             .and_then(Value::as_str)
             .and_then(|on| on.parse::<Date>().ok());
-        if let Some(day) = on.and_then(|on| on.latest()) {
-            self.derive("on", format!("../{day}"));
+        if let Some(until) = on.as_ref().and_then(by) {
+            self.derive("on", until);
             self.covers.remove("on");
             self.columns.remove("on");
             self.made.insert("on");

@@ -173,7 +173,46 @@ impl Making<'_, '_> {
                 }
             }
         }
+        if *kind == Kind::Penalty {
+            broken |= !self.together(&values, texts.first().copied());
+        }
         (values, broken)
+    }
+
+    /// Whether penalties can be of one sentence; two terms of one kind are to be looked at.
+    fn together(&mut self, penalties: &[Value], text: Option<Text<'_>>) -> bool {
+        let Some(text) = text.filter(|_| penalties.len() > 1) else {
+            return true;
+        };
+        let kinds: Vec<&str> = penalties
+            .iter()
+            .filter_map(|p| p["kind"].as_str())
+            .collect();
+        if kinds.contains(&"none") {
+            let wrong = Wrong::new(format!(
+                "{:?} cannot be: it is no punishment, and one",
+                text.text
+            ));
+            self.wrong_at(text, wrong.accepted("none alone, or the punishment alone"));
+            return false;
+        }
+        let twice = penalties.iter().enumerate().find(|(at, penalty)| {
+            let kind = penalty["kind"].as_str().unwrap_or_default();
+            !penalty["term"].is_null() && kinds[..*at].contains(&kind)
+        });
+        if let (Some((_, penalty)), Some(column)) = (twice, text.column) {
+            let wrong = Wrong::new(format!(
+                "{:?} has two terms of {}, and is taken for one sentence of both",
+                text.text,
+                penalty["kind"].as_str().unwrap_or_default()
+            ));
+            let wrong = wrong.accepted("the term that the court set for all of it, if it did");
+            let doubt = Trouble::at(self.row.number, Some(column), wrong);
+            if !self.rows.doubts.contains(&doubt) {
+                self.rows.doubts.push(doubt);
+            }
+        }
+        true
     }
 
     /// One value of a list. A penalty of which a cell gives only the length is of the kind that the row or the

@@ -5,7 +5,7 @@ mod nobody;
 mod unsaid;
 
 use meanings::MEANT;
-pub(super) use nobody::{check_name, says_the_same};
+pub(super) use nobody::{check_name, says_nothing, says_the_same};
 pub use unsaid::unsaid;
 
 use super::sheet::{Wrong, meant};

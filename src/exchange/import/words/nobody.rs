@@ -241,6 +241,27 @@ pub(in super::super) fn says_the_same(text: &str) -> bool {
     SAME.iter().any(|same| plain(same) == given)
 }
 
+/// Whether a text says that nothing is known.
+pub(in super::super) fn says_nothing(text: &str) -> bool {
+    const NOTHING: [&str; 14] = [
+        "n/a",
+        "unknown",
+        "not known",
+        "no data",
+        "no source",
+        "none",
+        "tbd",
+        "н/д",
+        "нет данных",
+        "нет",
+        "неизвестно",
+        "не известно",
+        "белгісіз",
+        "жоқ",
+    ];
+    NOTHING.contains(&plain(text).as_str())
+}
+
 /// Whether there is a number of people.
 fn is_counted(words: &[&str]) -> bool {
     let number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit()) || NUMBERS.contains(word);
