@@ -498,3 +498,34 @@ fn a_bound_of_an_approximate_date_is_approximate() {
         }
     }
 }
+
+#[test]
+fn a_letter_of_another_script_is_pointed_out_with_the_whole_name_as_it_was_meant() {
+    for (name, meant, id) in [
+        (
+            "Омаров Серiк Болатулы",
+            "Омаров Серік Болатулы",
+            "omarov-serik-bolatuly",
+        ),
+        ("Сидоров Ивaн", "Сидоров Иван", "sidorov-ivan"),
+        ("Нypланов", "Нурланов", "nurlanov"),
+        ("Ivаnov", "Ivanov", "ivanov"),
+    ] {
+        let sheet = format!("case,name,joined\nk,{name},2023\n");
+        let done = tried(&sheet, None).ok();
+        let told = done.json()["doubts"].clone();
+        assert_eq!(told.as_array().map(Vec::len), Some(1), "{name}: {told}");
+        assert_eq!(told[0]["column"], "B", "{told}");
+        assert!(
+            told[0]["accepted"]
+                .to_string()
+                .contains(&format!("\\\"{meant}\\\"")),
+            "{told}"
+        );
+        // The name is as it was written, and the id is not wrong for ever.
+        let made = events(done);
+        let joined = only(&made, "defendant_joined");
+        assert_eq!(joined["defendant"], id);
+        assert_eq!(joined["name"], name);
+    }
+}

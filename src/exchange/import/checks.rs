@@ -11,6 +11,7 @@ use super::map::RowKind;
 use super::penalties::penalty;
 use super::people;
 use super::plan::{Bound, Rows, Text};
+use super::scripts::{mixed_word, unmixed};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::terms::term;
 use super::values::{failed, items};
@@ -44,6 +45,10 @@ pub(super) fn check_columns(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
             Some(Kind::Prose | Kind::Reason) => mixed(sheet, column, field, rows),
             Some(Kind::Line) if field == "term" => long_terms(sheet, bound, field, column, rows),
             Some(Kind::Line) => {
+                unseen(sheet, column, rows);
+                mixed(sheet, column, field, rows);
+            }
+            Some(Kind::Slug) => {
                 unseen(sheet, column, rows);
                 mixed(sheet, column, field, rows);
             }
@@ -119,14 +124,14 @@ fn mixed(sheet: &Sheet, column: usize, field: &str, rows: &mut Rows) {
     if field.starts_with("source") || field == "by" {
         return;
     }
-    let mut told: BTreeMap<&str, (u64, usize)> = BTreeMap::new();
+    let mut told: BTreeMap<&str, (u64, usize, &str)> = BTreeMap::new();
     for (row, text) in cells(sheet, column) {
         let words = text.split_whitespace().filter(|word| !word.contains("://"));
         for word in words.filter(|word| mixed_word(word).is_some()) {
-            told.entry(word).or_insert((row.number, 0)).1 += 1;
+            told.entry(word).or_insert((row.number, 0, text)).1 += 1;
         }
     }
-    for (word, (row, count)) in told {
+    for (word, (row, count, text)) in told {
         let is_wrong = |t: &Trouble| (t.row, t.column) == (row, Some(column));
         let Some(problem) = mixed_word(word).filter(|_| !rows.troubles.iter().any(is_wrong)) else {
             continue;
@@ -137,36 +142,13 @@ fn mixed(sheet: &Sheet, column: usize, field: &str, rows: &mut Rows) {
             _ => format!(", here and in {} more rows", count - 1),
         };
         let wrong = Wrong::new(format!("{problem}{more}"));
-        let wrong = wrong.accepted("letters of one script, if it is a slip: who searches for the one does not find the other");
+        let meant = unmixed(text).filter(|meant| meant.len() <= 100);
+        let meant = meant.map_or("letters of one script".into(), |meant| format!("{meant:?}"));
+        let wrong = wrong.accepted(format!(
+            "{meant}, if it is a slip: who searches for the one does not find the other"
+        ));
         rows.doubts.push(Trouble::at(row, Some(column), wrong));
     }
-}
-
-/// What is to be said of a word with letters of two scripts, which of them and where.
-fn mixed_word(word: &str) -> Option<String> {
-    let is_cyrillic = |c: &char| ('\u{400}'..='\u{52f}').contains(c);
-    // Parts that a sign joins may be of different scripts: IT-отдел.
-    word.split(|c: char| !c.is_alphabetic()).find_map(|part| {
-        let cyrillic = part.chars().filter(is_cyrillic).count();
-        let latin = part.chars().filter(char::is_ascii_alphabetic).count();
-        if cyrillic == 0 || latin == 0 {
-            return None;
-        }
-        let (script, among) = if latin <= cyrillic {
-            ("Latin", "Cyrillic")
-        } else {
-            ("Cyrillic", "Latin")
-        };
-        let strange = |c: &char| match script {
-            "Latin" => c.is_ascii_alphabetic(),
-            _ => is_cyrillic(c),
-        };
-        let (at, c) = part.char_indices().find(|(_, c)| strange(c))?;
-        let number = part[..at].chars().count() + 1;
-        Some(format!(
-            "the word {part:?} has the {script} letter {c:?} as its letter {number}, among {among} ones"
-        ))
-    })
 }
 
 /// Refuses a column in which some dates have the day first and others the month.
@@ -277,23 +259,6 @@ pub fn check_learned(rows: &mut Rows, today: Day) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_letter_of_another_script_is_found_where_it_stands() {
-        let told = mixed_word("Иванoв").expect("a Latin o");
-        assert!(
-            told.contains("the Latin letter 'o' as its letter 5"),
-            "{told}"
-        );
-        let told = mixed_word("Сity").expect("a Cyrillic С");
-        assert!(
-            told.contains("the Cyrillic letter 'С' as its letter 1"),
-            "{told}"
-        );
-        for fine in ["Иванов", "City", "IT-отдел", "Қазақ", "146б"] {
-            assert_eq!(mixed_word(fine), None, "{fine}");
-        }
-    }
 
     #[test]
     fn the_longest_of_the_years_counts() {

@@ -6,8 +6,9 @@ use super::fields::{EVENTS, Field, Kind, of_record};
 use super::people::charge_id;
 use super::plan::{Bound, Rows};
 use super::read::{Draft, Making};
+use super::scripts::{check_scripts, unmixed};
 use super::sheet::{Sheet, Trouble, Wrong};
-use super::slugs::{check_scripts, slug};
+use super::slugs::slug;
 use super::words::word;
 use crate::case::ids::DefendantId;
 
@@ -139,6 +140,8 @@ impl Making<'_, '_> {
         let Some(name) = name.as_ref().and_then(Value::as_str) else {
             return;
         };
+        let meant = unmixed(name);
+        let name = meant.as_deref().unwrap_or(name);
         let id = match check_scripts(name) {
             Ok(()) => slug(name),
             Err(wrong) => {

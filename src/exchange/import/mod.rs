@@ -28,6 +28,7 @@ mod people;
 mod plan;
 mod propose;
 mod read;
+mod scripts;
 mod sheet;
 mod shown;
 mod slugs;

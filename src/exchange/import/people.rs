@@ -36,8 +36,9 @@ use std::collections::BTreeMap;
 use super::fields::Kind;
 use super::plan::{Bound, Rows};
 use super::read::{Draft, Making};
+use super::scripts::{check_scripts, unmixed};
 use super::sheet::{Sheet, Trouble, Wrong};
-use super::slugs::{check_scripts, slug};
+use super::slugs::slug;
 use case::{First, OF_CASE};
 use columns::{Dates, FIELDS, Until, of_event};
 
@@ -185,7 +186,7 @@ impl Making<'_, '_> {
                     .bound
                     .texts(self.row, "name")
                     .first()
-                    .map(|t| t.text.to_owned());
+                    .map(|t| unmixed(t.text).unwrap_or_else(|| t.text.to_owned()));
                 if let Some(Err(wrong)) = name.as_deref().map(check_scripts) {
                     self.wrong(self.bound.column("name"), wrong);
                     return None;

@@ -3,8 +3,6 @@
 //! The letters are those in which Kazakh and Russian names are mostly written in Latin. It need not be
 //! anybody's own spelling, only always the same: the name itself is kept as it was written.
 
-use super::sheet::Wrong;
-
 /// What a letter is in Latin.
 fn latin(c: char) -> &'static str {
     match c {
@@ -79,58 +77,6 @@ pub fn slug(text: &str) -> Option<String> {
     (!made.is_empty()).then(|| made.to_owned())
 }
 
-/// Letters of two scripts that look the same, the Cyrillic one first.
-const ALIKE: [(char, char); 19] = [
-    ('а', 'a'),
-    ('с', 'c'),
-    ('е', 'e'),
-    ('о', 'o'),
-    ('р', 'p'),
-    ('х', 'x'),
-    ('у', 'y'),
-    ('і', 'i'),
-    ('һ', 'h'),
-    ('А', 'A'),
-    ('В', 'B'),
-    ('С', 'C'),
-    ('Е', 'E'),
-    ('Н', 'H'),
-    ('К', 'K'),
-    ('М', 'M'),
-    ('О', 'O'),
-    ('Р', 'P'),
-    ('Т', 'T'),
-];
-
-/// A letter of one script among those of another, in one word: an id that looks like another and is not.
-pub fn check_scripts(text: &str) -> Result<(), Wrong> {
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        let cyrillic = word.chars().find(|c| ('\u{400}'..='\u{52f}').contains(c));
-        let latin = word.chars().any(|c| c.is_ascii_alphanumeric());
-        // A number beside a word of one script is no mixture, unless the letter can be taken for another.
-        let alike = |c: char| ALIKE.iter().find(|(letter, _)| *letter == c);
-        let letters = word.chars().any(|c| c.is_ascii_alphabetic());
-        let all_alike = word.chars().all(|c| c.is_ascii() || alike(c).is_some());
-        if let Some(c) = cyrillic.filter(|_| latin && (letters || all_alike)) {
-            let looks = alike(c).map_or(String::new(), |(_, l)| {
-                format!(", which looks like the Latin {l}")
-            });
-            let meant: String = text
-                .chars()
-                .map(|c| alike(c).map_or(c, |(_, latin)| *latin))
-                .collect();
-            let wrong = Wrong::new(format!(
-                "{text:?} has the Cyrillic letter {c}{looks}, among Latin letters or digits"
-            ));
-            return Err(match meant == text {
-                true => wrong.accepted("letters of one script"),
-                false => wrong.accepted(format!("perhaps {}", meant.to_lowercase())),
-            });
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,14 +93,5 @@ mod tests {
             assert_eq!(slug(name).unwrap_or_default(), id);
         }
         assert!(slug(&"щ".repeat(40)).is_some_and(|s| s.len() <= 64));
-    }
-
-    #[test]
-    fn letters_that_only_look_like_others_are_told() {
-        assert!(check_scripts("с1").is_err_and(|e| e.accepted.as_deref() == Some("perhaps c1")));
-        assert!(check_scripts("dе").is_err());
-        for fine in ["d1", "Тоқташ", "Дело 5", "Алматы-2024"] {
-            assert_eq!(check_scripts(fine), Ok(()), "{fine}");
-        }
     }
 }

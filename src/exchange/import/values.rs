@@ -7,8 +7,9 @@ use super::fields::Kind;
 use super::map::Rule;
 use super::penalties::penalty;
 use super::plan::Text;
+use super::scripts::{check_scripts, unmixed};
 use super::sheet::{Wrong, trimmed};
-use super::slugs::{check_scripts, slug};
+use super::slugs::slug;
 use super::words::{flag, plain, says_nothing, says_the_same, word};
 use crate::case::ids::{CaseId, RecordId};
 use crate::case::record::RECORD_LIMIT;
@@ -141,6 +142,9 @@ fn quantity(text: &str) -> Result<Value, Wrong> {
 
 /// An id; where the map says so, one that is made of a name.
 fn id(text: &str, rule: &Rule) -> Result<String, Wrong> {
+    // A slip in a name is told of the name; its id is that of what was meant.
+    let meant = unmixed(text).filter(|_| rule.slug);
+    let text = meant.as_deref().unwrap_or(text);
     check_scripts(text)?;
     let text = rule.words.get(&plain(text)).map_or(text, String::as_str);
     if text.parse::<CaseId>().is_ok() {

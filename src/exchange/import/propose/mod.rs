@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use headers::{ARRESTED, MEANT};
 
 use super::map::{Map, RowKind, Rule, knows};
+use super::scripts::{check_scripts, unmixed};
 use super::sheet::Sheet;
 use super::words::plain;
 use crate::case::ids::CaseId;
@@ -142,7 +143,9 @@ fn needs_ids(sheet: &Sheet, column: usize, field: &str) -> bool {
     let is_name = |text: &str| {
         text.split(';').any(|item| {
             let item = super::sheet::trimmed(item);
-            item.parse::<CaseId>().is_err() && super::slugs::check_scripts(item).is_ok()
+            let meant = unmixed(item);
+            let item = meant.as_deref().unwrap_or(item);
+            item.parse::<CaseId>().is_err() && check_scripts(item).is_ok()
         })
     };
     // One slip among ids is a slip; where most are names, names are meant.
