@@ -529,3 +529,30 @@ fn a_letter_of_another_script_is_pointed_out_with_the_whole_name_as_it_was_meant
         assert_eq!(joined["name"], name);
     }
 }
+
+#[test]
+fn text_that_a_program_has_spoilt_is_refused_at_its_cell() {
+    for name in ["M\u{fffd}ller", "Сер?к ??????", "MÃ¼ller", "РџСЂРёРІРµС‚"] {
+        let sheet = format!("case,name,joined,note\nk,{name},2023,why? so?\n");
+        let errors = tried(&sheet, None).json()["errors"].clone();
+        assert_eq!(errors.as_array().map(Vec::len), Some(1), "{name}: {errors}");
+        assert_eq!(
+            (&errors[0]["row"], &errors[0]["column"]),
+            (&json!(2), &json!("B"))
+        );
+        assert!(
+            errors[0]["accepted"]
+                .to_string()
+                .contains("saved as CSV UTF-8"),
+            "{errors}"
+        );
+    }
+    // In a note question marks may be meant: it is pointed out.
+    let done = tried("case,name,joined,note\nk,Müller,2023,д?ло\n", None).ok();
+    assert!(
+        done.json()["doubts"]
+            .to_string()
+            .contains("question marks stand"),
+        "{done:?}"
+    );
+}

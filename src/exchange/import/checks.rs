@@ -7,6 +7,7 @@ use chrono::Datelike;
 
 use super::dates::{Order, date, order};
 use super::fields::{EVENTS, Kind, of_record};
+use super::lossy::{lost, questioned};
 use super::map::RowKind;
 use super::penalties::penalty;
 use super::people;
@@ -32,6 +33,17 @@ pub(super) fn check_columns(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
         failures(sheet, column, rows);
         // A column may be several fields: what is wrong with its cells is wrong once.
         let kind = kind_of(bound.map.rows, field);
+        // A column may be several fields: what is wrong with its cells is wrong once.
+        let kind = kind_of(bound.map.rows, field);
+        if !matches!(kind, Some(Kind::Date | Kind::Flag | Kind::Quantity)) {
+            spoilt(
+                sheet,
+                column,
+                field,
+                matches!(kind, Some(Kind::Line | Kind::Slug)),
+                rows,
+            );
+        }
         if seen.contains(&(column, kind.clone())) {
             continue;
         }
@@ -109,6 +121,28 @@ fn unseen(sheet: &Sheet, column: usize, rows: &mut Rows) {
         rows.troubles
             .retain(|t| (t.row, t.column) != (row.number, Some(column)));
         rows.troubles.push(trouble);
+    }
+}
+
+/// Refuses text of which letters were lost. Question marks within words may be meant in prose.
+fn spoilt(sheet: &Sheet, column: usize, field: &str, is_line: bool, rows: &mut Rows) {
+    for (row, text) in cells(sheet, column) {
+        let unsure = || questioned(text).filter(|_| !field.starts_with("source"));
+        let (wrong, is_certain) = match lost(text) {
+            Some(wrong) => (wrong, true),
+            None => match unsure() {
+                Some(wrong) => (wrong, is_line),
+                None => continue,
+            },
+        };
+        let trouble = Trouble::at(row.number, Some(column), wrong);
+        if is_certain {
+            rows.troubles
+                .retain(|t| (t.row, t.column) != (row.number, Some(column)));
+            rows.troubles.push(trouble);
+        } else {
+            rows.doubts.push(trouble);
+        }
     }
 }
 

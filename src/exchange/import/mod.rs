@@ -18,6 +18,7 @@ mod facts;
 mod fields;
 mod hidden;
 mod key;
+mod lossy;
 mod map;
 mod names;
 mod not_data;

@@ -1,0 +1,105 @@
+//! Text that a program has spoilt on its way: letters that became question marks, or others. It says that it was
+//! read well, and its name is nobody's.
+
+use encoding_rs::{Encoding, WINDOWS_1251, WINDOWS_1252};
+
+use super::sheet::Wrong;
+
+const ADVICE: &str = "the text as it was, typed anew; or the whole file saved as CSV UTF-8, or as .xlsx, by the program that has it right";
+
+/// What is wrong with a text of which letters were lost.
+pub fn lost(text: &str) -> Option<Wrong> {
+    if let Some(at) = text.find('\u{fffd}') {
+        let before = text[..at].chars().count();
+        let wrong = Wrong::new(format!(
+            "a character of {text:?} was lost: in place {} stands U+FFFD",
+            before + 1
+        ));
+        return Some(wrong.accepted(ADVICE));
+    }
+    let words = || text.split(' ').filter(|word| !word.is_ascii());
+    let read = [WINDOWS_1252, WINDOWS_1251]
+        .into_iter()
+        .find_map(|encoding| words().find_map(|word| misread(word, encoding)));
+    let meant = read?;
+    let wrong = Wrong::new(format!(
+        "{text:?} is UTF-8 that was read as something else: it has {meant:?} in it"
+    ));
+    Some(wrong.accepted(ADVICE))
+}
+
+/// What is wrong with a text that has question marks where letters were.
+pub fn questioned(text: &str) -> Option<Wrong> {
+    let is_lost = |word: &str| {
+        let letters: Vec<char> = word
+            .trim_matches(['(', ')', ',', '.', '"'])
+            .chars()
+            .collect();
+        let within = letters
+            .windows(3)
+            .any(|three| three[1] == '?' && three[0].is_alphabetic() && three[2].is_alphabetic());
+        let all = letters.len() > 1 && letters.iter().all(|c| *c == '?');
+        within || all
+    };
+    let is_address = |word: &&str| word.contains("://") || word.contains('=');
+    let mut words = text.split_whitespace().filter(|word| !is_address(word));
+    words.any(is_lost).then(|| {
+        let wrong = Wrong::new(format!(
+            "letters of {text:?} were lost: question marks stand for them"
+        ));
+        wrong.accepted(ADVICE)
+    })
+}
+
+/// A word of UTF-8 that was read as another encoding, as it was.
+fn misread(word: &str, encoding: &'static Encoding) -> Option<String> {
+    let (bytes, _, is_lossy) = encoding.encode(word);
+    let read = std::str::from_utf8(&bytes).ok().filter(|_| !is_lossy)?;
+    let others = read.chars().filter(|c| !c.is_ascii()).count();
+    // Two Cyrillic letters may by chance be one letter of UTF-8.
+    let enough = if encoding == WINDOWS_1251 { 2 } else { 1 };
+    let is_text = read
+        .chars()
+        .all(|c| c.is_ascii_graphic() || c.is_alphanumeric() || "«»—–№’“”".contains(c));
+    (others >= enough && is_text).then(|| read.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spoilt_text_is_told_from_text() {
+        for spoilt in [
+            "M\u{fffd}ller",
+            "MÃ¼ller, Hans",
+            "РџСЂРёРіРѕРІРѕСЂ",
+            "JosÃ© B.",
+            "Ð¡ÑƒÐ´",
+        ] {
+            assert!(lost(spoilt).is_some(), "{spoilt}");
+        }
+        for text in [
+            "Müller",
+            "José",
+            "Сері",
+            "Сіз",
+            "Рів",
+            "Ã",
+            "Тоқташ Ғ.",
+            "Ст. 146 — № 5",
+            "Ängström Åsa",
+            "São Tomé",
+            "Гёте С№",
+        ] {
+            assert_eq!(lost(text), None, "{text}");
+            assert_eq!(questioned(text), None, "{text}");
+        }
+        for spoilt in ["Сер?к ??????", "?????? ????", "M?ller"] {
+            assert!(questioned(spoilt).is_some(), "{spoilt}");
+        }
+        for text in ["Иванов?", "Who is it?", "? 5", "https://x.org/?a?b", "d1?"] {
+            assert_eq!(questioned(text), None, "{text}");
+        }
+    }
+}
