@@ -368,3 +368,93 @@ fn a_year_of_another_age_is_pointed_out() {
         done.err
     );
 }
+
+/// A sheet on a desk, and the map that is proposed for it.
+fn proposed(sheet: &str) -> (Desk, Done) {
+    let desk = fresh();
+    fs::write(desk.path().join("s.csv"), sheet).expect("a sheet");
+    let done = desk.say("import s.csv --propose");
+    fs::write(desk.path().join("m.toml"), &done.out).expect("a map");
+    (desk, done)
+}
+
+#[test]
+fn a_map_is_proposed_for_a_sheet_below_a_title() {
+    // A title with a separator of its own, an empty row, and the header in row 3.
+    let sheet =
+        "Список, 2024 год\n\nДело;ФИО;Дата обвинения;Ведомство\nА 5;Иванов;03.04.2024;КНБ\n";
+    let (desk, done) = proposed(sheet);
+    assert_eq!(done.status, 0, "{done:?}");
+    assert!(done.out.contains("\nheader_row = 3\n"), "{}", done.out);
+    assert!(done.out.contains("name = \"ФИО\""), "{}", done.out);
+    let map = done.out.replace(
+        "header_row = 3",
+        "header_row = 3\ndate_format = \"DD.MM.YYYY\"",
+    );
+    fs::write(desk.path().join("m.toml"), map).expect("a map");
+    desk.say("import s.csv --map m.toml --dry-run").ok();
+    // Without a map nothing is guessed; and a map that says no more than the row is told what it lacks.
+    let done = desk.say("import s.csv --dry-run");
+    assert_eq!(done.status, 2);
+    assert!(
+        done.err.contains("--propose prints such a map"),
+        "{}",
+        done.err
+    );
+    fs::write(
+        desk.path().join("m.toml"),
+        "casebook_map = 1\nheader_row = 3\n",
+    )
+    .expect("a map");
+    let done = desk.say("import s.csv --map m.toml");
+    assert_eq!(done.status, 2);
+    let told = "rows = \"defendant\" where a row is a defendant";
+    assert!(done.err.contains(told), "{}", done.err);
+}
+
+#[test]
+fn a_proposal_says_which_columns_it_does_not_know() {
+    let (desk, done) = proposed("case,name,joined,Лишён звания\nk,A,2023,да\n");
+    assert_eq!(done.status, 0, "{done:?}");
+    assert!(
+        done.out.contains("\n#FIELD = \"Лишён звания\"\n"),
+        "{}",
+        done.out
+    );
+    assert!(
+        done.out
+            .contains("\n#   verdict_on: the date of the verdict\n"),
+        "{}",
+        done.out
+    );
+    assert!(!done.out.contains("#   name:"), "{}", done.out);
+    assert!(
+        done.err.contains("nothing is known: \"Лишён звания\""),
+        "{}",
+        done.err
+    );
+    // The comment is where it can be put in force.
+    let map = done.out.replace("#FIELD = ", "note = ");
+    fs::write(desk.path().join("m.toml"), map).expect("a map");
+    desk.say("import s.csv --map m.toml --dry-run").ok();
+    // Where nothing is known, no map is proposed that could be taken for one.
+    let (_, done) = proposed("Xa,Yb,Zc\nk,A,2023\n");
+    assert_eq!(done.status, 2, "{done:?}");
+    for header in ["Xa", "Yb", "Zc"] {
+        assert!(
+            done.out.contains(&format!("#FIELD = \"{header}\"")),
+            "{}",
+            done.out
+        );
+    }
+    assert!(
+        done.out
+            .contains("#   case: which case the row is of: needed"),
+        "{}",
+        done.out
+    );
+    assert!(done.err.contains("nothing is known"), "{}", done.err);
+    // All are known: there is nothing to add.
+    let (_, done) = proposed("case,name,joined\nk,A,2023\n");
+    assert!(!done.out.contains('#'), "{}", done.out);
+}

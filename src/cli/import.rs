@@ -17,7 +17,8 @@ use super::output::Output;
 use super::{Context, Failure, Writing};
 use crate::case::text::Reason;
 use crate::exchange::import::{
-    FILE_LIMIT, Map, Sheet, Wrong, check_learned, delimited, propose, read_rows, workbook,
+    FILE_LIMIT, Header, Map, Sheet, Wrong, check_learned, delimited, left_open, propose, read_rows,
+    unknown, workbook,
 };
 use batch::Batch;
 use report::Report;
@@ -72,7 +73,7 @@ impl Import {
         let is_proposed = given.is_none();
         if self.propose {
             let map = propose(&sheet, given.as_ref()).ignoring(self.ignore.clone());
-            return Ok(out.raw(map.to_toml().as_bytes())?);
+            return propose_to(&path, &sheet, &map, out);
         }
         let map = given
             .unwrap_or_else(|| propose(&sheet, None))
@@ -101,6 +102,15 @@ impl Import {
         ending.is_some_and(|e| ["xlsx", "xlsm", "xltx"].iter().any(|known| e == *known))
     }
 
+    /// Which row is the header: what the map says; a proposal finds it.
+    fn header(&self, map: Option<&Map>) -> Header {
+        match map.and_then(|m| m.header_row) {
+            Some(row) => Header::Row(row),
+            None if self.propose => Header::Found,
+            None => Header::First,
+        }
+    }
+
     /// Reads the sheet, as the map says.
     fn sheet(&self, path: &str, map: Option<&Map>) -> Result<Sheet, Failure> {
         let bytes = read_file(&self.file, FILE_LIMIT)?;
@@ -113,7 +123,7 @@ impl Import {
             workbook::read(
                 &bytes,
                 map.and_then(|m| m.sheet.as_deref()),
-                map.and_then(|m| m.header_row),
+                self.header(map),
             )
         } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
             let wrong = Wrong::new("it is an old .xls workbook, or one with a password");
@@ -125,12 +135,31 @@ impl Import {
             let form = delimited::Form {
                 encoding: map.and_then(|m| m.encoding.as_deref()),
                 delimiter: map.and_then(|m| m.delimiter),
-                header_row: map.and_then(|m| m.header_row),
+                header: self.header(map),
             };
             delimited::read(&bytes, form)
         };
         sheet.map_err(|wrong| Failure::of_file(path, wrong))
     }
+}
+
+/// Prints a map, and what it leaves open; it fails where it says nothing of any column.
+fn propose_to(path: &str, sheet: &Sheet, map: &Map, out: &mut Output) -> Result<(), Failure> {
+    let open = unknown(sheet, map);
+    let text = map.to_toml() + &left_open(map, &open);
+    out.raw(text.as_bytes())?;
+    if open.is_empty() {
+        return Ok(());
+    }
+    let named: Vec<String> = open.iter().map(|header| format!("{header:?}")).collect();
+    let problem = format!("of these columns nothing is known: {}", named.join(", "));
+    if !map.says_nothing() {
+        note(&format!("{path}: {problem}; the map names them at its end"));
+        return Ok(());
+    }
+    let wrong = Wrong::new(problem)
+        .accepted("the map that is printed, with a field for each; it lists the fields at its end");
+    Err(Failure::of_file(path, wrong))
 }
 
 /// Whether there is nothing in a file but marks of its encoding and ends of lines.

@@ -2,7 +2,7 @@
 
 use casebook::case::record::Record;
 use casebook::exchange::import::{
-    Map, Sheet, check_learned, delimited, propose, read_rows, workbook,
+    Header, Map, Sheet, check_learned, delimited, propose, read_rows, workbook,
 };
 
 /// What stands between a map and a sheet in one input. Without it, all is the sheet.
@@ -27,14 +27,16 @@ pub fn import(bytes: &[u8]) {
             None
         }
     });
+    let named = map.as_ref().and_then(|m| m.header_row);
+    let header = named.map_or(Header::Found, Header::Row);
     let read = if sheet.starts_with(b"PK") {
         let name = map.as_ref().and_then(|m| m.sheet.as_deref());
-        workbook::read(sheet, name, map.as_ref().and_then(|m| m.header_row))
+        workbook::read(sheet, name, header)
     } else {
         let form = delimited::Form {
             encoding: map.as_ref().and_then(|m| m.encoding.as_deref()),
             delimiter: map.as_ref().and_then(|m| m.delimiter),
-            header_row: map.as_ref().and_then(|m| m.header_row),
+            header,
         };
         delimited::read(sheet, form)
     };

@@ -8,8 +8,8 @@
 use std::borrow::Cow;
 
 use super::encoding::decode;
-use super::not_data::refuse_title;
-use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong};
+use super::not_data::header_row;
+use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Header, Row, Sheet, Trouble, Wrong};
 
 /// How a CSV file is to be read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,8 +18,8 @@ pub struct Form<'m> {
     pub encoding: Option<&'m str>,
     /// The separator, where the map names it.
     pub delimiter: Option<char>,
-    /// The row of the header: the first, where the map does not say.
-    pub header_row: Option<u64>,
+    /// The row of the header.
+    pub header: Header,
 }
 
 /// Reads a sheet.
@@ -32,20 +32,20 @@ pub fn read(bytes: &[u8], form: Form<'_>) -> Result<Sheet, Wrong> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let text = &*lines(text);
     let said = said(text);
-    let header_row = form
-        .header_row
-        .unwrap_or(if said.is_some() { 2 } else { 1 });
+    let first = match (form.header, said) {
+        (Header::Row(row), _) => row,
+        (_, Some(_)) => 2,
+        (_, None) => 1,
+    };
     let delimiter = match form.delimiter {
-        None => said.unwrap_or_else(|| sniff(text, header_row)),
+        None => said.unwrap_or_else(|| sniff(text, first)),
         Some(c) => {
             u8::try_from(c).map_err(|_| Wrong::new(format!("{c:?} cannot separate cells")))?
         }
     };
     let cut = Cut::new(text, delimiter);
     let rows = cut.rows(delimiter)?;
-    if form.header_row.is_none() {
-        refuse_title(&rows, header_row)?;
-    }
+    let header_row = header_row(&rows, form.header, first)?;
     let mut sheet = Sheet::new(rows, header_row, true);
     sheet.troubles.extend(cut.troubles);
     sheet.notes.extend(note);
@@ -69,10 +69,26 @@ fn said(text: &str) -> Option<u8> {
     }
 }
 
-/// Of the usual separators the one that the header has most of.
+/// Of the usual separators the one that the header has most of; where it has hardly any, and is a title
+/// perhaps, the lines below it.
 fn sniff(text: &str, header_row: u64) -> u8 {
+    const LOOKED_AT: usize = 6;
     let skipped = usize::try_from(header_row).unwrap_or(1).saturating_sub(1);
-    let line = text.lines().nth(skipped).unwrap_or_default();
+    let mut most = (b',', 0);
+    for line in text.lines().skip(skipped).take(LOOKED_AT) {
+        let found = most_of(line);
+        if found.1 > most.1 {
+            most = found;
+        }
+        if most.1 > 1 {
+            break;
+        }
+    }
+    most.0
+}
+
+/// The separator that a line has most of, and how many.
+fn most_of(line: &str) -> (u8, usize) {
     let mut quoted = false;
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
     for byte in line.bytes() {
@@ -82,7 +98,7 @@ fn sniff(text: &str, header_row: u64) -> u8 {
         }
     }
     let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
-    most.map_or(b',', |(delimiter, _)| delimiter)
+    most.unwrap_or((b',', 0))
 }
 
 /// Where the reader of a row stands.

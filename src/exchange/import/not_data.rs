@@ -1,11 +1,31 @@
 //! What stands in a sheet and is no data: a title, the header once more, a total, a formula that failed.
 
-use super::sheet::{Row, Wrong};
+use super::sheet::{Header, Row, Wrong};
 use super::words::plain;
 
-/// Refuses rows that have a title where the header should be: a row of one cell, or none, above one of
-/// several.
-pub(super) fn refuse_title(rows: &[Row], header_row: u64) -> Result<(), Wrong> {
+/// The row of the header: `first`, unless another is named, or is found below a title.
+///
+/// # Errors
+///
+/// Where there is a title in its place: a row of one cell, or none, above one of several.
+pub(super) fn header_row(rows: &[Row], header: Header, first: u64) -> Result<u64, Wrong> {
+    if let Header::Row(row) = header {
+        return Ok(row);
+    }
+    match below_title(rows, first) {
+        None => Ok(first),
+        Some(row) if header == Header::Found => Ok(row),
+        Some(row) => Err(Wrong::new(format!(
+            "the header is not in row {first}: row {row} looks like it"
+        ))
+        .accepted(format!(
+            "header_row = {row} in a map, if it is; casebook import --propose prints such a map"
+        ))),
+    }
+}
+
+/// The row that looks like a header, where the first has a title.
+fn below_title(rows: &[Row], first: u64) -> Option<u64> {
     const LOOKED_AT: usize = 5;
     let filled = |row: &Row| {
         row.cells
@@ -13,19 +33,13 @@ pub(super) fn refuse_title(rows: &[Row], header_row: u64) -> Result<(), Wrong> {
             .filter(|cell| !cell.text.is_empty())
             .count()
     };
-    let header = rows.iter().find(|row| row.number == header_row);
+    let header = rows.iter().find(|row| row.number == first);
     if header.map_or(0, filled) > 1 {
-        return Ok(());
+        return None;
     }
-    let below = rows.iter().filter(|row| row.number > header_row);
-    match below.take(LOOKED_AT).find(|row| filled(row) > 2) {
-        None => Ok(()),
-        Some(row) => Err(Wrong::new(format!(
-            "the header is not in row {header_row}: row {} looks like it",
-            row.number
-        ))
-        .accepted(format!("header_row = {} in a map, if it is", row.number))),
-    }
+    let below = rows.iter().filter(|row| row.number > first);
+    let found = below.take(LOOKED_AT).find(|row| filled(row) > 2);
+    found.map(|row| row.number)
 }
 
 /// Whether each cell of a row that is not empty says what its column is called.

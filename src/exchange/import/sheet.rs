@@ -15,6 +15,18 @@ pub const CELL_LIMIT: usize = 5_000_000;
 /// How many columns a sheet may have.
 pub const COLUMN_LIMIT: usize = 1_000;
 
+/// Which row of a sheet is its header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Header {
+    /// The first; a title in its place is refused.
+    #[default]
+    First,
+    /// The first that looks like one: below a title, where there is one.
+    Found,
+    /// This one.
+    Row(u64),
+}
+
 /// A sheet: its header, and the rows below it that have something in them.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {

@@ -13,8 +13,8 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 use super::declared::Declared;
 use super::delimited::too_large;
 use super::hidden::hidden_rows;
-use super::not_data::refuse_title;
-use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Row, Sheet, Trouble, Wrong, letter};
+use super::not_data::header_row;
+use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Header, Row, Sheet, Trouble, Wrong, letter};
 use super::shown::less_than_days;
 use crate::time::Day;
 
@@ -26,16 +26,13 @@ const INFLATED_LIMIT: u64 = 512 << 20;
 /// # Errors
 ///
 /// Where the file is no workbook, has no such sheet, or is beyond the limits.
-pub fn read(bytes: &[u8], name: Option<&str>, header_row: Option<u64>) -> Result<Sheet, Wrong> {
+pub fn read(bytes: &[u8], name: Option<&str>, header: Header) -> Result<Sheet, Wrong> {
     check_size(bytes, INFLATED_LIMIT)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let (name, others) = choose(&book, name)?;
     let (mut rows, uncounted) = rows(&mut book, &name)?;
-    let shortened = show_less(&mut rows, &mut book, &name, header_row.unwrap_or(1))?;
-    let (named, header_row) = (header_row.is_some(), header_row.unwrap_or(1));
-    if !named {
-        refuse_title(&rows, header_row)?;
-    }
+    let header_row = header_row(&rows, header, 1)?;
+    let shortened = show_less(&mut rows, &mut book, &name, header_row)?;
     let mut sheet = Sheet::new(rows, header_row, false);
     if others > 0 {
         let others = match others {
@@ -264,7 +261,7 @@ mod tests {
             "{}",
             wrong.problem
         );
-        assert!(read(&bytes, None, None).is_err());
-        assert!(read(b"PK\x03\x04 and no more", None, None).is_err());
+        assert!(read(&bytes, None, Header::First).is_err());
+        assert!(read(b"PK\x03\x04 and no more", None, Header::First).is_err());
     }
 }

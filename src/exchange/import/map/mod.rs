@@ -169,6 +169,12 @@ impl Map {
         self
     }
 
+    /// Whether no column is any field.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        self.columns.is_empty()
+    }
+
     /// The fields that identify a fact beside its case, event and people.
     #[must_use]
     pub fn key(&self) -> &[String] {

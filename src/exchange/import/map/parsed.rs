@@ -156,9 +156,13 @@ fn of_toml(text: &str, error: &toml::de::Error) -> MapError {
         before.iter().filter(|b| **b == b'\n').count() + 1
     });
     let problem = error.message().replace('`', "\"");
+    let is_missing = problem.starts_with("missing field");
+    let accepted = is_missing.then(|| {
+        "casebook_map = 1, and rows = \"defendant\" where a row is a defendant, or rows = \"fact\" where it is a fact; casebook import --propose prints a whole map".to_owned()
+    });
     MapError {
-        line,
+        line: line.filter(|_| !is_missing),
         problem,
-        accepted: None,
+        accepted,
     }
 }

@@ -5,10 +5,12 @@
 //! that is not known is left for the user to name.
 
 mod headers;
+mod unknown;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use headers::{ARRESTED, MEANT};
+pub use unknown::{left_open, unknown};
 
 use super::map::{Map, RowKind, Rule, knows};
 use super::scripts::{check_scripts, unmixed};
@@ -20,6 +22,9 @@ use crate::case::ids::CaseId;
 #[must_use]
 pub fn propose(sheet: &Sheet, given: Option<&Map>) -> Map {
     let mut map = given.cloned().unwrap_or_else(|| Map::empty(kind(sheet)));
+    if sheet.header_row > 1 {
+        map.header_row = Some(sheet.header_row);
+    }
     let is_new = |header: &String| {
         let named = map.columns.values().flatten().map(|rule| &rule.text);
         !named
