@@ -338,17 +338,52 @@ fn a_date_that_is_missing_is_missed_once() {
 }
 
 #[test]
-fn a_row_of_which_much_is_wrong_seems_shifted() {
-    let done = tried(people(
-        "k1,2023-06,City police,,x,convicted,imprisonment:4y,,,",
-    ));
-    assert!(
-        done.err.contains("the cells of this row seem shifted"),
-        "{}",
-        done.err
-    );
-    let done = tried(people("k1,B,soon,,,later,convicted,,,"));
+fn a_row_whose_cells_fit_the_columns_beside_is_shifted_and_that_is_told_once() {
+    // The name is missing, and one cell at the end is empty for it; then there is one too many before the date.
+    for row in [
+        "k1,2023-06,City police,C,2024-01-02,convicted,imprisonment:4y,2024-02-01,,",
+        "k1,B,Captain,2023-06,C,D,2024-01-02,convicted,imprisonment:4y,2024-02-01",
+    ] {
+        let done = tried(people(row));
+        let told = "the cells of this row seem shifted from column ";
+        assert_eq!(done.err.matches(told).count(), 1, "{}", done.err);
+        assert_eq!(
+            done.err.matches("error: s.csv:3").count(),
+            1,
+            "{}",
+            done.err
+        );
+    }
+    // Much is wrong, and in its own columns.
+    let done = tried(people("k1,B,soon,,,later,perhaps,long,never,"));
     assert!(!done.err.contains("seem shifted"), "{}", done.err);
+    for place in ["3:C", "3:F", "3:G", "3:H", "3:I"] {
+        assert!(
+            done.err.contains(&format!("s.csv:{place} ")),
+            "{place}: {}",
+            done.err
+        );
+    }
+}
+
+#[test]
+fn a_sentence_that_is_revised_needs_what_the_appeal_decided() {
+    let head = "case,name,joined,verdict_on,outcome,penalties,appeal_filed,appeal_decided,appeal_outcome,revised_penalties";
+    for appeal in [",,,imprisonment:2y", "2024-03,2024-05,,imprisonment:2y"] {
+        let sheet = format!("{head}\nk1,A,2023,2024-01-02,convicted,imprisonment:4y,{appeal}\n");
+        let told = "what the appeal decided is missing; modified, or another outcome, in column I";
+        wrong_once(&sheet, "2:J (revised_penalties)", told);
+    }
+}
+
+#[test]
+fn a_date_without_an_end_is_told_to_be_no_bound() {
+    let sheet = "case,name,charged,article\nk1,A,2022/..,146\n";
+    let told = tried(sheet).err;
+    assert!(
+        told.contains("has no end, and says of nothing by when it was"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -33,21 +33,14 @@ pub(super) fn check_columns(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
         failures(sheet, column, rows);
         // A column may be several fields: what is wrong with its cells is wrong once.
         let kind = kind_of(bound.map.rows, field);
-        // A column may be several fields: what is wrong with its cells is wrong once.
-        let kind = kind_of(bound.map.rows, field);
-        if !matches!(kind, Some(Kind::Date | Kind::Flag | Kind::Quantity)) {
-            spoilt(
-                sheet,
-                column,
-                field,
-                matches!(kind, Some(Kind::Line | Kind::Slug)),
-                rows,
-            );
-        }
         if seen.contains(&(column, kind.clone())) {
             continue;
         }
         seen.push((column, kind.clone()));
+        if !matches!(kind, Some(Kind::Date | Kind::Flag | Kind::Quantity)) {
+            let is_line = matches!(kind, Some(Kind::Line | Kind::Slug));
+            spoilt(sheet, column, field, is_line, rows);
+        }
         match kind {
             Some(Kind::Date) => {
                 check_order(sheet, bound, field, column, rows);

@@ -159,8 +159,12 @@ impl Making<'_, '_> {
                     if until != Until::Opened && dates.broken.is_empty() {
                         let wrong =
                             Wrong::new(format!("nothing says when: {} needs a date", draft.event));
+                        let open = dates.known.values().find(|date| date.latest().is_none());
+                        let open = open.map_or(String::new(), |date| {
+                            format!("; {date} has no end, and says of nothing by when it was")
+                        });
                         let wrong = wrong.accepted(format!(
-                            "{}; or one of what came later, such as verdict_on",
+                            "{}; or one of what came later, such as verdict_on{open}",
                             self.bound.place_of(on, "a date")
                         ));
                         self.wrong(self.bound.column(on), wrong);

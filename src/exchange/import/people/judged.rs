@@ -25,8 +25,8 @@ impl Making<'_, '_> {
         } else {
             "verdict_on"
         };
-        let appealed =
-            there("appeal_filed") || there("appeal_outcome") || there("revised_penalties");
+        let is_decided = self.is_decided();
+        let appealed = there("appeal_filed") || there("appeal_outcome");
         let filed = if there("appeal_filed") {
             "appeal_filed"
         } else {
@@ -41,7 +41,7 @@ impl Making<'_, '_> {
             (
                 "sentence_revised",
                 "appeal_decided",
-                there("revised_penalties"),
+                there("revised_penalties") && is_decided,
             ),
             ("entered_into_force", "in_force", there("in_force")),
             ("proceedings_ended", "ended", there("ended_basis")),
@@ -73,6 +73,27 @@ impl Making<'_, '_> {
             lost |= !self.take_part(draft, None);
         }
         self.unused(dates);
+    }
+
+    /// Whether a sentence that was revised was so by a decision: without one the appeal would stay open.
+    fn is_decided(&mut self) -> bool {
+        let texts = self.bound.texts(self.row, "revised_penalties");
+        let Some(revised) = texts
+            .first()
+            .filter(|_| self.bound.texts(self.row, "appeal_outcome").is_empty())
+        else {
+            return true;
+        };
+        let column = revised.column;
+        let wrong = Wrong::new("a sentence is revised, and what the appeal decided is missing");
+        let place = self
+            .bound
+            .place_of("appeal_outcome", "modified, or another outcome,");
+        self.wrong(
+            column,
+            wrong.accepted(format!("{place}; and its date in appeal_decided")),
+        );
+        false
     }
 
     /// Dates of what the row does not tell.

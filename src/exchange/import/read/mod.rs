@@ -2,6 +2,7 @@
 
 mod advice;
 mod draft;
+mod moved;
 mod sources;
 mod whole;
 
@@ -25,6 +26,7 @@ use crate::case::record::{RECORD_LIMIT, Record};
 pub(super) use draft::Draft;
 
 use advice::advised;
+use moved::moved;
 use whole::{doubled_ids, doubled_rows, merged, one_cause, shifted};
 
 /// Makes records of the rows of a sheet. Everything that is wrong is told, in the order of the rows.
@@ -59,6 +61,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     rows.troubles.sort_by_key(|t| (t.row, t.column));
     rows.troubles.dedup();
     one_cause(&mut rows);
+    moved(sheet, &bound, &mut rows);
     rows.doubts.sort_by_key(|t| (t.row, t.column));
     rows
 }
@@ -303,6 +306,14 @@ impl Making<'_, '_> {
         let wrong = Wrong::new(format!("{field} is missing: {} needs it", draft.event));
         let wrong = match column {
             Some(_) => wrong,
+            // What is another in each row is no value of all of them.
+            None if matches!(
+                field,
+                "title" | "on" | "who" | "defendant" | "charge" | "appeal"
+            ) =>
+            {
+                wrong.accepted(self.bound.place_of(field, field))
+            }
             None => wrong.accepted(format!(
                 "{}; or {field} under [fixed] in the map",
                 self.bound.place_of(field, field)
@@ -385,7 +396,28 @@ impl Making<'_, '_> {
 
 /// Refuses as a name of which an id is to be made what names nobody. What is an id already names whoever has it.
 fn somebody(text: Text<'_>) -> Result<(), Wrong> {
-    let is_id = text.text.parse::<DefendantId>().is_ok() && !says_the_same(text.text);
+    let is_id = |text: &str| text.parse::<DefendantId>().is_ok();
+    let parts: Vec<&str> = text
+        .text
+        .split([',', ';', '/', '|'])
+        .map(str::trim)
+        .collect();
+    if text.rule.slug && parts.len() > 1 && parts.iter().all(|part| is_id(part)) {
+        let wrong = Wrong::new(format!(
+            "{:?} has several ids, and would be made one",
+            text.text
+        ));
+        let mark = text
+            .text
+            .chars()
+            .find(|c| matches!(c, ',' | ';' | '/' | '|'))
+            .unwrap_or(',');
+        return Err(wrong.accepted(format!(
+            "{:?} between them; or {{ column = {:?}, separator = \"{mark}\" }} in the map",
+            text.rule.separator, text.rule.text
+        )));
+    }
+    let is_id = is_id(text.text) && !says_the_same(text.text);
     match text.rule.slug && !is_id {
         true => check_name(text.meant()),
         false => Ok(()),

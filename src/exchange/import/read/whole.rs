@@ -87,17 +87,12 @@ pub(super) fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
 }
 
 /// A date that several records of a row miss is missing once, and is why nothing says when the others were.
-/// A row of which much is wrong has most likely lost a cell, or has one too many.
 pub(super) fn one_cause(rows: &mut Rows) {
-    const MUCH: usize = 3;
     let mut dateless = BTreeMap::new();
-    let mut cells: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
     for trouble in &rows.troubles {
         if trouble.problem.starts_with(NO_DATE) {
             dateless.entry(trouble.row).or_insert_with(Vec::new);
         }
-        let in_cell = trouble.column.filter(|_| trouble.row > 0);
-        cells.entry(trouble.row).or_default().extend(in_cell);
     }
     // A row of another width is not judged further.
     let is_width = |t: &Trouble| {
@@ -124,14 +119,6 @@ pub(super) fn one_cause(rows: &mut Rows) {
         }
         !trouble.problem.starts_with("nothing says when")
     });
-    for (row, columns) in cells {
-        let first = rows.troubles.iter_mut().find(|t| t.row == row);
-        if let Some(first) = first.filter(|_| row > 0 && columns.len() >= MUCH) {
-            let said = first.accepted.take().map(|said| format!("{said}; "));
-            let said = said.unwrap_or_default();
-            first.accepted = Some(format!("{said}the cells of this row seem shifted"));
-        }
-    }
 }
 
 /// How the trouble of a missing date begins.

@@ -1,0 +1,88 @@
+//! Rows of which a cell is missing or one too many: then each cell stands in the column beside its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::checks::kind_of;
+use super::super::fields::Kind;
+use super::super::map::RowKind;
+use super::super::plan::{Bound, Rows, Text};
+use super::super::sheet::{Cell, Row, Sheet, Trouble, Wrong, letter};
+use super::super::values::{items, value};
+use super::super::words::check_name;
+
+/// How many columns of a row are wrong before it is asked whether they are shifted.
+const MUCH: usize = 3;
+
+/// Tells of each row whose cells fit the columns beside theirs that it is so, and nothing else.
+pub(super) fn moved(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
+    let mut columns: BTreeMap<u64, BTreeSet<usize>> = BTreeMap::new();
+    for trouble in &rows.troubles {
+        let column = trouble.column.filter(|_| trouble.row > sheet.header_row);
+        columns.entry(trouble.row).or_default().extend(column);
+    }
+    columns.retain(|_, columns| columns.len() >= MUCH);
+    for row in &sheet.rows {
+        let Some(first) = columns.get(&row.number).and_then(BTreeSet::first) else {
+            continue;
+        };
+        if let Some(advice) = fits_beside(row, *first, bound) {
+            let wrong = Wrong::new(format!(
+                "the cells of this row seem shifted from column {} on",
+                letter(*first)
+            ));
+            rows.troubles.retain(|t| t.row != row.number);
+            rows.planned.retain(|planned| planned.row != row.number);
+            rows.troubles.push(Trouble::at(
+                row.number,
+                Some(*first),
+                wrong.accepted(advice),
+            ));
+        }
+    }
+    rows.troubles.sort_by_key(|t| (t.row, t.column));
+}
+
+/// What to do with a row in which nearly all that is wrong is right one column beside.
+fn fits_beside(row: &Row, first: usize, bound: &Bound<'_>) -> Option<&'static str> {
+    let now = faults(&row.cells, bound);
+    let fits = |cells: Vec<Cell>| {
+        let faults = faults(&cells, bound);
+        now >= MUCH && faults * MUCH < now
+    };
+    let mut right = row.cells.clone();
+    let falls_off = right.pop().is_none_or(|last| !last.text.is_empty());
+    right.insert(first.min(right.len()), Cell::default());
+    if !falls_off && fits(right) {
+        return Some("a cell before them that is missing, be it an empty one");
+    }
+    let mut left = row.cells.clone();
+    left.remove(first.min(left.len().checked_sub(1)?));
+    left.push(Cell::default());
+    fits(left).then_some("the row without the cell before them that is one too many")
+}
+
+/// How many cells do not hold what their columns do. Of free text nothing can be told.
+fn faults(cells: &[Cell], bound: &Bound<'_>) -> usize {
+    let row = Row {
+        number: 0,
+        cells: cells.to_vec(),
+    };
+    let mut wrong = BTreeSet::new();
+    for (field, _) in bound.all() {
+        let kind = match kind_of(bound.map.rows, field) {
+            // One field of facts may be of several lists.
+            Some(Kind::Words(_)) if bound.map.rows == RowKind::Fact => continue,
+            Some(kind) => kind,
+            None => continue,
+        };
+        let is_right = |item: &Text<'_>| match (&kind, field) {
+            (Kind::Line, "name") => check_name(item.text).is_ok(),
+            (Kind::Line | Kind::Prose | Kind::Reason | Kind::Id | Kind::Recorder, _) => true,
+            (kind, _) => value(kind, *item).is_ok(),
+        };
+        let texts = bound.texts(&row, field);
+        let faults = items(&texts).into_iter().filter(|item| !is_right(item));
+        wrong.extend(faults.filter_map(|item| item.column));
+    }
+    wrong.len()
+}
