@@ -556,3 +556,29 @@ fn text_that_a_program_has_spoilt_is_refused_at_its_cell() {
         "{done:?}"
     );
 }
+
+#[test]
+fn several_ids_in_one_cell_are_never_made_one() {
+    let sheet = "case,event,on,title,defendant,who,outcome\nk,case_opened,2023,K,,,\nk,defendant_joined,2023,,d1,,\nk,defendant_joined,2023,,g-1,,\nk,verdict,2024,,,\"d1, g-1\",convicted\n";
+    let map = |who: &str| {
+        format!(
+            "casebook_map = 1\nrows = \"fact\"\n[columns]\ncase = \"case\"\nevent = \"event\"\non = \"on\"\ntitle = \"title\"\ndefendant = \"defendant\"\noutcome = \"outcome\"\nwho = {who}\n"
+        )
+    };
+    let done = tried(sheet, Some(&map("{ column = \"who\", slug = true }")));
+    let errors = done.json()["errors"].clone();
+    assert_eq!(
+        (&errors[0]["row"], &errors[0]["column"]),
+        (&json!(5), &json!("F")),
+        "{errors}"
+    );
+    let advice = "{ column = \"who\", separator = \",\" }";
+    assert!(
+        errors[0]["accepted"]
+            .as_str()
+            .is_some_and(|a| a.contains(advice)),
+        "{errors}"
+    );
+    let made = events(tried(sheet, Some(&map(advice))));
+    assert_eq!(only(&made, "verdict")["who"], json!(["d1", "g-1"]));
+}

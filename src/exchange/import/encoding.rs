@@ -32,6 +32,9 @@ const KZ_1048: [(char, char); 16] = [
 /// The text of a file, and what was taken for granted.
 pub fn decode(bytes: &[u8], named: Option<&str>) -> Result<(String, Option<String>), Wrong> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        if let (true, Err(error)) = (encoding == UTF_8, std::str::from_utf8(&bytes[mark..])) {
+            return Err(broken_at(&bytes[mark..], error.valid_up_to()));
+        }
         return decode_as(encoding, &bytes[mark..]).map(|text| (text, None));
     }
     match named {
@@ -193,6 +196,13 @@ mod tests {
         let mut broken = "Тоқташ Ғалым Өмір\n".as_bytes().to_vec();
         broken.push(0xff);
         assert!(decode(&broken, None).is_err_and(|e| e.problem.contains("line 2")));
+        // The mark at its beginning is no character of the first line.
+        let marked = [b"\xef\xbb\xbfab\xffc\n".as_slice(), b"\xef\xbb\xbf\nab\xff"];
+        for (bytes, place) in marked.into_iter().zip(["line 1", "line 2"]) {
+            let wrong = decode(bytes, None).expect_err("a wrong byte");
+            let told = format!("0xFF in {place}, after \"ab\" (character 3 of the line)");
+            assert!(wrong.problem.contains(&told), "{}", wrong.problem);
+        }
         let koi8 = encoding_rs::KOI8_R.encode("Дело;Приговор;Иванов").0;
         assert!(decode(&koi8, None).is_err_and(|e| e.problem.contains("KOI8-R")));
         let western = encoding_rs::WINDOWS_1252.encode("José;Müller").0;

@@ -31,6 +31,13 @@ use words::in_words;
 /// Reads a date.
 pub fn date(text: &str, format: Option<Format>) -> Result<Date, Wrong> {
     let plain = normal(text);
+    // Before the year 0 nothing happened; nor is such a sign a dash before a year.
+    if plain
+        .strip_prefix('-')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return Err(not_a_date(text));
+    }
     if let Ok(date) = plain.parse() {
         return Ok(date);
     }
@@ -235,6 +242,7 @@ mod tests {
             ("н/д", "an empty cell"),
             ("N/A", "an empty cell"),
             ("белгісіз", "an empty cell"),
+            ("-0500", "is not a date"),
             ("5 of 2024", "is not a date"),
             ("2024-03-18/2024-01-01", "is not a date"),
             ("", "is not a date"),

@@ -290,6 +290,9 @@ mod tests {
         assert_eq!(unknown.accepted.as_deref(), Some("did you mean outcome?"));
         let line = problem("casebook_map = 1\nrows = \"fact\"\ndelimeter = \";\"\n");
         assert_eq!(line.line, Some(3));
+        let twice =
+            problem("casebook_map = 1\nrows = \"fact\"\n[columns]\nwho = \"A\"\nwho = \"B\"\n");
+        assert_eq!(twice.to_string(), "line 5: who stands there twice");
         assert!(
             problem("casebook_map = 2\nrows = \"fact\"\n")
                 .to_string()

@@ -155,11 +155,22 @@ fn of_toml(text: &str, error: &toml::de::Error) -> MapError {
         let before = &text.as_bytes()[..span.start.min(text.len())];
         before.iter().filter(|b| **b == b'\n').count() + 1
     });
-    let problem = error.message().replace('`', "\"");
+    let mut problem = error.message().replace('`', "\"");
+    let is_double = problem == "duplicate key";
+    if let Some(key) = error
+        .span()
+        .and_then(|span| text.get(span))
+        .filter(|_| is_double)
+    {
+        problem = format!("{key} stands there twice");
+    }
     let is_missing = problem.starts_with("missing field");
     let accepted = is_missing.then(|| {
         "casebook_map = 1, and rows = \"defendant\" where a row is a defendant, or rows = \"fact\" where it is a fact; casebook import --propose prints a whole map".to_owned()
     });
+    let once =
+        is_double.then(|| "one line for each: what is new in place of what was there".to_owned());
+    let accepted = accepted.or(once);
     MapError {
         line: line.filter(|_| !is_missing),
         problem,
