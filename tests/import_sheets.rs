@@ -493,3 +493,35 @@ fn a_proposal_says_which_columns_it_does_not_know() {
     let (_, done) = proposed("case,name,joined\nk,A,2023\n");
     assert!(!done.out.contains('#'), "{}", done.out);
 }
+
+#[test]
+fn what_a_map_says_and_no_row_uses_is_pointed_out() {
+    let desk = fresh();
+    fs::write(desk.path().join("s.csv"), "case,on,title\nk1,2023,K\n").expect("a sheet");
+    let map = "casebook_map = 1\nrows = \"fact\"\nignore = [\"Remarks\"]\n[fixed]\nevent = \"case_opened\"\nappellant = \"defence\"\njurisdiction = \"KZ\"\n[columns]\ncase = \"case\"\non = \"on\"\ntitle = \"title\"\n";
+    fs::write(desk.path().join("m.toml"), map).expect("a map");
+    let done = desk.say("import s.csv --map m.toml --dry-run").ok();
+    assert!(
+        done.err.contains("no column \"Remarks\" to be left out"),
+        "{}",
+        done.err
+    );
+    assert!(
+        done.err
+            .contains("appellant is fixed in the map, and no row makes what has it: appeal_filed"),
+        "{}",
+        done.err
+    );
+    assert!(!done.err.contains("jurisdiction is fixed"), "{}", done.err);
+    // The kind of every sentence, where there is none.
+    fs::write(desk.path().join("s.csv"), "case,name,joined\nk1,A,2023\n").expect("a sheet");
+    let map = "casebook_map = 1\nrows = \"defendant\"\n[fixed]\npenalty_kind = \"fine\"\nagency = \"P\"\n[columns]\ncase = \"case\"\nname = \"name\"\njoined = \"joined\"\n";
+    fs::write(desk.path().join("m.toml"), map).expect("a map");
+    let done = desk.say("import s.csv --map m.toml --dry-run").ok();
+    assert!(
+        done.err.contains("penalty_kind is fixed in the map"),
+        "{}",
+        done.err
+    );
+    assert!(!done.err.contains("agency is fixed"), "{}", done.err);
+}

@@ -43,7 +43,7 @@ use case::{First, OF_CASE};
 use columns::{Dates, FIELDS, Until, of_event};
 
 pub use charges::charge_id;
-pub use columns::{by, fields, holds};
+pub use columns::{by, events_of, fields, holds};
 pub use spoken::spoken;
 
 /// What earlier rows said of a case.

@@ -12,7 +12,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 
 use super::declared::Declared;
 use super::delimited::too_large;
-use super::hidden::hidden_rows;
+use super::hidden::unshown;
 use super::not_data::header_row;
 use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Header, Row, Sheet, Trouble, Wrong, letter};
 use super::shown::less_than_days;
@@ -44,8 +44,11 @@ pub fn read(bytes: &[u8], name: Option<&str>, header: Header) -> Result<Sheet, W
         ));
     }
     sheet.notes.extend(shortened);
-    let unseen = hidden_rows(bytes, &name);
-    let unseen = sheet.rows.iter().filter(|row| unseen.contains(&row.number));
+    let unshown = unshown(bytes, &name);
+    let unseen = sheet
+        .rows
+        .iter()
+        .filter(|row| unshown.rows.contains(&row.number));
     match unseen.count() {
         0 => {}
         1 => sheet.notes.push("1 hidden row is read too".to_owned()),
@@ -53,6 +56,7 @@ pub fn read(bytes: &[u8], name: Option<&str>, header: Header) -> Result<Sheet, W
             .notes
             .push(format!("{count} hidden rows are read too")),
     }
+    sheet.notes.extend(unshown.notes(sheet.header.len()));
     for (row, column) in uncounted.into_iter().filter(|(row, _)| *row > header_row) {
         let wrong = Wrong::new("the cell has a formula, and the file does not have its value");
         let wrong = wrong.accepted("open the file in a spreadsheet and save it: then it has");

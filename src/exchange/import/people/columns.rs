@@ -110,7 +110,7 @@ pub fn of_event(event: &str, field: &str) -> &'static Field {
 }
 
 /// The events, of those that a row makes, to which a field of such a sheet belongs.
-fn events_of(name: &str) -> Vec<&'static str> {
+pub fn events_of(name: &str) -> Vec<&'static str> {
     let of_fields = FIELDS.iter().filter(|(field, ..)| *field == name);
     let others: &[&str] = match name {
         "charge" | "article" | "charged" => &["charge_filed"],

@@ -268,7 +268,7 @@ fn is_counted(words: &[&str]) -> bool {
     let first = words.first().is_some_and(|word| TOGETHER.contains(word));
     let after = words
         .iter()
-        .position(|word| number(word))
+        .position(number)
         .map_or(words.len(), |at| at + 1);
     first
         || words[after..]
@@ -280,7 +280,7 @@ fn is_counted(words: &[&str]) -> bool {
 fn is_role(words: &[&str]) -> bool {
     let is_role = |word: &&str| ROLES.contains(word);
     let is_either = |word: &&str| is_role(word) || BESIDE.contains(word);
-    words.iter().any(is_role) && words.iter().all(|word| is_either(word))
+    words.iter().any(is_role) && words.iter().all(is_either)
 }
 
 fn is_person(word: &str) -> bool {
