@@ -354,6 +354,18 @@ fn a_row_whose_cells_fit_the_columns_beside_is_shifted_and_that_is_told_once() {
             done.err
         );
     }
+    // In a sheet of facts: a cell too many before whom it is about.
+    let head = "case,event,on,title,defendant,who,outcome,in_absentia,learned,note";
+    let row = "k,verdict,2024-03,,,,d1,convicted,yes,2024-04";
+    let done = tried(format!("{head}\nk,case_opened,2023,K,,,,,,\n{row}\n"));
+    let told = "s.csv:3:F (who): the cells of this row seem shifted from column F on";
+    assert!(done.err.contains(told), "{}", done.err);
+    assert_eq!(
+        done.err.matches("error: s.csv:3").count(),
+        1,
+        "{}",
+        done.err
+    );
     // Much is wrong, and in its own columns.
     let done = tried(people("k1,B,soon,,,later,perhaps,long,never,"));
     assert!(!done.err.contains("seem shifted"), "{}", done.err);

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::checks::kind_of;
-use super::super::fields::Kind;
+use super::super::fields::{EVENTS, Field, Kind, of_record};
 use super::super::map::RowKind;
 use super::super::plan::{Bound, Rows, Text};
 use super::super::sheet::{Cell, Row, Sheet, Trouble, Wrong, letter};
 use super::super::values::{items, value};
-use super::super::words::check_name;
+use super::super::words::{check_name, word};
 
 /// How many columns of a row are wrong before it is asked whether they are shifted.
 const MUCH: usize = 3;
@@ -68,12 +68,27 @@ fn faults(cells: &[Cell], bound: &Bound<'_>) -> usize {
         cells: cells.to_vec(),
     };
     let mut wrong = BTreeSet::new();
-    for (field, _) in bound.all() {
-        let kind = match kind_of(bound.map.rows, field) {
+    let event = event_of(&row, bound);
+    for (field, column) in bound.all() {
+        let own = event.and_then(|fields| fields.iter().find(|f| f.name == field));
+        let is_empty = row
+            .cells
+            .get(column)
+            .is_none_or(|cell| cell.text.is_empty());
+        if let (Some(_), None, false) = (event, own, is_empty || of_all(field)) {
+            wrong.insert(column);
+            continue;
+        }
+        wrong.extend(
+            own.filter(|field| field.is_required && is_empty)
+                .map(|_| column),
+        );
+        let kind = match (own, kind_of(bound.map.rows, field)) {
+            (Some(own), _) => own.kind.clone(),
             // One field of facts may be of several lists.
-            Some(Kind::Words(_)) if bound.map.rows == RowKind::Fact => continue,
-            Some(kind) => kind,
-            None => continue,
+            (None, Some(Kind::Words(_))) if bound.map.rows == RowKind::Fact => continue,
+            (None, Some(kind)) => kind,
+            (None, None) => continue,
         };
         let is_right = |item: &Text<'_>| match (&kind, field) {
             (Kind::Line, "name") => check_name(item.text).is_ok(),
@@ -85,4 +100,18 @@ fn faults(cells: &[Cell], bound: &Bound<'_>) -> usize {
         wrong.extend(faults.filter_map(|item| item.column));
     }
     wrong.len()
+}
+
+/// Whether a field of facts is not of one event alone: who is meant may stand in either of two columns.
+fn of_all(field: &str) -> bool {
+    of_record(field).is_some() || matches!(field, "event" | "defendant" | "who" | "name")
+}
+
+/// The fields of the event that a row of facts is.
+fn event_of(row: &Row, bound: &Bound<'_>) -> Option<&'static [Field]> {
+    let names: Vec<&'static str> = EVENTS.keys().copied().collect();
+    let texts = bound.texts(row, "event");
+    let text = texts.first().filter(|_| bound.map.rows == RowKind::Fact)?;
+    let name = word(text.meant(), &names).ok()?;
+    EVENTS.get(name).map(Vec::as_slice)
 }
