@@ -28,8 +28,8 @@ use crate::ledger::View;
 ///
 /// Sources disagree where records in force, also one that is only alleged or disputed, say what cannot all be
 /// so: of what somebody is called, of agency, rank and position, whenever it was learnt; of the verdict, the
-/// sentence or the date of one trial; of custody, or of what a charge was reclassified to, on dates that
-/// overlap; and where two figures of one date have no number in common. A later event that changes what was
+/// sentence or the date of one trial; of custody on one and the same day; of what a charge was reclassified to,
+/// on dates that overlap; and where two figures of one date have no number in common. A later event that changes what was
 /// before, such as another custody a year on, or a sentence revised on appeal, is no disagreement, and
 /// neither is a term or a date that is less exact.
 #[derive(Args)]
