@@ -375,3 +375,39 @@ fn what_may_have_changed_by_the_day_is_shown_as_possible() {
     let place = rows[0].iter().position(|c| c == "penalties_possible");
     assert_eq!(rows[1][place.expect("a column")], "imprisonment of 4 years");
 }
+
+#[test]
+fn who_goes_on_in_another_case_is_said_to() {
+    let desk = Desk::with_a_case();
+    let facts = [
+        r#"{"case":"k","on":"2023-05-01","event":{"defendant_joined":{"defendant":"d3"}}}"#,
+        r#"{"case":"k","on":"2023-06-01","event":{"defendant_severed":{"who":["d3"],"to":"m"}}}"#,
+    ];
+    desk.batch(&facts.join("\n")).ok();
+    let told = desk.say("cases").ok().out;
+    assert!(
+        told.contains("d3  (name unknown); suspected; severed to m"),
+        "{told}"
+    );
+    let of_d3 = |to: &str| {
+        let answer = desk.say(&format!("cases --json --to {to}")).ok().json();
+        let all = answer["cases"][0]["defendants"]
+            .as_array()
+            .expect("a list")
+            .clone();
+        let found = all.into_iter().find(|d| d["defendant"] == "d3");
+        found.map(|d| {
+            (
+                d["severed"].clone(),
+                d["severed_to"].clone(),
+                d["entries"].clone(),
+            )
+        })
+    };
+    let severed = |sure: &str| Some((json!(sure), json!("m"), json!([6, 7])));
+    assert_eq!(of_d3("2023-06-01"), severed("certain"));
+    assert_eq!(
+        of_d3("2023-05-31").map(|(severed, ..)| severed),
+        Some(json!(null))
+    );
+}

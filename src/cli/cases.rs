@@ -186,6 +186,14 @@ fn describe(d: &FoundDefendant) -> String {
     {
         parts.push(format!("possibly {}", others.join(" or ")));
     }
+    parts.extend(d.severed.map(|sure| {
+        let to = d.severed_to.as_ref();
+        let to = to.map_or(String::new(), |to| format!(" to {to}"));
+        match sure {
+            Sure::Certain => format!("severed{to}"),
+            Sure::Possible => format!("possibly severed{to}"),
+        }
+    }));
     parts.join("; ")
 }
 
@@ -221,6 +229,8 @@ fn table(cases: &[FoundCase]) -> Table {
         Column::Text("penalties"),
         Column::Text("final_possible"),
         Column::Text("penalties_possible"),
+        Column::Text("severed"),
+        Column::Text("severed_to"),
         Column::Text("match"),
         Column::Entries,
     ]);
@@ -228,7 +238,7 @@ fn table(cases: &[FoundCase]) -> Table {
         let status = case.status.map(Status::as_str);
         if case.defendants.is_empty() {
             let mut cells = vec![Cell::text(Some(&case.case)), Cell::text(status)];
-            cells.extend((0..9).map(|_| Cell::Unknown));
+            cells.extend((0..11).map(|_| Cell::Unknown));
             cells.push(Cell::text(Some(case.sure.as_str())));
             cells.push(Cell::Entries(case.entries.clone()));
             table.row(cells);
@@ -252,6 +262,8 @@ fn table(cases: &[FoundCase]) -> Table {
                 Cell::text(sentence),
                 Cell::text((!finals.is_empty()).then(|| finals.join(" | "))),
                 Cell::text((!sentences.is_empty()).then(|| sentences.join(" | "))),
+                Cell::text(d.severed.map(Sure::as_str)),
+                Cell::text(d.severed_to.as_ref()),
                 Cell::text(Some(d.sure.as_str())),
                 Cell::Entries(d.entries.clone()),
             ]);

@@ -67,6 +67,10 @@ pub struct FoundDefendant {
     pub penalties: Vec<Penalty>,
     /// Which others may be in force instead by then; an empty list is none.
     pub penalties_possible: Vec<Vec<Penalty>>,
+    /// Whether this part of the case goes on elsewhere, and how sure that is; what is said above is as of then.
+    pub severed: Option<Sure>,
+    /// In which case.
+    pub severed_to: Option<CaseId>,
     /// How sure it is that the defendant is one asked for.
     #[serde(rename = "match")]
     pub sure: Sure,
@@ -126,6 +130,7 @@ pub(super) fn found_defendant(
             basis.penalties,
             basis.name,
             basis.agency,
+            basis.severed,
         ];
         entries.extend(own.into_iter().flatten());
     }
@@ -140,6 +145,8 @@ pub(super) fn found_defendant(
             penalties_possible.push(other);
         }
     }
+    let severed = || all().filter(|d| d.severed);
+    let is_sure = severed().count() == somebody.in_states.len();
     entries.sort_unstable();
     entries.dedup();
     Some(FoundDefendant {
@@ -163,6 +170,11 @@ pub(super) fn found_defendant(
             .into_iter()
             .map(<[Penalty]>::to_vec)
             .collect(),
+        severed: severed().next().map(|_| match is_sure {
+            true => Sure::Certain,
+            false => Sure::Possible,
+        }),
+        severed_to: severed().find_map(|d| d.severed_to).cloned(),
         sure,
         entries,
     })
