@@ -409,3 +409,32 @@ fn dates_in_an_order_in_which_things_do_not_happen_are_warned_of_where_they_stan
         "{told:?}"
     );
 }
+
+#[test]
+fn an_id_that_only_one_row_lacks_is_pointed_out() {
+    let rows: String = (1..=6)
+        .map(|n| {
+            let id = if n == 4 {
+                String::new()
+            } else {
+                format!("r{n}")
+            };
+            format!("{id},k,K,N{n},2024-03-18,convicted,s\n")
+        })
+        .collect();
+    let sheet = format!("row id,case,title,name,verdict_on,outcome,source\n{rows}");
+    let desk = fresh();
+    put(&desk, "s.csv", &sheet);
+    let done = desk.say("import s.csv --dry-run").ok();
+    let told =
+        "casebook: warning: s.csv:5:A (row id): the id is missing, and nearly all rows have one";
+    assert!(done.err.contains(told), "{}", done.err);
+    // Where many have none, they need none.
+    put(
+        &desk,
+        "s.csv",
+        &sheet.replace("r2,", ",").replace("r3,", ","),
+    );
+    let done = desk.say("import s.csv --dry-run").ok();
+    assert!(!done.err.contains("the id is missing"), "{}", done.err);
+}

@@ -24,7 +24,7 @@ pub(super) use draft::Draft;
 
 use moved::moved;
 use unused::unused;
-use whole::{doubled_ids, doubled_rows, merged, one_cause, shifted};
+use whole::{doubled_ids, doubled_rows, merged, missing_ids, one_cause, shifted};
 
 /// Makes records of the rows of a sheet. Everything that is wrong is told, in the order of the rows.
 #[must_use]
@@ -49,6 +49,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     shifted(sheet, &mut rows);
     merged(sheet, &mut rows);
     doubled_ids(sheet, &bound, &mut rows);
+    missing_ids(sheet, &bound, &mut rows);
     doubled_rows(&mut rows);
     check_sequence(&mut rows);
     // What is wrong with the map's fixed values is wrong once, not in every row.

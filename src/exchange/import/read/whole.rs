@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sha2::{Digest, Sha256};
 
 use super::super::plan::{Bound, Lost, Rows};
-use super::super::sheet::{Sheet, Trouble, Wrong};
+use super::super::sheet::{Row, Sheet, Trouble, Wrong};
 
 /// Rows with a cell too many, though the last ones are empty: what is wrong in them has one cause.
 pub(super) fn shifted(sheet: &Sheet, rows: &mut Rows) {
@@ -84,6 +84,24 @@ pub(super) fn doubled_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
     rows.troubles.extend(troubles);
     rows.planned
         .retain(|planned| !doubled.contains_key(&planned.row));
+}
+
+/// Rows without an id, where nearly all have one: they may be left without, but hardly are meant to be.
+pub(super) fn missing_ids(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
+    let Some(column) = bound.column("id") else {
+        return;
+    };
+    let is_without = |row: &&Row| bound.texts(row, "id").is_empty();
+    let without: Vec<&Row> = sheet.rows.iter().filter(is_without).collect();
+    if without.is_empty() || without.len() * 5 > sheet.rows.len() {
+        return;
+    }
+    for row in without {
+        let wrong = Wrong::new("the id is missing, and nearly all rows have one");
+        let wrong = wrong.accepted("an id; without one, the row is known by whom it is about");
+        let trouble = Trouble::at(row.number, Some(column), wrong);
+        rows.doubts.push(trouble);
+    }
 }
 
 /// A date that several records of a row miss is missing once, and is why nothing says when the others were.
