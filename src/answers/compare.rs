@@ -8,6 +8,7 @@
 use super::length::Length;
 use super::spread::Interval;
 use crate::case::event::Penalty;
+use crate::case::term::Term;
 use crate::case::vocabulary::PenaltyKind;
 
 /// How a sentence lies to the one before it.
@@ -23,16 +24,36 @@ pub enum Compared {
     Unclear,
 }
 
-impl Compared {
+/// How a part of a sentence lies to that of the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// As the whole would.
+    As(Compared),
+    /// It is the same or softer.
+    AtMost,
+    /// It is the same or harder.
+    AtLeast,
+}
+
+impl Part {
+    const SAME: Self = Self::As(Compared::Same);
+
     /// Both of two parts.
     fn and(self, other: Self) -> Self {
+        use Compared::{Softer, Tougher, Unclear};
         match (self, other) {
-            (Self::Same, one) | (one, Self::Same) => one,
+            (Self::SAME, one) | (one, Self::SAME) => one,
             (a, b) if a == b => a,
-            _ => Self::Unclear,
+            (Self::As(Softer), Self::AtMost) | (Self::AtMost, Self::As(Softer)) => Self::As(Softer),
+            (Self::As(Tougher), Self::AtLeast) | (Self::AtLeast, Self::As(Tougher)) => {
+                Self::As(Tougher)
+            }
+            _ => Self::As(Unclear),
         }
     }
+}
 
+impl Compared {
     fn of(order: std::cmp::Ordering) -> Self {
         match order {
             std::cmp::Ordering::Less => Self::Softer,
@@ -58,14 +79,11 @@ pub fn compare(before: &[Penalty], after: &[Penalty]) -> Compared {
     kinds.sort_unstable();
     kinds.dedup();
     let of_kind = |kind| part(kind, before, after);
-    match kinds
-        .into_iter()
-        .map(of_kind)
-        .fold(Compared::Same, Compared::and)
-    {
+    match kinds.into_iter().map(of_kind).fold(Part::SAME, Part::and) {
         // The same but for a description: something is different, though nobody can say which way.
-        Compared::Same if described(before) != described(after) => Compared::Unclear,
-        other => other,
+        Part::SAME if described(before) != described(after) => Compared::Unclear,
+        Part::As(compared) => compared,
+        Part::AtMost | Part::AtLeast => Compared::Unclear,
     }
 }
 
@@ -98,7 +116,7 @@ fn gravity(penalties: &[Penalty]) -> Option<u8> {
 }
 
 /// How the penalties of one kind lie to those before.
-fn part(kind: PenaltyKind, before: &[Penalty], after: &[Penalty]) -> Compared {
+fn part(kind: PenaltyKind, before: &[Penalty], after: &[Penalty]) -> Part {
     let of = |penalties: &'_ [Penalty]| -> Vec<Penalty> {
         penalties
             .iter()
@@ -108,36 +126,45 @@ fn part(kind: PenaltyKind, before: &[Penalty], after: &[Penalty]) -> Compared {
     };
     let (was, is) = (of(before), of(after));
     match (&was[..], &is[..]) {
-        ([], _) => Compared::Tougher,
-        (_, []) => Compared::Softer,
+        ([], _) => Part::As(Compared::Tougher),
+        (_, []) => Part::As(Compared::Softer),
         ([was], [is]) => one(was, is),
-        _ if was == is => Compared::Same,
-        _ => Compared::Unclear,
+        _ if was == is => Part::SAME,
+        _ => Part::As(Compared::Unclear),
     }
 }
 
-fn one(was: &Penalty, is: &Penalty) -> Compared {
+fn one(was: &Penalty, is: &Penalty) -> Part {
     if was.amount != is.amount {
-        return Compared::Unclear;
+        return Part::As(Compared::Unclear);
     }
     match (was.for_life, is.for_life) {
-        (true, true) => Compared::Same,
-        (false, true) if was.term.is_some() => Compared::Tougher,
-        (true, false) if is.term.is_some() => Compared::Softer,
-        (true, false) | (false, true) => Compared::Unclear,
+        (true, true) => Part::SAME,
+        (false, true) if was.term.is_some() => Part::As(Compared::Tougher),
+        (true, false) if is.term.is_some() => Part::As(Compared::Softer),
+        (true, false) | (false, true) => Part::As(Compared::Unclear),
         (false, false) => match (&was.term, &is.term) {
-            (None, None) => Compared::Same,
-            (Some(a), Some(b)) if Interval::<Length>::from(a) == Interval::from(b) => {
-                Compared::Same
-            }
-            (Some(a), Some(b)) if a.max.is_some_and(|max| b.min.certainly_longer(max)) => {
-                Compared::Tougher
-            }
-            (Some(a), Some(b)) if b.max.is_some_and(|max| a.min.certainly_longer(max)) => {
-                Compared::Softer
-            }
-            _ => Compared::Unclear,
+            (None, None) => Part::SAME,
+            (Some(was), Some(is)) => terms(was, is),
+            _ => Part::As(Compared::Unclear),
         },
+    }
+}
+
+fn terms(was: &Term, is: &Term) -> Part {
+    let (before, after) = (Interval::<Length>::from(was), Interval::from(is));
+    if before == after {
+        Part::SAME
+    } else if was.max.is_some_and(|max| is.min.certainly_longer(max)) {
+        Part::As(Compared::Tougher)
+    } else if is.max.is_some_and(|max| was.min.certainly_longer(max)) {
+        Part::As(Compared::Softer)
+    } else if after.max == Some(before.min) {
+        Part::AtMost
+    } else if before.max == Some(after.min) {
+        Part::AtLeast
+    } else {
+        Part::As(Compared::Unclear)
     }
 }
 
@@ -209,6 +236,27 @@ mod tests {
                 Softer,
             ),
             ("imprisonment:5y", "imprisonment:5y", Same),
+            // Prison was cut, and the ban was not made longer.
+            (
+                "imprisonment:2y..3y, ban_on_office:1y..2y",
+                "imprisonment:1y, ban_on_office:1y",
+                Softer,
+            ),
+            (
+                "imprisonment:3y, ban_on_office:2y",
+                "imprisonment:1y, ban_on_office:1y..2y",
+                Softer,
+            ),
+            (
+                "imprisonment:1y, ban_on_office:1y..2y",
+                "imprisonment:2y, ban_on_office:2y",
+                Tougher,
+            ),
+            (
+                "imprisonment:3y, ban_on_office:1y..2y",
+                "imprisonment:1y, ban_on_office:2y",
+                Unclear,
+            ),
         ];
         for (before, after, expected) in table {
             assert_eq!(
