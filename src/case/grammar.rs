@@ -3,7 +3,7 @@
 //! Whoever reads a whole log only to check it has no use for the records themselves, and making
 //! them is most of the work. The grammar is compiled from the JSON Schema of a record, which comes
 //! from the types; what a word or a text may be is asked of the types themselves. So it knows
-//! nothing that is not said elsewhere, but for what [`Record::check_shape`] asks: see [`Form`].
+//! nothing that is not said elsewhere, but for what [`Record::check_shape`] asks: see `Form`.
 //!
 //! Like `plain`, it may doubt what it likes, and must accept only what
 //! [`Record::decode`] accepts. It doubts all that is not written in the plain way, and the events of
