@@ -1,7 +1,7 @@
 //! Rows as SQL: the tables, and views for the questions that people ask.
 //!
 //! A table for each of [`ALL`] and of [`ANSWERS`], with its key and what it refers to; `meta`, which says of which ledger
-//! and as of when it all is; and the views of `VIEWS`. What is not recorded is NULL; yes is 1 and no is
+//! and as of when it all is; and the views, of `views.rs`. What is not recorded is NULL; yes is 1 and no is
 //! 0; several texts and several entries are JSON arrays, for `json_each`.
 
 mod views;
