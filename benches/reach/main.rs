@@ -190,7 +190,11 @@ fn answers(ledger: &Path, dir: &Path, size: u64, replay: Duration) -> Result<(),
         })?;
         let work: Vec<&str> = args.iter().copied().filter(|word| *word != out).collect();
         // An answer is waited for; an export has to stream, and may take its time.
-        let reach = if args[0] == "export" { "" } else { " (reach: 2)" };
+        let reach = if args[0] == "export" {
+            ""
+        } else {
+            " (reach: 2)"
+        };
         let against = format!(
             "{:.2} x replay{reach}, {:.2} x the log in memory (reach: 2)",
             ratio(measured.time, replay),
