@@ -58,7 +58,10 @@ fn a_corrected_name_is_asked_about_and_makes_no_second_defendant() {
 #[test]
 fn a_new_name_that_differs_in_more_is_somebody_else() {
     let desk = imported(PEOPLE);
-    let sheet = PEOPLE.replace("Aliev,Police", "Aliyev,Army");
+    let sheet = PEOPLE.replace(
+        "Aliev,Police,2023-04-01,146,2024-03-18",
+        "Aliyev,Army,2023-05-01,147,2024-04-18",
+    );
     let document = again(&desk, &sheet).ok().json();
     // He joined, was charged and convicted; of the other one it is told that no row has him.
     assert_eq!(document["appended"].as_array().map(Vec::len), Some(3));

@@ -82,7 +82,7 @@ impl Import {
         let mut rows = read_rows(&sheet, &map);
         check_learned(&mut rows, how.now.day());
         let reason = self.reason.as_ref().filter(|_| self.correct);
-        let mut batch = Batch::new(context, &map, rows, self.again)?;
+        let mut batch = Batch::new(context, (&sheet, &map), rows, self.again)?;
         let done = batch.submit(context, &self.writing, &how, reason)?;
         let named = self.map.as_ref().map(|path| path.display().to_string());
         Report {

@@ -7,7 +7,8 @@ use crate::case::corrections::{Logged, Records};
 use crate::case::event::Event;
 use crate::case::ids::CaseId;
 use crate::case::record::Record;
-use crate::exchange::import::{Planned, Trouble, Wrong};
+use crate::cli::correct::retraction;
+use crate::exchange::import::{Map, Planned, Sheet, Trouble, Wrong};
 use crate::ledger::{LedgerError, View};
 use crate::seq::Seq;
 use crate::time::Instant;
@@ -51,6 +52,35 @@ impl NewCase {
     }
 }
 
+impl NewCase {
+    /// How a sheet says that a case of it is one that is recorded.
+    fn called(&self, recorded: &CaseId, sheet: &Sheet, map: &Map) -> String {
+        let written = self.column.and_then(|column| sheet.text(self.row, column));
+        let line = written
+            .filter(|text| *text != self.case.as_str())
+            .and_then(|text| map.line_with("case", text, recorded.as_str()));
+        match line {
+            Some(line) => format!("in the map, in place of its line for case: {line}"),
+            None => format!("{recorded} in this column"),
+        }
+    }
+}
+
+/// The commands that take out of force what is recorded of a case, in an order in which they can be run.
+fn retractions(entries: &[Logged]) -> String {
+    const TOLD: usize = 20;
+    let records = Records::new(entries);
+    let mut seqs: Vec<Seq> = records.facts().map(|fact| fact.logged.seq).collect();
+    seqs.sort_unstable_by(|a, b| b.cmp(a));
+    let first = seqs.first().copied().map(retraction).unwrap_or_default();
+    let others: Vec<String> = seqs.iter().skip(1).map(Seq::to_string).collect();
+    match others.len() {
+        0 => first,
+        1..=TOLD => format!("{first}, and so on with {}", others.join(", ")),
+        more => format!("{first}, and so on with the {more} others, the last first"),
+    }
+}
+
 /// The name of whom a record introduces.
 fn name(record: &Record) -> Option<String> {
     match &record.event {
@@ -59,11 +89,13 @@ fn name(record: &Record) -> Option<String> {
     }
 }
 
-/// Which of the absent cases a new one may be, under another name: at least half of the people of each have
-/// the names of the other's.
+/// Which of the absent cases a new one may be, under another name: everybody of that one is in it by name, however
+/// many have joined since; or at least half of the people of each have the names of the other's.
 pub fn renamed(
     new: &[NewCase],
     absent: &BTreeMap<CaseId, Vec<Logged>>,
+    sheet: &Sheet,
+    map: &Map,
 ) -> (Vec<Trouble>, BTreeSet<CaseId>) {
     let of_absent = absent.iter().map(|(case, entries)| {
         let records = Records::new(entries);
@@ -90,16 +122,18 @@ pub fn renamed(
             *shared.entry(case).or_default() += 1;
         }
         let half = |number: usize, of: usize| number * 2 >= of;
-        let mut alike = shared
-            .into_iter()
-            .filter(|(case, number)| half(*number, one.names.len()) && half(*number, people[case]));
+        let mut alike = shared.into_iter().filter(|(case, number)| {
+            *number == people[case] || half(*number, one.names.len()) && half(*number, people[case])
+        });
         if let Some((case, _)) = alike.next() {
             let wrong = Wrong::new(format!(
                 "the case {} looks like {case}: in no row any more, and the same people are in it",
                 one.case
             ));
             let wrong = wrong.accepted(format!(
-                "for the same case: {case} in this column; for another one: the rows of {case} too, or what is recorded of it retracted first"
+                "for the same case: {}; for another one: the rows of {case} too, or, where they were wrong, what is recorded of it retracted first: {}",
+                one.called(case, sheet, map),
+                retractions(&absent[case])
             ));
             troubles.push(Trouble::at(one.row, one.column, wrong));
             about.insert(case.clone());

@@ -9,7 +9,7 @@ use crate::case::record::Record;
 use crate::case::text::{Reason, Recorder};
 use crate::cli::{Context, Failure, Writing};
 use crate::exchange::import::{
-    Asked, Change, Gone, Map, Met, Planned, Rows, Trouble, compare, settle,
+    Asked, Change, Gone, Map, Met, Planned, Rows, Sheet, Trouble, compare, replaced, settle,
 };
 use crate::ledger::{Append, Appended, LedgerError, Refusal, Submission, Submit, View};
 use crate::log::hash::Root;
@@ -34,14 +34,19 @@ pub struct Batch {
 impl Batch {
     /// Holds what came of the rows against the ledger, case by case; what was retracted is recorded `again`, or
     /// not.
-    pub fn new(context: &Context, map: &Map, mut rows: Rows, again: bool) -> Result<Self, Failure> {
+    pub fn new(
+        context: &Context,
+        read_by: (&Sheet, &Map),
+        mut rows: Rows,
+        again: bool,
+    ) -> Result<Self, Failure> {
         let size = context.ledger.look()?.checkpoint().size;
         let view = if rows.planned.len() as u64 > size.0 / 8 {
             context.ledger.read()?
         } else {
             context.look()?
         };
-        let found = hold(&view, map, &mut rows, again)?;
+        let found = hold(&view, read_by, &mut rows, again)?;
         rows.troubles.extend(found.troubles);
         rows.troubles.sort_by_key(|t| (t.row, t.column));
         rows.doubts.extend(found.doubts);
@@ -174,7 +179,12 @@ struct Found {
 }
 
 /// Holds each case's records against its entries.
-fn hold(view: &View, map: &Map, rows: &mut Rows, again: bool) -> Result<Found, Failure> {
+fn hold(
+    view: &View,
+    (sheet, map): (&Sheet, &Map),
+    rows: &mut Rows,
+    again: bool,
+) -> Result<Found, Failure> {
     let mut by_case: BTreeMap<Option<CaseId>, Vec<(usize, &mut Planned)>> = BTreeMap::new();
     let mut met: Vec<Met> = vec![Met::New; rows.planned.len()];
     let (mut gone, mut imported) = (Vec::new(), BTreeSet::new());
@@ -213,7 +223,7 @@ fn hold(view: &View, map: &Map, rows: &mut Rows, again: bool) -> Result<Found, F
         for case in absent(view, &imported, &in_sheet)? {
             entries.insert(case.clone(), view.entries_of(&case)?);
         }
-        let (asks, about) = renamed(&new, &entries);
+        let (asks, about) = renamed(&new, &entries, sheet, map);
         troubles.extend(asks);
         let asked = Asked {
             key: map.key(),
@@ -231,6 +241,8 @@ fn hold(view: &View, map: &Map, rows: &mut Rows, again: bool) -> Result<Found, F
         }
     }
     settle(&mut gone, &imported);
+    let asks = replaced(&rows.planned, &met, &troubles, &mut gone);
+    troubles.extend(asks);
     Ok(Found {
         met,
         gone,

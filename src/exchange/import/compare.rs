@@ -12,7 +12,7 @@
 //!
 //! Charges and defendants whose ids no cell gives are known by other things than their ids: see `charges.rs`
 //! and `persons.rs`. Dates that were inferred follow what they were inferred of: `dates.rs`. What no row says
-//! any more is told: `gone.rs`. What was recorded of several people at once is there for the row of each:
+//! any more is told: `gone.rs`; who may be somebody else there is asked: `replaced.rs`. What was recorded of several people at once is there for the row of each:
 //! `several.rs`.
 //!
 //! No record answers for two rows, so that the second of two verdicts on one person is a new fact in a sheet
@@ -24,6 +24,7 @@ mod dates;
 mod gone;
 mod known;
 mod persons;
+mod replaced;
 mod several;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -42,6 +43,7 @@ use known::{Case, Step};
 pub use charges::identify;
 pub use content::flat;
 pub use gone::{Gone, settle};
+pub use replaced::replaced;
 
 /// What became of a row's record.
 #[derive(Clone, Debug)]

@@ -40,7 +40,7 @@ mod words;
 pub mod workbook;
 
 pub use checks::check_learned;
-pub use compare::{Asked, Change, Gone, Held, Met, compare, settle};
+pub use compare::{Asked, Change, Gone, Held, Met, compare, replaced, settle};
 pub use map::{Map, MapError, RowKind};
 pub use plan::{Lost, Planned, Rows, needed_by};
 pub use propose::{left_open, propose, unknown};

@@ -46,6 +46,19 @@ pub struct Sheet {
     pub notes: Vec<String>,
 }
 
+impl Sheet {
+    /// What stands in a cell.
+    #[must_use]
+    pub fn text(&self, row: u64, column: usize) -> Option<&str> {
+        let at = self
+            .rows
+            .binary_search_by_key(&row, |row| row.number)
+            .ok()?;
+        let cell = self.rows[at].cells.get(column)?;
+        Some(&cell.text)
+    }
+}
+
 /// A row that is not empty.
 #[derive(Clone, Debug, Default)]
 pub struct Row {

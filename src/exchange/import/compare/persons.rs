@@ -26,7 +26,8 @@ use crate::case::record::Record;
 use crate::case::text::Line;
 use crate::seq::Seq;
 
-fn joined(record: &Record) -> Option<&DefendantJoined> {
+/// What a record says of somebody who joins.
+pub fn joined(record: &Record) -> Option<&DefendantJoined> {
     match &record.event {
         Event::DefendantJoined(joined) => Some(joined),
         _ => None,
@@ -149,7 +150,13 @@ pub fn resolve(
             _ => alike,
         };
         if !they.is_empty() {
-            troubles.push(looks_like(rows[at], &they, is_alike, &recorded));
+            let why = match is_alike {
+                true => ", and all else is recorded as this row says it",
+                false => "",
+            };
+            let known: Vec<Known> = they.iter().filter_map(|who| recorded.known(who)).collect();
+            let known: Vec<&Known> = known.iter().collect();
+            troubles.push(looks_like(rows[at], &known, why));
             about.extend(they);
         }
     }
@@ -180,6 +187,12 @@ impl<'a> Recorded<'a> {
         Self { joined, by_name }
     }
 
+    /// Somebody of the case, as they are told.
+    fn known(&self, who: &str) -> Option<Known> {
+        let fact = self.joined.get(who)?;
+        Known::of(fact.record, fact.logged.seq)
+    }
+
     /// The one defendant who has the name of a row.
     fn named(&self, row: &Planned) -> Option<String> {
         let name = joined(&row.record)?.name.as_ref()?;
@@ -203,46 +216,51 @@ fn moved(row: &Planned, there: &str, sheet: &Sheet, rows: &[&mut Planned]) -> Tr
     Trouble::at(row.row, row.scope.columns.get("id").copied(), wrong)
 }
 
-/// That a row's name may be another spelling.
-fn looks_like(
-    row: &Planned,
-    alike: &[String],
-    in_all_else: bool,
-    recorded: &Recorded<'_>,
-) -> Trouble {
+/// Somebody who is recorded.
+pub struct Known {
+    /// The id.
+    pub who: String,
+    /// The name, as it is told.
+    name: String,
+    /// The entry that says it.
+    seq: Seq,
+}
+
+impl Known {
+    /// Whom a record introduces.
+    pub fn of(record: &Record, seq: Seq) -> Option<Self> {
+        let who = joined(record)?.defendant.as_str().to_owned();
+        let name = told_name(record);
+        Some(Self { who, name, seq })
+    }
+}
+
+fn told_name(record: &Record) -> String {
+    let name = joined(record).and_then(|joined| joined.name.as_ref());
+    name.map_or("no name".to_owned(), |name| format!("{:?}", name.as_str()))
+}
+
+/// That a row's name may be another one of somebody who is recorded, and why.
+pub fn looks_like(row: &Planned, known: &[&Known], why: &str) -> Trouble {
     const NAMED: usize = 3;
-    let name = |record: &Record| {
-        let name = joined(record).and_then(|joined| joined.name.clone());
-        name.map_or("no name".to_owned(), |name| format!("{:?}", name.as_str()))
-    };
-    let known = alike
-        .iter()
-        .filter_map(|who| recorded.joined.get_key_value(who));
-    let known: Vec<(&String, &Fact<'_>)> = known.take(NAMED).collect();
+    let known = &known[..known.len().min(NAMED)];
     let named = known
         .iter()
-        .map(|(who, fact)| format!("{who} ({}, {})", name(fact.record), fact.logged.seq));
+        .map(|known| format!("{} ({}, {})", known.who, known.name, known.seq));
     let named: Vec<String> = named.collect();
-    let all_else = match in_all_else {
-        true => ", and all else is recorded as this row says it",
-        false => "",
-    };
     let problem = format!(
-        "{} looks like {}: in no row any more{all_else}",
-        name(&row.record),
+        "{} looks like {}: in no row any more{why}",
+        told_name(&row.record),
         named.join(" or ")
     );
-    let seq = known.first().map_or(Seq(0), |(_, fact)| fact.logged.seq);
+    let seq = known.first().map_or(Seq(0), |known| known.seq);
     let mine = joined(&row.record).and_then(|joined| joined.name.as_ref());
     let mine = mine.map_or("", |name| name.as_str()).replace('\'', "'\\''");
     let accepted = format!(
         "for the same person: casebook correct '{seq}' --set 'name={mine}' --reason WHY, and import again; for somebody else: an id in a column defendant"
     );
-    let column = row
-        .scope
-        .columns
-        .get("name")
-        .or(row.scope.columns.get("defendant"));
+    let columns = &row.scope.columns;
+    let column = columns.get("name").or(columns.get("defendant"));
     Trouble::at(
         row.row,
         column.copied(),

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::super::checks::kind_of;
 use super::super::dates::date;
 use super::super::fields::Kind;
+use super::super::words::plain;
 use super::{Map, RowKind, Rule, SEPARATOR};
 
 impl Map {
@@ -64,6 +65,17 @@ impl Map {
             };
         }
         text
+    }
+
+    /// The line of the map for the column of a field, with one more word of it and what that means.
+    #[must_use]
+    pub fn line_with(&self, field: &str, word: &str, meaning: &str) -> Option<String> {
+        let [rule] = self.columns.get(field)?.as_slice() else {
+            return None;
+        };
+        let mut rule = rule.clone();
+        rule.words.insert(plain(word), meaning.to_owned());
+        Some(format!("{field} = {}", rule.to_toml(&self.whole)))
     }
 
     /// What is fixed, a date as it was read: whoever changes how the dates of the columns are written does not
