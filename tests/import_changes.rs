@@ -155,7 +155,9 @@ fn what_the_sheet_does_not_speak_of_is_no_change_and_what_was_retracted_stays_so
     let done = desk.say("import s.csv").ok().out;
     assert!(done.contains("already there: 4"), "{done}");
     desk.run(["retract", "#4", "--reason", "wrong"]).ok();
-    let done = desk.say("import s.csv").ok().out;
+    let done = desk.say("import s.csv");
+    assert_eq!(done.status, 1, "{}", done.err);
+    let done = done.out;
     assert!(
         done.contains(
             "row 5: is there already as #4, no longer in force: it was retracted; nothing to append"

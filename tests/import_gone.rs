@@ -287,7 +287,8 @@ fn what_was_retracted_is_recorded_anew_where_that_is_asked_for() {
     let desk = imported();
     desk.run(["retract", "#5", "--reason", "not in the list"])
         .ok();
-    let done = desk.say("import s.csv").ok();
+    let done = desk.say("import s.csv");
+    assert_eq!(done.status, 1, "{}", done.err);
     let told = "row 2: is there already as #5, no longer in force: it was retracted; nothing to append (--again records it anew)";
     assert!(done.out.contains(told), "{}", done.out);
     desk.say("import s.csv --again").ok();

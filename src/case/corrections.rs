@@ -251,6 +251,14 @@ impl<'a> Records<'a> {
         })
     }
 
+    /// The entries that retractions take out of force one after the other, until nothing is left of the fact to
+    /// which a record belongs: from the one in force down.
+    pub fn layers(&self, id: &RecordId) -> impl Iterator<Item = Seq> + '_ {
+        let chain = self.chain_of.get(id).map(|&chain| &self.chains[chain]);
+        let stack = chain.into_iter().flat_map(|chain| chain.stack.iter().rev());
+        stack.map(|&index| self.entries[index].seq)
+    }
+
     /// Whether the entry at this index is in force. A retraction is, as long as nothing undoes it;
     /// what could not have its target is not.
     #[must_use]

@@ -22,7 +22,7 @@ use crate::ledger::Refusal;
 
 pub use asked::nothing_since;
 pub use below::NO_CHECKPOINT;
-pub use sheet::{CHANGED, GONE, in_sheet};
+pub use sheet::{CHANGED, GONE, UNCORRECTED, in_sheet};
 
 /// Why a command did not do what it was asked.
 pub enum Failure {

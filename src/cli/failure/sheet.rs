@@ -37,6 +37,17 @@ impl Failure {
         Self::no(format!("{path}: {errors}; nothing {would} appended"))
     }
 
+    /// Rows that say what is not in force, and that was not recorded either.
+    pub fn left_of_sheet(path: &str, left: usize) -> Self {
+        let what = if left == 1 {
+            "1 thing that a row says is".to_owned()
+        } else {
+            format!("{left} things that rows say are")
+        };
+        Self::no(format!("{path}: {what} not in force"))
+            .hint("what was retracted is recorded anew by the same import with --again; what could not be corrected yet says what comes first")
+    }
+
     /// A word that is no template.
     pub fn no_template(word: &str, near: Option<&str>) -> Self {
         let failure = Self::no(format!("there is no template {word:?}"));
@@ -72,6 +83,9 @@ pub fn in_sheet(path: &str, header: &[String], trouble: &Trouble) -> String {
 
 /// What to do with rows that have changed.
 pub const CHANGED: &str = "nothing is appended for changed rows: run the commands that are shown, or the same import with --correct --reason WHY; a row that is another fact needs an id of its own";
+
+/// What to do with what rests on a change that is not made.
+pub const UNCORRECTED: &str = "the row says so, and what is recorded says otherwise: the same import with --correct --reason WHY corrects that in the same batch";
 
 /// What to do with what a sheet no longer says.
 pub const GONE: &str = "what an import recorded and no row says any more stays in force: nothing is retracted by itself; where it was wrong, run the commands that are shown, in that order";

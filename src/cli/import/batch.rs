@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::absent::{NewCase, absent, renamed};
+use super::moved;
 use crate::case::event::{Correction, Event};
-use crate::case::ids::CaseId;
+use crate::case::ids::{CaseId, RecordId};
 use crate::case::record::Record;
 use crate::case::text::{Reason, Recorder};
 use crate::cli::{Context, Failure, Writing};
@@ -25,6 +26,8 @@ pub struct Batch {
     pub gone: Vec<Gone>,
     /// The records that are submitted, by their place among those of the rows.
     pub submitted: Vec<usize>,
+    /// What would be corrected, and cannot be as long as something else stands: by the ids of the records.
+    pub held_back: BTreeSet<RecordId>,
     /// The ledger as it was when the rows were held against it.
     pub size: Size,
     /// The root over its entries.
@@ -57,6 +60,7 @@ impl Batch {
             met: found.met,
             gone: found.gone,
             submitted: Vec::new(),
+            held_back: BTreeSet::new(),
             size: checkpoint.size,
             root: checkpoint.root,
         })
@@ -84,25 +88,64 @@ impl Batch {
                 self.submitted.push(at);
             }
         }
-        if self.submitted.is_empty() {
-            return Ok(None);
-        }
-        let submissions: Vec<One<'_>> = self.submissions(by.as_ref(), reason);
-        if submissions.iter().any(One::is_nobodys) {
-            return Err(Failure::no_recorder());
-        }
         let mut how = how.clone();
         how.dry_run |= is_wrong;
-        match context.ledger.append(submissions, &how) {
-            Ok(done) => Ok(Some(done).filter(|_| !is_wrong)),
-            Err(LedgerError::Refused(refused)) => {
-                let troubles = self.told(&refused);
-                self.rows.troubles.extend(troubles);
-                self.rows.troubles.sort_by_key(|t| (t.row, t.column));
-                self.rows.troubles.dedup();
-                Ok(None)
+        loop {
+            if self.submitted.is_empty() {
+                return Ok(None);
             }
-            Err(error) => Err(error.into()),
+            let submissions: Vec<One<'_>> = self.submissions(by.as_ref(), reason);
+            if submissions.iter().any(One::is_nobodys) {
+                return Err(Failure::no_recorder());
+            }
+            match context.ledger.append(submissions, &how) {
+                Ok(done) => return Ok(Some(done).filter(|_| !is_wrong)),
+                Err(LedgerError::Refused(refused)) if !self.hold_back(&refused) => {
+                    let troubles = self.told(&refused);
+                    self.rows.troubles.extend(troubles);
+                    self.rows.troubles.sort_by_key(|t| (t.row, t.column));
+                    self.rows.troubles.dedup();
+                    return Ok(None);
+                }
+                Err(LedgerError::Refused(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Leaves out the corrections that would take away what other entries rest on, where nothing else is refused:
+    /// a verdict whose sentence is gone from the sheet, and is in force, stays until that is retracted. Whether
+    /// there is anything to leave out.
+    fn hold_back(&mut self, refused: &[Refusal]) -> bool {
+        let place = |refusal: &Refusal| {
+            let line = usize::try_from(refusal.line.checked_sub(1)?).ok()?;
+            let at = *self.submitted.get(line)?;
+            let is_cut = refusal.rule == "cut_loose" && matches!(self.met[at], Met::Changed(_));
+            is_cut.then_some(at)
+        };
+        let Some(places) = refused.iter().map(place).collect::<Option<BTreeSet<_>>>() else {
+            return false;
+        };
+        for mut doubt in self.told(refused) {
+            doubt.problem = format!("it is not corrected yet: {}", doubt.problem);
+            self.rows.doubts.push(doubt);
+        }
+        self.rows.doubts.sort_by_key(|t| (t.row, t.column));
+        for at in &places {
+            if let Met::Changed(change) = &self.met[*at] {
+                self.held_back.insert(change.id.clone());
+            }
+        }
+        self.submitted.retain(|at| !places.contains(at));
+        !places.is_empty()
+    }
+
+    /// What changes in the record that is submitted at a place.
+    pub(super) fn change_at(&self, line: u64) -> Option<&Change> {
+        let at = usize::try_from(line.checked_sub(1)?).ok()?;
+        match self.met.get(*self.submitted.get(at)?)? {
+            Met::Changed(change) => Some(change),
+            _ => None,
         }
     }
 
@@ -241,6 +284,7 @@ fn hold(
         }
     }
     settle(&mut gone, &imported);
+    troubles.extend(moved::free(view, &mut rows.planned, &met)?);
     let asks = replaced(&rows.planned, &met, &troubles, &mut gone);
     troubles.extend(asks);
     Ok(Found {

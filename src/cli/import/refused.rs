@@ -8,7 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::batch::Batch;
-use crate::exchange::import::{Planned, Trouble, needed_by};
+use crate::cli::failure::UNCORRECTED;
+use crate::exchange::import::{Met, Planned, Trouble, needed_by};
 use crate::ledger::Refusal;
 use crate::seq::Seq;
 
@@ -16,8 +17,15 @@ impl Batch {
     /// What the rules refuse, each slip of a row once.
     pub fn told(&self, refused: &[Refusal]) -> Vec<Trouble> {
         let mut rows: BTreeMap<u64, Vec<&Refusal>> = BTreeMap::new();
+        let told: BTreeSet<u64> = self.rows.troubles.iter().map(|t| t.row).collect();
         for refusal in refused {
-            let row = self.at(refusal.line).map_or(0, |planned| planned.row);
+            let planned = self.at(refusal.line);
+            let row = planned.map_or(0, |planned| planned.row);
+            // Of a row that was of another case it is told what its ids are of.
+            let is_part = planned.is_some_and(|planned| planned.is_part);
+            if refusal.rule == "same_id" && is_part && told.contains(&row) {
+                continue;
+            }
             rows.entry(row).or_default().push(refusal);
         }
         let rows = rows.into_values();
@@ -130,6 +138,18 @@ impl Batch {
         (told, any)
     }
 
+    /// Whether what a rule misses is what the row says, and what is recorded says otherwise.
+    fn waits(&self, rule: &str, refused: &Planned) -> bool {
+        let all = &self.rows.planned;
+        let from = all.partition_point(|planned| planned.row < refused.row);
+        let to = all.partition_point(|planned| planned.row <= refused.row);
+        let is_changed = |at: usize| {
+            let is_it = needed_by(rule).contains(&all[at].record.event.name());
+            is_it && matches!(self.met[at], Met::Changed(_)) && !self.submitted.contains(&at)
+        };
+        (from..to).any(is_changed)
+    }
+
     /// A refusal, at the row that it is about.
     fn trouble(&self, refusal: &Refusal) -> Trouble {
         let planned = self.at(refusal.line);
@@ -158,9 +178,16 @@ impl Batch {
                 .unwrap_or_default()
                 .to_owned(),
         });
+        let accepted = match planned.is_some_and(|p| self.waits(refusal.rule, p)) {
+            true => Some(UNCORRECTED.to_owned()),
+            false => accepted,
+        };
         Trouble {
             row: planned.map_or(0, |p| p.row),
-            column: planned.and_then(|p| p.column_for(refusal.rule)),
+            column: planned.and_then(|p| {
+                let changed = self.change_at(refusal.line).and_then(|c| c.column(p));
+                changed.or_else(|| p.column_for(refusal.rule))
+            }),
             rule: Some(refusal.rule),
             problem,
             accepted,

@@ -35,6 +35,28 @@ pub struct Report<'a> {
     pub how: &'a Append,
 }
 
+/// A record as it was or would be appended for a row.
+struct Recorded<'a> {
+    row: u64,
+    record: &'a Record,
+    id: Option<&'a RecordId>,
+}
+
+impl Recorded<'_> {
+    /// It in a line: its row, its case, its date, what happened.
+    fn line(&self, what: &str, out: &mut Output) -> io::Result<()> {
+        let id = self.id.map(|id| format!("  {id}")).unwrap_or_default();
+        out.line(
+            0,
+            &[
+                strong(format!("row {}: ", self.row)),
+                plain(format!("{what} {}", in_line(self.record))),
+                faint(id),
+            ],
+        )
+    }
+}
+
 impl Report<'_> {
     /// Tells it, and says whether all was well.
     pub fn give(
@@ -62,9 +84,16 @@ impl Report<'_> {
             if !self.batch.gone.is_empty() {
                 hint(GONE);
             }
-            return match done {
-                Some(done) => finish(shown, out, done, self.how),
-                None => Ok(shown?),
+            match done {
+                Some(done) => finish(shown, out, done, self.how)?,
+                None => shown?,
+            }
+            return match self.left() {
+                0 => Ok(()),
+                left => {
+                    out.finish()?;
+                    Err(Failure::left_of_sheet(self.path, left))
+                }
             };
         }
         shown?;
@@ -92,22 +121,35 @@ impl Report<'_> {
         })
     }
 
+    /// Whether a change was made, or would be.
+    fn is_corrected(&self, change: &Change) -> bool {
+        self.corrects
+            && self.batch.rows.troubles.is_empty()
+            && !self.batch.held_back.contains(&change.id)
+    }
+
+    /// How many of the sheet's records are not in force, and were not appended either.
+    fn left(&self) -> usize {
+        let is_left = |(_, met): &(&Planned, &Met)| matches!(met, Met::NotInForce { .. });
+        self.rows().filter(is_left).count() + self.batch.held_back.len()
+    }
+
     /// The rows whose records were or would be appended, in the order of the entries.
-    fn appended<'s>(&'s self, done: Option<&'s Appended>) -> impl Iterator<Item = &'s Planned> {
+    fn appended<'s>(&'s self, done: Option<&'s Appended>) -> impl Iterator<Item = Recorded<'s>> {
         let already = done.map_or(&[][..], |done| &done.already).iter();
         let there: HashSet<&RecordId> = already.map(|already| &already.id).collect();
-        let submitted = self
-            .batch
-            .submitted
-            .iter()
-            .map(|at| &self.batch.rows.planned[*at]);
-        submitted.filter(move |planned| {
-            !planned
-                .record
-                .id
-                .as_ref()
-                .is_some_and(|id| there.contains(id))
-        })
+        let submitted = self.batch.submitted.iter();
+        let recorded = submitted.map(|at| {
+            let planned = &self.batch.rows.planned[*at];
+            let (record, id) = match &self.batch.met[*at] {
+                // Where a record is corrected, the fields stay of which the sheet does not speak.
+                Met::Changed(change) => (&change.after, Some(&change.correction)),
+                _ => (&planned.record, planned.record.id.as_ref()),
+            };
+            let row = planned.row;
+            Recorded { row, record, id }
+        });
+        recorded.filter(move |recorded| !recorded.id.is_some_and(|id| there.contains(id)))
     }
 
     fn text(&self, done: Option<&Appended>, out: &mut Output) -> io::Result<()> {
@@ -122,14 +164,14 @@ impl Report<'_> {
         };
         let mut count = 0;
         if !is_wrong || all {
-            for (at, planned) in self.appended(done).enumerate() {
+            for (at, recorded) in self.appended(done).enumerate() {
                 count = at + 1;
                 if at < SHOWN || all {
                     let seq = entries
                         .get(at)
                         .map(|new| format!(" {}", new.seq))
                         .unwrap_or_default();
-                    self.line(planned, &format!("{verb}{seq}"), out)?;
+                    recorded.line(&format!("{verb}{seq}"), out)?;
                 }
             }
             if count > SHOWN && !all {
@@ -137,10 +179,7 @@ impl Report<'_> {
             }
         }
         self.there(out)?;
-        for (planned, change) in self.changes() {
-            self.change(planned, change, out)?;
-        }
-        self.gone(out)?;
+        self.turns(out)?;
         if is_wrong {
             return Ok(());
         }
@@ -185,24 +224,6 @@ impl Report<'_> {
         out.gap()
     }
 
-    /// A record in a line: its row, its case, its date, what happened.
-    fn line(&self, planned: &Planned, what: &str, out: &mut Output) -> io::Result<()> {
-        let id = planned
-            .record
-            .id
-            .as_ref()
-            .map(|id| format!("  {id}"))
-            .unwrap_or_default();
-        out.line(
-            0,
-            &[
-                strong(format!("row {}: ", planned.row)),
-                plain(format!("{what} {}", in_line(&planned.record))),
-                faint(id),
-            ],
-        )
-    }
-
     /// What is there already.
     fn there(&self, out: &mut Output) -> io::Result<()> {
         let there = self
@@ -228,10 +249,10 @@ impl Report<'_> {
                 } else {
                     "; the row says something else by now"
                 };
-                // Under an id that the sheet gives, it cannot be recorded twice.
-                let anew = match planned.record.id {
-                    Some(_) => "another id",
-                    None => "--again",
+                // Under an id that the sheet gives to one fact, it cannot be recorded twice.
+                let anew = match planned.record.id.is_some() && !planned.is_part {
+                    true => "another id",
+                    false => "--again",
                 };
                 let text = format!(
                     "is there already as {seq}, no longer in force: {now}{also}; nothing to append ({anew} records it anew)"

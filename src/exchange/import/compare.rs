@@ -26,6 +26,7 @@ mod known;
 mod persons;
 mod replaced;
 mod several;
+mod turn;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -44,6 +45,7 @@ pub use charges::identify;
 pub use content::flat;
 pub use gone::{Gone, settle};
 pub use replaced::replaced;
+pub use turn::{Turn, in_turn};
 
 /// What became of a row's record.
 #[derive(Clone, Debug)]
@@ -79,6 +81,8 @@ pub struct Change {
     pub seq: Seq,
     /// Its id: what a correction targets.
     pub id: RecordId,
+    /// Where the fact was first recorded.
+    pub first: Seq,
     /// What it says.
     pub before: Record,
     /// What it would say.
@@ -92,12 +96,23 @@ impl Change {
         let mut change = Self {
             seq: now.logged.seq,
             id: now.logged.id.clone(),
+            first: now.first,
             before: now.record.clone(),
             correction: now.logged.id.clone(),
             after,
         };
         change.name(0);
         change
+    }
+
+    /// The column of the first field that says something else.
+    #[must_use]
+    pub fn column(&self, row: &Planned) -> Option<usize> {
+        let (before, after) = (flat(&self.before), flat(&self.after));
+        let mut columns = row.scope.columns.iter();
+        let is_other = |field: &str| before.get(field) != after.get(field);
+        let found = columns.find(|(field, _)| is_other(field));
+        found.map(|(_, column)| *column)
     }
 
     /// Gives the correction the id with a number: what was corrected so before, and taken back, has the one

@@ -40,8 +40,9 @@ mod words;
 pub mod workbook;
 
 pub use checks::check_learned;
-pub use compare::{Asked, Change, Gone, Held, Met, compare, replaced, settle};
+pub use compare::{Asked, Change, Gone, Held, Met, Turn, compare, in_turn, replaced, settle};
 pub use map::{Map, MapError, RowKind};
+pub use origin::again;
 pub use plan::{Lost, Planned, Rows, needed_by};
 pub use propose::{left_open, propose, unknown};
 pub use read::read_rows;

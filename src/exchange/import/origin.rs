@@ -36,10 +36,37 @@ impl Origin {
     }
 }
 
+/// What stands between the id of a record that was taken out of force, and the number of the one that says it
+/// again.
+const AGAIN: &str = ".again-";
+
+/// The id under which a record of a row is recorded for the second time, the third, …: of a row with an id each
+/// record has its own, and no id is given twice.
+#[must_use]
+pub fn again(id: &RecordId, number: u32) -> Option<RecordId> {
+    format!("{id}{AGAIN}{number}").parse().ok()
+}
+
+/// The id that a record had when it was recorded first, where it is recorded again.
+pub fn first_of(id: &RecordId) -> Option<RecordId> {
+    let (first, number) = id.as_str().rsplit_once(AGAIN)?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| first.parse().ok()).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::key::made_id;
     use super::*;
+
+    #[test]
+    fn an_id_that_is_used_again_is_still_that_of_its_row() {
+        let first: RecordId = "r1.charge_filed.d1-146".parse().expect("an id");
+        let second = again(&first, 2).expect("an id");
+        assert_eq!(first_of(&second), Some(first.clone()));
+        assert_eq!(first_of(&first), None);
+        assert_eq!(Origin::of("charge_filed", &second), Origin::Row);
+    }
 
     #[test]
     fn an_import_knows_the_ids_that_it_made() {

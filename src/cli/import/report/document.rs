@@ -85,8 +85,10 @@ struct No<'a> {
     seq: Seq,
     id: &'a RecordId,
     record: &'a Record,
-    /// What takes it out of force.
+    /// What takes it out of force; where it was corrected, the first of several commands.
     command: String,
+    /// All of them, in their order.
+    commands: Vec<String>,
 }
 
 /// A row that says something else than the record in force.
@@ -111,7 +113,6 @@ impl Report<'_> {
             .filter(|(_, met)| is_shown && matches!(met, Met::New));
         let entries = done.map_or(&[][..], |done| &done.appended);
         let appended = self.appended(done).zip(entries);
-        let corrected = self.corrects && troubles.is_empty();
         Document {
             casebook: "import/1",
             file: self.path,
@@ -147,7 +148,7 @@ impl Report<'_> {
                 .collect(),
             changed: self
                 .changes()
-                .map(|(p, change)| changed(p.row, change, corrected))
+                .map(|(p, change)| changed(p.row, change, self.is_corrected(change)))
                 .collect(),
             gone: self.batch.gone.iter().map(no).collect(),
             notes: &self.sheet.notes,
@@ -208,6 +209,7 @@ fn no(gone: &Gone) -> No<'_> {
         id: &gone.id,
         record: &gone.record,
         command: retraction(gone.seq),
+        commands: gone.layers.iter().copied().map(retraction).collect(),
     }
 }
 

@@ -198,7 +198,8 @@ impl<'a> Group<'_, '_, 'a> {
         let versions = self.charges.earlier.get(&Among::people(made(row)?))?;
         let version = *versions.iter().find(|version| says(version.record, row))?;
         let Some(now) = self.known.records.in_force_for(&version.logged.id) else {
-            return Some(self.known.gone(version, row, None));
+            let gone = || self.known.gone(version, row, None);
+            return (!self.known.again).then(gone);
         };
         let after = overlaid(now.record, row)?;
         // Where another row has what is in force, this one is a charge more.

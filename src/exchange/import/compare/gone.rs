@@ -30,6 +30,11 @@ pub struct Gone {
     pub id: RecordId,
     /// What it says.
     pub record: Record,
+    /// Where the fact was first recorded.
+    pub first: Seq,
+    /// What has to be retracted, one after the other: with a correction alone, what it corrected would be in
+    /// force again.
+    pub layers: Vec<Seq>,
     /// When the fact was first recorded.
     recorded_at: Instant,
     origin: Origin,
@@ -90,7 +95,8 @@ pub fn gone(
         return Vec::new();
     }
     let mut row_of: BTreeMap<String, u64> = BTreeMap::new();
-    for row in rows {
+    // A row of facts is one fact: what somebody else's row says is not what this one says no longer.
+    for row in rows.iter().filter(|row| row.is_part) {
         if let Some(person) = person(&row.record) {
             row_of.entry(person).or_insert(row.row);
         }
@@ -117,6 +123,8 @@ pub fn gone(
             seq: fact.logged.seq,
             id: fact.logged.id.clone(),
             record: fact.record.clone(),
+            first: fact.first,
+            layers: known.records.layers(&fact.logged.id).collect(),
             recorded_at: beginning.recorded_at,
             origin,
         })

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::super::Planned;
+use super::super::origin::first_of;
 use super::super::plan::people_of;
 use super::content::{each, is_same_fact, overlaid, place, place_of, says};
 use super::{Asked, Change, Met};
@@ -47,10 +48,12 @@ pub struct Case<'k, 'a> {
     /// The last days of the dates that a fact once had, by where it begins.
     past: HashMap<Seq, Vec<Day>>,
     by_id: HashMap<&'a RecordId, Version<'a>>,
+    /// What was recorded again under a row's id, by the id that it had first.
+    again_by_id: HashMap<RecordId, Version<'a>>,
     /// Where the facts begin that rows were found for.
     pub used: BTreeSet<Seq>,
     /// Whether what was retracted is recorded anew.
-    again: bool,
+    pub again: bool,
 }
 
 impl<'k, 'a> Case<'k, 'a> {
@@ -64,6 +67,7 @@ impl<'k, 'a> Case<'k, 'a> {
             earlier: HashMap::new(),
             past: HashMap::new(),
             by_id: HashMap::new(),
+            again_by_id: HashMap::new(),
             used: BTreeSet::new(),
             again: asked.again,
         };
@@ -86,6 +90,9 @@ impl<'k, 'a> Case<'k, 'a> {
         let record = content(logged);
         let version = Version { logged, record };
         self.by_id.entry(&logged.id).or_insert(version);
+        if let Some(first) = first_of(&logged.id) {
+            self.again_by_id.insert(first, version);
+        }
         let now = self.records.in_force_for(&logged.id);
         if now.is_some_and(|now| now.logged.seq == logged.seq) {
             return;
@@ -100,9 +107,10 @@ impl<'k, 'a> Case<'k, 'a> {
 
     /// The record that has the row's id.
     fn named(&mut self, row: &Planned) -> Option<Met> {
-        let version = *self.by_id.get(row.record.id.as_ref()?)?;
+        let version = self.version_of(row.record.id.as_ref()?)?;
         let Some(now) = self.records.in_force_for(&version.logged.id) else {
-            return Some(self.gone(version, row, None));
+            let is_anew = self.again && row.is_part;
+            return (!is_anew).then(|| self.gone(version, row, None));
         };
         self.used.insert(now.first);
         if now.record.event.name() != row.record.event.name() {
@@ -113,6 +121,18 @@ impl<'k, 'a> Case<'k, 'a> {
             return Some(there(now));
         }
         Some(changed(now, overlaid(now.record, row)?))
+    }
+
+    /// The record with an id: where it was recorded again, the last one.
+    fn version_of(&self, id: &RecordId) -> Option<Version<'a>> {
+        let again = self.again_by_id.get(id);
+        again.or_else(|| self.by_id.get(id)).copied()
+    }
+
+    /// What is in force under a row's id.
+    pub fn in_force_under(&self, id: &RecordId) -> Option<Fact<'a>> {
+        let version = self.version_of(id)?;
+        self.records.in_force_for(&version.logged.id)
     }
 
     pub fn gone(&self, version: Version<'a>, row: &Planned, now: Option<Seq>) -> Met {

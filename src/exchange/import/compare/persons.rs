@@ -120,7 +120,7 @@ pub fn resolve(
     let mut nobody = Vec::new();
     for (id, at) in made {
         let of_row = rows[at].record.id.as_ref();
-        let of_row = of_row.and_then(|id| known.records.in_force_for(id));
+        let of_row = of_row.and_then(|id| known.in_force_under(id));
         let named = match of_row.as_ref().and_then(|fact| joined(fact.record)) {
             Some(joined) => Some(joined.defendant.as_str().to_owned()),
             None if recorded.joined.contains_key(&id) => continue,
