@@ -316,9 +316,9 @@ fn a_group_that_may_have_more_members_counts_as_such() {
         said("")
     );
     assert!(said("").contains("g  3 to 5 people"), "{}", said(""));
-    // Two of the group are of the police, and so may the others be; of the KNB is one, and may be they.
+    // The group is of the police: two of those listed, and whoever else it has. Of the KNB is the third alone.
     assert!(said(" --agency police").contains("1 case, 2 to 4 defendants"));
-    assert!(said(" --agency knb").contains("1 case, 1 to 3 defendants"));
+    assert!(said(" --agency knb").contains("1 case, 1 defendant found"));
     // Of those convicted there is none, whatever the group has.
     assert!(said(" --standing convicted").contains("0 cases, 0 defendants"));
     let larger = &desk.say("cases --json").ok().json()["cases"][0]["larger"];

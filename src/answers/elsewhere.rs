@@ -16,8 +16,8 @@ use crate::case::state::{Case, Defendant, Worlds};
 use crate::case::timeline::Person;
 use crate::time::Day;
 
-use super::Told;
 use super::roll::{Rolls, goes_on_elsewhere, perhaps_elsewhere};
+use super::{Others, Told, others};
 
 /// Who is listed in other cases, as far as that is known; and which ones were asked about.
 #[derive(Default)]
@@ -65,6 +65,26 @@ impl<'s> Elsewhere<'s> {
     #[must_use]
     pub fn counts(&self, case: &Case<'_>, defendant: &Defendant<'_>) -> bool {
         !defendant.is_another && self.is_here(case, defendant)
+    }
+
+    /// Whether the others whom a group may have are not counted in another case: with whom of those listed
+    /// their part went on there, they are counted there too.
+    #[must_use]
+    pub fn others_are_here(&self, case: &Case<'_>, others: &Defendant<'_>) -> bool {
+        let mut of_it = case.defendants.iter().filter(|d| d.group == others.group);
+        others.severed_to.is_none() || of_it.any(|d| self.is_here(case, d))
+    }
+
+    /// Whoever else the groups of a case may have, in the states in which they are counted in this case.
+    #[must_use]
+    pub fn others<'w, 'a>(&self, worlds: &'w Worlds<'a>) -> Vec<Others<'w, 'a>> {
+        let mut all = others(worlds);
+        for others in &mut all {
+            for state in &mut others.they.in_states {
+                *state = state.filter(|(case, d)| self.others_are_here(case, d));
+            }
+        }
+        all
     }
 
     /// Whether a defendant, by whichever id, is not counted in another case.

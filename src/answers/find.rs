@@ -8,14 +8,14 @@ mod matching;
 
 use serde::Serialize;
 
-use super::{Told, everybody, largest};
+use super::{Somebody, Told, everybody, others};
 use crate::case::event::Event;
 use crate::case::record::Record;
 use crate::case::state::Standing;
 use crate::case::timeline::FactIndex;
 use crate::seq::Seq;
 pub use found::{FoundCase, FoundDefendant, FoundGroup};
-use found::{found_defendant, groups};
+use found::{found_defendant, found_group};
 use matching::{Found, Matching};
 
 /// What is asked for; whatever is not given does not matter. Texts are compared without regard to
@@ -79,27 +79,23 @@ impl Wanted {
             .collect();
         let mut defendants = Vec::new();
         for somebody in everybody(&worlds) {
-            let found: Vec<Option<Found>> = somebody
-                .in_states
-                .iter()
-                .zip(&states)
-                .map(|(d, state)| state.as_ref()?.found(d.as_ref()?.1))
-                .collect();
-            let all = found.iter().all(Option::is_some);
-            let Some(one) = found.into_iter().flatten().reduce(Found::or) else {
+            let Some(one) = meant(&somebody, &states) else {
                 continue;
             };
-            let how = if all { one.sure } else { Sure::Possible };
-            defendants.extend(found_defendant(&somebody, sure.max(how), one.entries));
+            defendants.extend(found_defendant(&somebody, sure.max(one.sure), one.entries));
         }
+        let others = others(&worlds).into_iter();
+        let larger = others.filter_map(|others| {
+            let one = meant(&others.they, &states)?;
+            Some(found_group(&others, one.entries, &defendants))
+        });
+        let larger: Vec<FoundGroup> = larger.collect();
         if self.is_of_people() {
-            sure = defendants.iter().map(|d| d.sure).min()?;
+            let perhaps = larger.iter().map(|_| Sure::Possible);
+            sure = defendants.iter().map(|d| d.sure).chain(perhaps).min()?;
         }
         entries.sort_unstable();
         entries.dedup();
-        let larger = largest(&worlds).into_iter();
-        let larger = larger.filter_map(|(group, of_it)| groups(group, of_it, &defendants));
-        let larger = larger.collect();
         Some(FoundCase {
             case: told.case.clone(),
             title: shown.title.map(ToString::to_string),
@@ -170,6 +166,19 @@ impl Wanted {
         }
         missing.is_empty().then_some(found)
     }
+}
+
+/// Whether somebody is one of those asked for: certainly, in every state.
+fn meant(somebody: &Somebody<'_, '_>, states: &[Option<Matching<'_, '_>>]) -> Option<Found> {
+    let found = somebody.in_states.iter().zip(states);
+    let found = found.map(|(d, state)| state.as_ref()?.found(d.as_ref()?.1));
+    let found: Vec<Option<Found>> = found.collect();
+    let is_in_all = found.iter().all(Option::is_some);
+    let mut one = found.into_iter().flatten().reduce(Found::or)?;
+    if !is_in_all {
+        one.sure = Sure::Possible;
+    }
+    Some(one)
 }
 
 fn said(text: Option<&crate::case::text::Line>, part: &str) -> bool {

@@ -5,8 +5,8 @@
 //! ([`Range`]), and every row of an answer says on which entries it rests.
 //!
 //! Counting is defined here, once: a defendant who is another by `same_as` is not counted beside that
-//! one; a group of "three to five" has three members, and perhaps two more; what may have happened by
-//! the day makes other states possible ([`Worlds`]), and a number is certain as far as it holds in all of
+//! one; a group of "three to five" has three members, and perhaps two more, who are what the group was made as
+//! a whole, and nothing that one of the three was made alone; what may have happened by the day makes other states possible ([`Worlds`]), and a number is certain as far as it holds in all of
 //! them. Where there are too many to look at all, each defendant is looked at alone, and numbers are added up one
 //! by one: that leaves nothing out, and may leave more open. `tests/answers_by_force.rs` counts by trying
 //! everything, beside what is told here.
@@ -51,6 +51,8 @@ pub struct Told<'a> {
     pub records: &'a Records<'a>,
     /// What is in force, in order.
     pub timeline: &'a Timeline<'a>,
+    /// The same, which also follows whoever else its groups may have: what is counted is counted in this.
+    pub whole: &'a Timeline<'a>,
     /// As of when; everything, where it is not given.
     pub day: Option<Day>,
 }
@@ -59,7 +61,7 @@ impl<'a> Told<'a> {
     /// The states that it may be in.
     #[must_use]
     pub fn worlds(&self) -> Worlds<'a> {
-        Worlds::new(self.case, self.timeline, self.day)
+        Worlds::new(self.case, self.whole, self.day)
     }
 
     /// The event in force at an entry.
@@ -126,25 +128,44 @@ pub fn everybody<'w, 'a>(worlds: &'w Worlds<'a>) -> Vec<Somebody<'w, 'a>> {
     all
 }
 
-/// The groups that may have more members than are listed in one state or another: how many more, and the
-/// entry that says so.
-fn largest<'w>(worlds: &'w Worlds<'_>) -> BTreeMap<&'w DefendantId, (Option<u64>, Seq)> {
-    let mut all: BTreeMap<&DefendantId, (Option<u64>, Seq)> = BTreeMap::new();
-    for larger in worlds.all().flatten().flat_map(|case| &case.larger) {
-        let (most, _) = all.entry(larger.group).or_insert((Some(0), larger.seq));
-        *most = most.zip(larger.more).map(|(a, b)| a.max(b));
-    }
-    all
+/// Whoever else a group may have than the members who are listed: nobody, or so many.
+pub struct Others<'w, 'a> {
+    /// How many there may be; `None` where nobody says.
+    pub more: Option<u64>,
+    /// The entry that says so.
+    pub seq: Seq,
+    /// They, under the id of the group.
+    pub they: Somebody<'w, 'a>,
 }
 
-/// How many people of a case are such as are asked for, in one of its states. Of a group that may have
-/// more members than are listed, the others may be such where one of those listed is.
+/// Whoever else the groups of a case may have, in the order of their ids.
+#[must_use]
+pub fn others<'w, 'a>(worlds: &'w Worlds<'a>) -> Vec<Others<'w, 'a>> {
+    let states: Vec<Option<&Case<'a>>> = worlds.all().collect();
+    let mut all: BTreeMap<&DefendantId, Others<'w, 'a>> = BTreeMap::new();
+    for (state, case) in states.iter().enumerate() {
+        for larger in case.iter().flat_map(|case| &case.larger) {
+            let others = all.entry(larger.group).or_insert_with(|| Others {
+                more: Some(0),
+                seq: larger.seq,
+                they: Somebody {
+                    id: larger.group,
+                    in_states: vec![None; states.len()],
+                },
+            });
+            others.more = others.more.zip(larger.more).map(|(a, b)| a.max(b));
+            others.they.in_states[state] = case.zip(larger.others.as_ref());
+        }
+    }
+    all.into_values().collect()
+}
+
+/// How many people of a case are such as are asked for, in one of its states.
 fn people(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
     let counted = case.defendants.iter().filter(|d| !d.is_another && such(d));
     let mut range = Range::exactly(counted.count() as u64);
     for larger in &case.larger {
-        let of_it = |d: &&Defendant<'_>| d.group == Some(larger.group);
-        if case.defendants.iter().filter(of_it).any(&such) {
+        if larger.others.as_ref().is_some_and(&such) {
             range = range.perhaps(larger.more);
         }
     }
@@ -157,7 +178,14 @@ fn named(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
     let counted = case.defendants.iter().filter(|d| !d.is_another && such(d));
     let (with, without): (Vec<_>, Vec<_>) = counted.partition(|d| d.name.is_some());
     let more = bearers(case, &without);
-    Range::exactly(with.len() as u64).perhaps(Some(more))
+    let mut range = Range::exactly(with.len() as u64).perhaps(Some(more));
+    for larger in &case.larger {
+        let others = larger.others.as_ref().filter(|d| d.name.is_some());
+        if others.is_some_and(&such) {
+            range = range.perhaps(larger.more);
+        }
+    }
+    range
 }
 
 /// How many people of a case are such as are asked for, in whichever state it is in; each by themselves, where
@@ -172,16 +200,16 @@ pub fn people_across(
         });
         return counts.reduce(Range::or).unwrap_or_default();
     }
-    let (mut range, mut groups) = (Range::NONE, BTreeSet::new());
+    let mut range = Range::NONE;
     for somebody in everybody(worlds) {
         range = range + somebody.counts(|state, case, d| !d.is_another && such(state, case, d));
-        if somebody.counts(&such).can_be_any() {
-            groups.extend(somebody.shown().and_then(|(_, d)| d.group));
+    }
+    for others in others(worlds) {
+        if others.they.counts(&such).can_be_any() {
+            range = range.perhaps(others.more);
         }
     }
-    let larger = largest(worlds);
-    let more = groups.into_iter().filter_map(|group| larger.get(group));
-    more.fold(range, |range, (more, _)| range.perhaps(*more))
+    range
 }
 
 /// How many of those asked for can be told by name, in the same way.
@@ -205,6 +233,14 @@ pub fn named_across(
             range = range + own;
         } else {
             without.push(d);
+        }
+    }
+    for others in others(worlds) {
+        let is_such = |state: usize, case: &Case<'_>, d: &Defendant<'_>| {
+            d.name.is_some() && such(state, case, d)
+        };
+        if others.they.counts(is_such).can_be_any() {
+            range = range.perhaps(others.more);
         }
     }
     let loose = worlds.all().flatten();

@@ -162,10 +162,12 @@ pub fn one_case<T>(
     let entries = view.entries_of(case)?;
     let records = Records::new(&entries);
     let timeline = Timeline::new(records.facts());
+    let others = timeline.with_others();
     Ok(part(&Told {
         case,
         records: &records,
         timeline: &timeline,
+        whole: others.as_ref().unwrap_or(&timeline),
         day: when.day(),
     }))
 }

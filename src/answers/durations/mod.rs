@@ -18,7 +18,6 @@
 mod stages;
 
 use clap::ValueEnum;
-use foldhash::HashMap;
 use serde::Serialize;
 
 use super::elsewhere::Elsewhere;
@@ -27,7 +26,6 @@ use super::spread::{Interval, Lot, Spread, Summary};
 use super::{Range, Somebody, Told, everybody};
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Case, Defendant, Standing, Worlds};
-use crate::case::vocabulary::AppealAgainst;
 use crate::seq::Seq;
 use crate::time::Day;
 use stages::{Reached, Stages, between};
@@ -75,14 +73,6 @@ pub enum State {
 }
 
 impl State {
-    const ALL: [Self; 5] = [
-        Self::Measured,
-        Self::Running,
-        Self::WithoutStart,
-        Self::WithoutEnd,
-        Self::WrongWayRound,
-    ];
-
     /// The word as it is written.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -135,8 +125,8 @@ pub struct Took {
 /// What one case has.
 pub struct OfCase {
     rows: Vec<Took>,
-    /// Groups that may have more members: which, and how many more.
-    larger: Vec<(DefendantId, Option<u64>)>,
+    /// How many more members its groups may have, and how long it took with these.
+    others: Vec<(Option<u64>, Vec<Took>)>,
 }
 
 /// How long it took, over the whole ledger.
@@ -183,7 +173,7 @@ impl OfCase {
     ) -> [Self; N] {
         let stages = Stages {
             told,
-            as_of: told.timeline.by(told.day),
+            as_of: told.whole.by(told.day),
         };
         let mut counted = Vec::new();
         for somebody in everybody(worlds) {
@@ -197,14 +187,17 @@ impl OfCase {
                 counted.push((somebody, sure));
             }
         }
-        let shown = worlds.all().flatten().next();
-        let larger = || shown.into_iter().flat_map(|case| &case.larger);
+        let others = elsewhere.others(worlds);
         asked.map(|(from, until)| {
             let rows = counted.iter();
             let rows = rows.flat_map(|(who, sure)| stages.rows(who, from, until, *sure));
+            let of_others = others.iter().map(|others| {
+                let rows = stages.rows(&others.they, from, until, Sure::Possible);
+                (others.more, rows)
+            });
             Self {
                 rows: rows.collect(),
-                larger: larger().map(|l| (l.group.clone(), l.more)).collect(),
+                others: of_others.collect(),
             }
         })
     }
@@ -223,11 +216,9 @@ impl Stages<'_, '_> {
         let Some(shown) = who.shown() else {
             return Vec::new();
         };
-        let Some(person) = self.told.timeline.names.person(who.id) else {
-            return Vec::new();
-        };
-        let start = self.start(person, from);
-        let end = self.end(person, until);
+        let (_, d) = shown;
+        let start = self.start(d.person, from);
+        let end = self.end(d.person, until);
         let may_be_missing = end.as_ref().is_some_and(|end| end.sure == Sure::Possible);
         let mut rows = vec![self.row(shown, until, sure, start.as_ref(), end.as_ref())];
         if start.is_some() && may_be_missing {
@@ -244,7 +235,7 @@ impl Stages<'_, '_> {
         start: Option<&Reached>,
         end: Option<&Reached>,
     ) -> Took {
-        let running = self.told.day.filter(|_| is_running(case, d, until));
+        let running = self.told.day.filter(|_| is_running(d, until));
         let (state, days) = match (start, end) {
             (None, _) => (State::WithoutStart, None),
             (Some(start), None) => match running {
@@ -282,15 +273,13 @@ impl Stages<'_, '_> {
 }
 
 /// Whether a stage that is not on record can still be reached.
-fn is_running(case: &Case<'_>, d: &Defendant<'_>, until: Until) -> bool {
+fn is_running(d: &Defendant<'_>, until: Until) -> bool {
     let goes_on = d.died.is_none() && d.standing != Standing::Terminated;
     goes_on
         && match until {
             Until::Verdict => true,
             Until::Force => !d.is_final,
-            Until::Appeal => case.appeals.iter().any(|appeal| {
-                appeal.against == AppealAgainst::Verdict && appeal.pending.contains(&d.defendant)
-            }),
+            Until::Appeal => d.awaits_appeal,
         }
 }
 
@@ -303,33 +292,25 @@ impl OfAll {
 
     /// Adds the numbers of a case, and keeps no row of it.
     pub fn sum(&mut self, case: &OfCase) {
-        let OfCase { rows, larger } = case;
-        let mut of_group: HashMap<(&DefendantId, State), Vec<Interval<u64>>> = HashMap::default();
+        let OfCase { rows, others } = case;
         let mut certain = Vec::new();
         for row in rows {
             let possible = row.sure == Sure::Possible;
             self.count(row.state, Range::between(u64::from(!possible), Some(1)));
-            if let Some(group) = &row.group {
-                of_group
-                    .entry((group, row.state))
-                    .or_default()
-                    .extend(row.days);
-            }
             match row.days.filter(|_| row.state == State::Measured) {
                 Some(_) if possible => self.spread.add(vec![Lot::default(), Lot::new(row.days)]),
                 days => certain.extend(days),
             }
         }
         let mut lot = Lot::new(certain);
-        for (group, more) in larger {
-            for state in State::ALL {
-                let Some(days) = of_group.remove(&(group, state)) else {
-                    continue;
-                };
-                self.count(state, Range::NONE.perhaps(*more));
-                if state == State::Measured {
-                    lot.more.push((days, *more));
-                }
+        for (more, rows) in others {
+            for row in rows {
+                self.count(row.state, Range::NONE.perhaps(*more));
+            }
+            let measured = rows.iter().filter(|row| row.state == State::Measured);
+            let days: Vec<Interval<u64>> = measured.filter_map(|row| row.days).collect();
+            if !days.is_empty() {
+                lot.more.push((days, *more));
             }
         }
         self.spread.add(vec![lot]);

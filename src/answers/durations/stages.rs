@@ -54,14 +54,11 @@ impl Stages<'_, '_> {
     }
 
     fn is_about(&self, at: FactIndex, person: Person) -> bool {
-        self.told.timeline.nodes[at]
-            .who
-            .binary_search(&person)
-            .is_ok()
+        self.told.whole.nodes[at].who.binary_search(&person).is_ok()
     }
 
     fn is_against_verdict(&self, appeal: &AppealId) -> bool {
-        let timeline = self.told.timeline;
+        let timeline = self.told.whole;
         let filed = timeline
             .names
             .appeal(appeal)
@@ -71,7 +68,7 @@ impl Stages<'_, '_> {
 
     /// Those of the events that have happened, or may have, which are such; with how sure each is.
     fn such(&self, such: impl Fn(FactIndex, &Event) -> bool) -> Vec<(FactIndex, Sure)> {
-        let nodes = &self.told.timeline.nodes;
+        let nodes = &self.told.whole.nodes;
         let moves = |at: &FactIndex| nodes[*at].moves || self.as_of.is_depended_on(*at);
         let is_such = |at: &FactIndex| moves(at) && such(*at, &nodes[*at].fact.record.event);
         let inside = self.as_of.inside.iter().copied().filter(is_such);
@@ -85,7 +82,7 @@ impl Stages<'_, '_> {
     /// The days on which an event can have been, if it has happened by the day asked about. What is recorded
     /// had happened when it was.
     fn days(&self, at: FactIndex) -> Days {
-        let timeline = self.told.timeline;
+        let timeline = self.told.whole;
         let (lower, upper) = (timeline.order.lower[at], timeline.order.upper[at]);
         let on = timeline.nodes[at].on;
         // What cannot be, such as a verdict before its charge, is no proof of anything.
@@ -152,7 +149,7 @@ impl Stages<'_, '_> {
     }
 
     fn reached(&self, days: Days, sure: Sure, at: impl Iterator<Item = FactIndex>) -> Reached {
-        let seq = |at: FactIndex| self.told.timeline.nodes[at].fact.logged.seq;
+        let seq = |at: FactIndex| self.told.whole.nodes[at].fact.logged.seq;
         let entries = at.map(seq).collect();
         Reached {
             days,

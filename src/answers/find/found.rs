@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::Sure;
-use crate::answers::{Range, Somebody};
+use crate::answers::{Others, Range, Somebody};
 use crate::case::event::Penalty;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Standing, Status};
@@ -31,14 +31,14 @@ pub struct FoundCase {
     pub larger: Vec<FoundGroup>,
 }
 
-/// A group that may have more members than are listed, who may be such as are asked for.
+/// A group that may have more members than are listed, who would be such as are asked for.
 #[derive(Debug, Serialize)]
 pub struct FoundGroup {
     /// The group.
     pub group: DefendantId,
     /// How many of it were found: from those who are certainly such to all who can be.
     pub people: Range,
-    /// The entry that says how many it has.
+    /// The entries that say how many it has, and where these stand.
     pub entries: Vec<Seq>,
 }
 
@@ -78,19 +78,27 @@ pub struct FoundDefendant {
     pub entries: Vec<Seq>,
 }
 
-/// A group of whom somebody was found, where it may have more members.
-pub(super) fn groups(
-    group: &DefendantId,
-    (more, seq): (Option<u64>, Seq),
+/// A group that may have more members, who are such as are asked for.
+pub(super) fn found_group(
+    others: &Others<'_, '_>,
+    mut entries: Vec<Seq>,
     found: &[FoundDefendant],
-) -> Option<FoundGroup> {
+) -> FoundGroup {
+    let group = others.they.id;
     let of_it = found.iter().filter(|d| d.group.as_ref() == Some(group));
     let people: Range = of_it.map(FoundDefendant::count).sum();
-    people.can_be_any().then(|| FoundGroup {
+    entries.push(others.seq);
+    for (_, d) in others.they.in_states.iter().flatten() {
+        let own = [d.basis.standing, d.basis.is_final, d.basis.agency];
+        entries.extend(own.into_iter().flatten());
+    }
+    entries.sort_unstable();
+    entries.dedup();
+    FoundGroup {
         group: group.clone(),
-        people: people.perhaps(more),
-        entries: vec![seq],
-    })
+        people: people.perhaps(others.more),
+        entries,
+    }
 }
 
 impl FoundCase {

@@ -47,9 +47,21 @@ impl<'q, 'w> Matching<'q, 'w> {
             perhaps: HashMap::default(),
             most_words: 0,
         };
+        let named: HashMap<&DefendantId, &Defendant<'_>> = case
+            .defendants
+            .iter()
+            .filter(|d| d.name.is_some())
+            .map(|d| (&d.defendant, d))
+            .collect();
         for (at, unattributed) in case.unattributed.iter().enumerate() {
             for id in &unattributed.one_of {
-                matching.perhaps.entry(id).or_default().push(at);
+                // Who is known by another name is not the one of that name.
+                let is_other = unattributed.name.zip(named.get(id));
+                if !is_other
+                    .is_some_and(|(name, d)| d.name != Some(name) && !d.aliases.contains(&name))
+                {
+                    matching.perhaps.entry(id).or_default().push(at);
+                }
             }
         }
         if !wanted.words.is_empty() {

@@ -72,11 +72,8 @@ struct State<'w, 'a> {
 impl State<'_, '_> {
     /// Whether others of a group may be counted, who are not among its defendants.
     fn has_others(&self, nth: usize) -> bool {
-        let defendants = &self.world.defendants;
-        self.world.larger.iter().any(|larger| {
-            let mut of_it = defendants.iter().filter(|d| d.group == Some(larger.group));
-            of_it.any(|d| self.seen.by(d, nth) != [None; 2])
-        })
+        let mut others = self.world.larger.iter().flat_map(|larger| &larger.others);
+        others.any(|d| self.seen.by(d, nth) != [None; 2])
     }
 }
 
@@ -108,7 +105,7 @@ impl<'t, 'a> Counter<'t, 'a> {
                 let event = &node.fact.record.event;
                 matches!(event, Event::VictimRecorded(_) | Event::ActAlleged(_))
             }),
-            people: vec![None; told.timeline.names.defendants.len()],
+            people: vec![None; told.whole.names.defendants.len()],
         }
     }
 
@@ -132,7 +129,7 @@ impl<'t, 'a> Counter<'t, 'a> {
     pub(super) fn tally(&mut self, day: Day, lists: impl Fn(Measure) -> bool) -> Tally {
         let as_of = (day != Day::MAX).then_some(day);
         let (told, rolls) = (self.told, self.rolls);
-        let worlds = || Worlds::new(told.case, told.timeline, as_of);
+        let worlds = || Worlds::new(told.case, told.whole, as_of);
         let worlds = worlds().or_without(worlds, |case| perhaps_elsewhere(rolls, case, as_of));
         let states: Vec<Option<State<'_, 'a>>> = worlds
             .all()
@@ -146,7 +143,7 @@ impl<'t, 'a> Counter<'t, 'a> {
     }
 
     fn state<'w>(&self, world: &'w Case<'a>, day: Day) -> State<'w, 'a> {
-        let timeline = self.told.timeline;
+        let timeline = self.told.whole;
         let mut way = Way::new(timeline);
         for happening in &world.timeline {
             if timeline.nodes[happening.at].moves {
@@ -155,7 +152,7 @@ impl<'t, 'a> Counter<'t, 'a> {
         }
         let reached = way.reached;
         State {
-            seen: Seen::new(self.told, self.rolls, world, &reached, day),
+            seen: Seen::new(self.rolls, world, &reached, day),
             world,
             reached,
         }

@@ -71,7 +71,7 @@ impl<'t, 'a> Life<'t, 'a> {
 
     /// Takes the next judgment.
     pub fn take(&mut self, step: &Step<'a>) {
-        match &self.told.timeline.nodes[step.at].fact.record.event {
+        match &self.told.whole.nodes[step.at].fact.record.event {
             Event::SentenceRevised(e) => self.revise(step, e),
             Event::AppealDecided(e) => self.decide(step, e),
             Event::SentenceImposed(_) => self.sentence(step),
@@ -128,7 +128,7 @@ impl<'t, 'a> Life<'t, 'a> {
     }
 
     fn decide(&mut self, step: &Step<'a>, e: &AppealDecided) {
-        let timeline = self.told.timeline;
+        let timeline = self.told.whole;
         let filed = timeline
             .names
             .appeal(&e.appeal)
@@ -283,7 +283,7 @@ impl<'t, 'a> Life<'t, 'a> {
             outcome: None,
             quashed_charges: 0,
         };
-        let timeline = self.told.timeline;
+        let timeline = self.told.whole;
         if let Event::AppealDecided(e) = &timeline.nodes[conviction].fact.record.event {
             let filed = timeline.names.appeal(&e.appeal);
             let filed = filed.map(|at| &timeline.nodes[at].fact.record.event);
@@ -300,7 +300,7 @@ impl<'t, 'a> Life<'t, 'a> {
     /// Whether a conviction has replaced the one on which the sentence in force rests. Where none has,
     /// another sentence is another report of the same one.
     fn is_of_a_new_conviction(&self, before: &Position<'a>) -> bool {
-        let order = &self.told.timeline.order;
+        let order = &self.told.whole.order;
         let newer = |sentence| order.stands_before(sentence, before.by);
         before.standing == Standing::Convicted && before.sentence.is_some_and(newer)
     }
@@ -380,7 +380,7 @@ impl<'t, 'a> Life<'t, 'a> {
 
     /// The rows.
     pub(super) fn revisions(self, person: Person, who: &Who, sure: Sure) -> Vec<Found> {
-        let timeline = self.told.timeline;
+        let timeline = self.told.whole;
         let row = |draft: Draft| {
             let seq = |at: FactIndex| timeline.nodes[at].fact.logged.seq;
             let mut entries: Vec<_> = draft.entries.into_iter().map(seq).collect();

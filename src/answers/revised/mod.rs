@@ -8,9 +8,9 @@
 mod life;
 mod states;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 use serde::Serialize;
 
 use super::compare::Compared;
@@ -19,7 +19,7 @@ use super::find::Sure;
 use super::{Range, Told, everybody};
 use crate::case::event::{Event, Penalty};
 use crate::case::ids::{AppealId, CaseId, DefendantId};
-use crate::case::state::{Standing, possibilities, steps};
+use crate::case::state::{Defendant, Standing, possibilities, steps};
 use crate::case::timeline::Person;
 use crate::case::vocabulary::AppealOutcome;
 use crate::seq::Seq;
@@ -99,7 +99,8 @@ pub struct Revision {
 #[derive(Default)]
 pub struct OfCase {
     rows: Vec<Revision>,
-    larger: Vec<(DefendantId, Option<u64>)>,
+    /// How many more members its groups may have, and which revisions these had.
+    others: Vec<(Option<u64>, BTreeSet<Change>)>,
 }
 
 /// All revisions.
@@ -152,13 +153,19 @@ impl OfCase {
             return Self::default();
         }
         let worlds = told.worlds();
-        let counted = counted(told, &worlds, elsewhere);
-        let states: Vec<(usize, Vec<Found>)> = possibilities(told.timeline, told.day)
+        let mut counted = counted(told, &worlds, elsewhere);
+        let others = elsewhere.others(&worlds);
+        let unlisted = others.iter().filter_map(|others| {
+            let (_, d) = others.they.shown()?;
+            Some((d.person, (Who::new(told, d), Sure::Possible)))
+        });
+        counted.extend(unlisted);
+        let states: Vec<(usize, Vec<Found>)> = possibilities(told.whole, told.day)
             .all
             .iter()
             .map(|as_of| {
                 let mut lives: BTreeMap<Person, Life<'_, '_>> = BTreeMap::new();
-                for step in steps(told.timeline, as_of) {
+                for step in steps(told.whole, as_of) {
                     if counted.contains_key(&step.person) {
                         let new = || Life::new(told);
                         lives.entry(step.person).or_insert_with(new).take(&step);
@@ -171,11 +178,18 @@ impl OfCase {
                 (as_of.inside.len(), lives.into_iter().flat_map(of).collect())
             })
             .collect();
-        let larger = worlds.all().flatten().next();
-        let larger = larger.map(|case| case.larger.iter().map(|l| (l.group.clone(), l.more)));
+        let (unlisted, rows): (Vec<Revision>, Vec<Revision>) = certain_and_possible(states)
+            .into_iter()
+            .partition(|row| others.iter().any(|others| *others.they.id == row.defendant));
+        let changes = others.iter().map(|others| {
+            let of_them = unlisted
+                .iter()
+                .filter(|row| row.defendant == *others.they.id);
+            (others.more, of_them.map(|row| row.change).collect())
+        });
         Self {
-            rows: certain_and_possible(states),
-            larger: larger.into_iter().flatten().collect(),
+            rows,
+            others: changes.collect(),
         }
     }
 
@@ -210,6 +224,17 @@ struct Who {
     name: Option<String>,
 }
 
+impl Who {
+    fn new(told: &Told<'_>, d: &Defendant<'_>) -> Self {
+        Self {
+            case: told.case.clone(),
+            defendant: d.defendant.clone(),
+            group: d.group.cloned(),
+            name: d.name.map(ToString::to_string),
+        }
+    }
+}
+
 /// Who is counted in a case, and how sure that is.
 fn counted(
     told: &Told<'_>,
@@ -219,9 +244,6 @@ fn counted(
     let mut all = HashMap::default();
     for somebody in everybody(worlds) {
         let Some((_, d)) = somebody.shown() else {
-            continue;
-        };
-        let Some(person) = told.timeline.names.person(somebody.id) else {
             continue;
         };
         let states = || {
@@ -242,13 +264,7 @@ fn counted(
         } else {
             Sure::Certain
         };
-        let who = Who {
-            case: told.case.clone(),
-            defendant: somebody.id.clone(),
-            group: d.group.cloned(),
-            name: d.name.map(ToString::to_string),
-        };
-        all.insert(person, (who, sure));
+        all.insert(d.person, (Who::new(told, d), sure));
     }
     all
 }
@@ -262,18 +278,14 @@ impl Revised {
 
     /// Adds the numbers of a case, and keeps no row of it.
     pub fn sum(&mut self, case: &OfCase) {
-        let OfCase { rows, larger } = case;
-        let mut of_group: HashSet<(&DefendantId, Change)> = HashSet::default();
+        let OfCase { rows, others } = case;
         for row in rows {
             let certain = u64::from(row.sure == Sure::Certain);
             self.count(row.change, Range::between(certain, Some(1)));
-            of_group.extend(row.group.as_ref().map(|group| (group, row.change)));
         }
-        for (group, more) in larger {
-            for change in Change::ALL {
-                if of_group.contains(&(group, change)) {
-                    self.count(change, Range::NONE.perhaps(*more));
-                }
+        for (more, changes) in others {
+            for change in changes {
+                self.count(*change, Range::NONE.perhaps(*more));
             }
         }
     }

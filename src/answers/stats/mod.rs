@@ -182,9 +182,7 @@ fn by_name(worlds: &Worlds<'_>, elsewhere: &Elsewhere<'_>) -> Count {
 
 /// The entry that introduced a defendant.
 fn joined(told: &Told<'_>, d: &Defendant<'_>) -> Option<Seq> {
-    let names = &told.timeline.names;
-    let person = names.person(&d.defendant)?;
-    let at = names.defendants[person.0].joined;
+    let at = told.whole.names.defendants[d.person.0].joined;
     Some(told.timeline.nodes[at].fact.logged.seq)
 }
 

@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::HashMap;
 use serde::Serialize;
 
 use crate::answers::elsewhere::Elsewhere;
-use crate::answers::{Range, everybody, largest};
-use crate::case::ids::DefendantId;
+use crate::answers::{Range, everybody};
 use crate::case::state::{Case, Defendant, Worlds};
 use crate::seq::Seq;
 
@@ -93,21 +91,14 @@ fn one_by_one<K: Ord + Clone>(
     say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,
 ) -> BTreeMap<K, (Range, BTreeSet<Seq>)> {
     let mut all: BTreeMap<K, (Range, BTreeSet<Seq>)> = BTreeMap::new();
-    let larger = largest(worlds);
-    let mut of_group: BTreeMap<&DefendantId, BTreeSet<K>> = BTreeMap::new();
     for somebody in everybody(worlds) {
         let mut own: BTreeMap<K, (usize, BTreeSet<Seq>)> = BTreeMap::new();
         for (case, d) in somebody.in_states.iter().flatten() {
-            if !elsewhere.is_here(case, d) {
+            if !elsewhere.counts(case, d) {
                 continue;
             }
-            let said = say(case, d);
-            if let Some((group, _)) = d.group.and_then(|group| larger.get_key_value(group)) {
-                let keys = of_group.entry(group).or_default();
-                keys.extend(said.iter().map(|(key, _)| key.clone()));
-            }
             let mut once = BTreeSet::new();
-            for (key, seq) in said.into_iter().filter(|_| !d.is_another) {
+            for (key, seq) in say(case, d) {
                 let (states, entries) = own.entry(key.clone()).or_default();
                 *states += usize::from(once.insert(key));
                 entries.extend(seq);
@@ -120,12 +111,17 @@ fn one_by_one<K: Ord + Clone>(
             seqs.extend(entries);
         }
     }
-    for (group, keys) in of_group {
-        let (more, seq) = larger[group];
-        for key in keys {
+    for others in elsewhere.others(worlds) {
+        let states = others.they.in_states.iter().flatten();
+        let mut keys: BTreeMap<K, BTreeSet<Seq>> = BTreeMap::new();
+        for (key, seq) in states.flat_map(|(case, d)| say(case, d)) {
+            keys.entry(key).or_default().extend(seq);
+        }
+        for (key, seqs) in keys {
             let (range, entries) = all.entry(key).or_default();
-            *range = range.perhaps(more);
-            entries.insert(seq);
+            *range = range.perhaps(others.more);
+            entries.extend(seqs);
+            entries.insert(others.seq);
         }
     }
     all
@@ -148,49 +144,31 @@ fn in_states<K: Ord + Clone>(
     all.unwrap_or_default()
 }
 
-/// How many people are such in one state of a case. Of a group that may have more members, the others may
-/// be whatever one of those listed is, be it one who is counted by another id.
+/// How many people are such in one state of a case.
 fn in_state<K: Ord + Clone>(
     case: &Case<'_>,
     elsewhere: &Elsewhere<'_>,
     say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,
 ) -> BTreeMap<K, (Range, BTreeSet<Seq>)> {
     let mut counts: BTreeMap<K, (Range, BTreeSet<Seq>)> = BTreeMap::new();
-    let mut of_group: HashMap<&DefendantId, BTreeSet<K>> = case
-        .larger
-        .iter()
-        .map(|larger| (larger.group, BTreeSet::new()))
-        .collect();
-    for d in case
-        .defendants
-        .iter()
-        .filter(|d| elsewhere.is_here(case, d))
-    {
-        let mut group = d.group.and_then(|group| of_group.get_mut(group));
-        if d.is_another && group.is_none() {
-            continue;
-        }
-        let mut said = say(case, d);
-        if let Some(keys) = &mut group {
-            keys.extend(said.iter().map(|(key, _)| key.clone()));
-        }
-        if d.is_another {
-            continue;
-        }
+    let mut count = |mut said: Said<K>, more: &dyn Fn(Range) -> Range, by: Option<Seq>| {
         said.sort();
         for (nth, (key, seq)) in said.iter().enumerate() {
             let (range, entries) = counts.entry(key.clone()).or_default();
             if nth == 0 || said[nth - 1].0 != *key {
-                *range = *range + Range::exactly(1);
+                *range = more(*range);
             }
-            entries.extend(*seq);
+            entries.extend(seq.iter().chain(&by));
         }
+    };
+    for d in case.defendants.iter().filter(|d| elsewhere.counts(case, d)) {
+        count(say(case, d), &|range| range + Range::exactly(1), None);
     }
     for larger in &case.larger {
-        for key in of_group.remove(larger.group).unwrap_or_default() {
-            let (range, entries) = counts.entry(key).or_default();
-            *range = range.perhaps(larger.more);
-            entries.insert(larger.seq);
+        let others = larger.others.as_ref();
+        if let Some(d) = others.filter(|d| elsewhere.others_are_here(case, d)) {
+            let more = |range: Range| range.perhaps(larger.more);
+            count(say(case, d), &more, Some(larger.seq));
         }
     }
     counts

@@ -1,15 +1,12 @@
 //! How long sentences are.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::sentence::Sentence;
 use crate::answers::elsewhere::Elsewhere;
 use crate::answers::length::Length;
 use crate::answers::spread::{Interval, Lot, Measured, Spread};
-use crate::answers::{Range, everybody, largest};
-use crate::case::ids::DefendantId;
+use crate::answers::{Range, everybody};
 use crate::case::state::{Case, Defendant, Worlds};
 
 /// How long the sentences of one kind are, over the whole ledger.
@@ -95,36 +92,36 @@ fn one_by_one(
     elsewhere: &Elsewhere<'_>,
     such: impl Fn(Sentence) -> bool,
 ) -> Vec<Vec<State>> {
-    let larger = largest(worlds);
-    let mut of_group: BTreeMap<&DefendantId, Vec<Option<Interval<Length>>>> = BTreeMap::new();
     let mut parts = Vec::new();
     for somebody in everybody(worlds) {
         let mut states = Vec::new();
         for state in &somebody.in_states {
-            let here = state.filter(|(case, d)| elsewhere.is_here(case, d));
-            let found = here.and_then(|(_, d)| {
-                let sentence = Sentence::of(d).filter(|sentence| such(*sentence))?;
-                Some((d, sentence.term(d.penalties)))
-            });
-            let group = found.and_then(|(d, _)| larger.get_key_value(d.group?));
-            if let (Some((group, _)), Some((_, term))) = (group, found) {
-                of_group.entry(group).or_default().push(term);
-            }
-            let own = found.filter(|(d, _)| !d.is_another);
-            let unknown = own.is_some_and(|(_, term)| term.is_none());
+            let here = state.filter(|(case, d)| elsewhere.counts(case, d));
+            let term = here.and_then(|(_, d)| term(d, &such));
             states.push(State {
-                lot: Lot::new(own.and_then(|(_, term)| term)),
-                not_known: Range::exactly(u64::from(unknown)),
+                lot: Lot::new(term.flatten()),
+                not_known: Range::exactly(u64::from(term == Some(None))),
             });
         }
         parts.push(states);
     }
-    for (group, listed) in of_group {
-        let mut others = State::default();
-        others.also(listed, larger[group].0);
-        parts.push(vec![State::default(), others]);
+    for others in elsewhere.others(worlds) {
+        let states = others.they.in_states.iter().flatten();
+        let terms: Vec<Option<Interval<Length>>> =
+            states.filter_map(|(_, d)| term(d, &such)).collect();
+        if !terms.is_empty() {
+            let mut state = State::default();
+            state.perhaps(terms, others.more);
+            parts.push(vec![State::default(), state]);
+        }
     }
     parts
+}
+
+/// The term of somebody whose sentence is such; `None` in it where no term is known.
+fn term(d: &Defendant<'_>, such: impl Fn(Sentence) -> bool) -> Option<Option<Interval<Length>>> {
+    let sentence = Sentence::of(d).filter(|sentence| such(*sentence))?;
+    Some(sentence.term(d.penalties))
 }
 
 /// The terms in one state of a case.
@@ -136,35 +133,31 @@ struct State {
 
 impl State {
     fn new(case: &Case<'_>, elsewhere: &Elsewhere<'_>, such: impl Fn(Sentence) -> bool) -> Self {
-        let is_here = |d: &&Defendant<'_>| elsewhere.is_here(case, d);
-        let such: Vec<(&Defendant<'_>, Option<Interval<Length>>)> = case
-            .defendants
-            .iter()
-            .filter(is_here)
-            .filter_map(|d| {
-                let sentence = Sentence::of(d).filter(|sentence| such(*sentence))?;
-                Some((d, sentence.term(d.penalties)))
-            })
-            .collect();
-        let counted = || such.iter().filter(|(d, _)| !d.is_another);
-        let lot = Lot::new(counted().filter_map(|(_, term)| *term));
-        let unknown = counted().filter(|(_, term)| term.is_none());
+        let counted = case.defendants.iter().filter(|d| elsewhere.counts(case, d));
+        let terms: Vec<Option<Interval<Length>>> = counted.filter_map(|d| term(d, &such)).collect();
+        let unknown = terms.iter().filter(|term| term.is_none());
         let not_known = Range::exactly(unknown.count() as u64);
+        let lot = Lot::new(terms.into_iter().flatten());
         let mut state = Self { lot, not_known };
         for larger in &case.larger {
-            let of_it = such.iter().filter(|(d, _)| d.group == Some(larger.group));
-            let listed: Vec<Option<Interval<Length>>> = of_it.map(|(_, term)| *term).collect();
-            state.also(listed, larger.more);
+            let others = larger.others.as_ref();
+            let here = others.filter(|d| elsewhere.others_are_here(case, d));
+            state.perhaps(here.and_then(|d| term(d, &such)), larger.more);
         }
         state
     }
 
-    /// A group may have more members, whose terms are like those of its members who are listed.
-    fn also(&mut self, listed: Vec<Option<Interval<Length>>>, more: Option<u64>) {
-        if listed.contains(&None) {
+    /// A group may have so many more members, whose terms are one of these.
+    fn perhaps(
+        &mut self,
+        terms: impl IntoIterator<Item = Option<Interval<Length>>>,
+        more: Option<u64>,
+    ) {
+        let terms: Vec<Option<Interval<Length>>> = terms.into_iter().collect();
+        if terms.contains(&None) {
             self.not_known = self.not_known.perhaps(more);
         }
-        let values = Lot::new(listed.into_iter().flatten()).values;
+        let values = Lot::new(terms.into_iter().flatten()).values;
         if !values.is_empty() {
             let values = values.into_iter().map(|(value, _)| value).collect();
             self.lot.more.push((values, more));

@@ -309,13 +309,13 @@ impl<'a, 't> Fold<'a, 't> {
             appeals: self.appeal_rows(),
             timeline: as_of.inside.iter().map(|&at| self.happening(at)).collect(),
             may_have_happened: self.possibilities(as_of),
-            larger: self.larger(),
+            larger: self.larger(&identities),
         }
     }
 
     fn status(&self, identities: &[Identity<'a>]) -> Status {
-        let counted: Vec<Person> = (0..self.people.len())
-            .map(Person)
+        let counted: Vec<Person> = self
+            .listed()
             .filter(|&person| self.is_counted(person, identities))
             .collect();
         let waits = |appeal: &Filed<'_>| {
@@ -340,6 +340,12 @@ impl<'a, 't> Fold<'a, 't> {
         } else {
             Status::Open
         }
+    }
+
+    /// The defendants, without those whom a group only may have.
+    pub(super) fn listed(&self) -> impl Iterator<Item = Person> + '_ {
+        let all = (0..self.people.len()).map(Person);
+        all.filter(|person| self.timeline.names.is_listed(*person))
     }
 
     /// Whether somebody counts for the case's status: introduced, neither severed nor dead, and not

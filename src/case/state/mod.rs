@@ -171,6 +171,9 @@ pub struct Defendant<'a> {
     /// Whether this is another defendant of the case by another id, who is counted instead.
     #[serde(skip)]
     pub is_another: bool,
+    /// Whether an appeal against the verdict waits for its decision.
+    #[serde(skip)]
+    pub awaits_appeal: bool,
 }
 
 /// The entries from which the facts about a defendant come; `None` where a fact is unknown, false or
@@ -226,7 +229,7 @@ pub struct Unattributed<'a> {
 }
 
 /// A group of "three to five", of whom three were made.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Larger<'a> {
     /// The group.
     pub group: &'a DefendantId,
@@ -234,6 +237,9 @@ pub struct Larger<'a> {
     pub more: Option<u64>,
     /// The entry that says so.
     pub seq: Seq,
+    /// What is so of these others, if there are any; `None` where the timeline does not follow them, and where
+    /// the whole group is somebody else by another id.
+    pub others: Option<Defendant<'a>>,
 }
 
 /// An appeal on a day.

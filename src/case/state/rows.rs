@@ -16,9 +16,10 @@ use crate::case::timeline::{AsOf, FactIndex, Person};
 use crate::case::vocabulary::AppealAgainst;
 
 impl<'a> Fold<'a, '_> {
-    /// Their ids, in the order of defendants: by id, members of a group by number.
+    /// The ids of those who are listed, in the order of defendants: by id, members of a group by number.
     pub(super) fn ids(&self, who: &[Person]) -> Vec<DefendantId> {
         let mut who = who.to_vec();
+        who.retain(|person| self.timeline.names.is_listed(*person));
         who.sort_by(|a, b| self.place(*a).cmp(&self.place(*b)));
         who.into_iter()
             .map(|p| self.timeline.names.defendants[p.0].id.clone())
@@ -38,8 +39,10 @@ impl<'a> Fold<'a, '_> {
         for charge in charges {
             for row in &charge.rows {
                 let dropped = |person: &Person| charge.withdrawn.iter().any(|(p, _)| p == person);
+                let listed = row.who.iter();
+                let listed = listed.filter(|person| self.timeline.names.is_listed(**person));
                 let (withdrawn, who): (Vec<Person>, Vec<Person>) =
-                    row.who.iter().partition(|person| dropped(person));
+                    listed.partition(|person| dropped(person));
                 let mut verdicts = BTreeMap::new();
                 let mut basis = BTreeMap::new();
                 for person in &who {
@@ -168,10 +171,7 @@ impl<'a> Fold<'a, '_> {
     }
 
     pub(super) fn defendants(&self, identities: &[Identity<'a>]) -> Vec<Defendant<'a>> {
-        let mut people: Vec<Person> = (0..self.people.len())
-            .map(Person)
-            .filter(|p| self.present[p.0])
-            .collect();
+        let mut people: Vec<Person> = self.listed().filter(|p| self.present[p.0]).collect();
         people.sort_by(|a, b| self.place(*a).cmp(&self.place(*b)));
         people
             .into_iter()
@@ -222,24 +222,35 @@ impl<'a> Fold<'a, '_> {
             severed_to: record.severed.and_then(|(to, _)| to),
             counted_as,
             is_another: counted_as != person,
+            awaits_appeal: self.appeals.iter().any(|appeal| {
+                let is_first = appeal.event.is_against_verdict() && self.is_first(appeal);
+                is_first && appeal.is_pending(self.timeline, person)
+            }),
         }
     }
 
     /// The groups that may have more members than those who were made for them.
-    pub(super) fn larger(&self) -> Vec<Larger<'a>> {
+    pub(super) fn larger(&self, identities: &[Identity<'a>]) -> Vec<Larger<'a>> {
         let mut all = Vec::new();
+        let names = &self.timeline.names;
         for (at, node) in self.timeline.nodes.iter().enumerate() {
             let Event::DefendantGroupJoined(e) = &node.fact.record.event else {
                 continue;
             };
-            let made = self.timeline.names.defendants.iter().zip(&self.present);
+            let made = self.listed();
             let made = made
-                .filter(|(d, present)| d.joined == at && **present)
+                .filter(|p| names.defendants[p.0].joined == at && self.present[p.0])
                 .count() as u64;
             let more = e.count.max.map(|most| most.saturating_sub(made));
             if made > 0 && more != Some(0) {
-                let (group, seq) = (&e.group, self.seq(at));
-                all.push(Larger { group, more, seq });
+                let others = names.others(&e.group);
+                let others = others.map(|person| self.defendant(person, identities));
+                all.push(Larger {
+                    group: &e.group,
+                    more,
+                    seq: self.seq(at),
+                    others: others.filter(|others| !others.is_another),
+                });
             }
         }
         all

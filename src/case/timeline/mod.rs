@@ -3,10 +3,12 @@
 //! Built once from the facts in force, whatever day is asked about later. It answers three things:
 //! in which order to fold, what is brought in at a day, and what cannot be (for the rules).
 
+mod assigned;
 mod names;
 mod nature;
 mod order;
 
+use assigned::{assign_charged, assign_decisions};
 pub use names::{Defendant, Duplicate, FactIndex, GROUP_LIMIT, Names, Person, Unknown};
 pub use nature::{Bearing, Kind, Ruling};
 use nature::{Natural, bearings, settled};
@@ -15,8 +17,7 @@ use order::arrange;
 
 use super::corrections::Fact;
 use super::date::{Date, Happened};
-use super::event::{AppealDecided, AppealFiled, Event};
-use super::ids::DefendantId;
+use super::event::{AppealFiled, Event};
 use super::vocabulary::AppealAgainst;
 use crate::time::Day;
 
@@ -70,11 +71,28 @@ impl<'a> Timeline<'a> {
     /// Arranges the facts in force of one case. Facts without a date (the ledger's own) are left out.
     #[must_use]
     pub fn new(facts: impl IntoIterator<Item = Fact<'a>>) -> Self {
-        let facts: Vec<Fact<'a>> = facts
-            .into_iter()
-            .filter(|fact| fact.record.on.is_some())
-            .collect();
+        let facts = dated(facts);
         let names = Names::new(&facts);
+        Self::of(facts, names)
+    }
+
+    /// The same timeline, which also follows whoever else its groups may have; `None` where no group may have
+    /// more members than are listed. These others change neither the order nor what depends on what.
+    #[must_use]
+    pub fn with_others(&self) -> Option<Self> {
+        let has_groups =
+            |node: &Node<'_>| matches!(node.fact.record.event, Event::DefendantGroupJoined(_));
+        if !self.nodes.iter().any(has_groups) {
+            return None;
+        }
+        let facts: Vec<Fact<'a>> = self.nodes.iter().map(|node| node.fact).collect();
+        let mut names = Names::new(&facts);
+        let listed = names.defendants.len();
+        names.follow_others(&facts);
+        (names.defendants.len() > listed).then(|| Self::of(facts, names))
+    }
+
+    fn of(facts: Vec<Fact<'a>>, names: Names<'a>) -> Self {
         let mut unknown = Vec::new();
         let mut nodes: Vec<Node<'a>> = facts
             .into_iter()
@@ -147,9 +165,7 @@ impl<'a> Timeline<'a> {
             .iter()
             .copied()
             .filter(|r| binds && Some(*r) != self.names.opened);
-        let mut on: Vec<FactIndex> = named
-            .chain(self.natural[at].iter().map(|&(_, ground)| ground))
-            .collect();
+        let mut on: Vec<FactIndex> = named.chain(self.grounds(at)).collect();
         on.sort_unstable();
         on.dedup();
         on
@@ -157,8 +173,15 @@ impl<'a> Timeline<'a> {
 
     /// All that an event depends on, by reference or by nature.
     pub fn depends_on(&self, at: FactIndex) -> impl Iterator<Item = FactIndex> + '_ {
-        let natural = self.natural[at].iter().map(|&(_, ground)| ground);
-        self.nodes[at].references.iter().copied().chain(natural)
+        let references = self.nodes[at].references.iter().copied();
+        references.chain(self.grounds(at))
+    }
+
+    /// What an event rests on by its nature. Others of a group, who may not be there, prove nothing.
+    fn grounds(&self, at: FactIndex) -> impl Iterator<Item = FactIndex> + '_ {
+        let natural = self.natural[at].iter();
+        let listed = natural.filter(|(person, _)| self.names.is_listed(*person));
+        listed.map(|&(_, ground)| ground)
     }
 
     /// What is known to have happened by a day.
@@ -233,6 +256,12 @@ impl AppealFiled {
     }
 }
 
+/// Those of the facts that have dates.
+fn dated<'a>(facts: impl IntoIterator<Item = Fact<'a>>) -> Vec<Fact<'a>> {
+    let facts = facts.into_iter();
+    facts.filter(|fact| fact.record.on.is_some()).collect()
+}
+
 /// Whom an event is about, as far as it says so itself.
 #[must_use]
 pub fn concerned(names: &Names<'_>, event: &Event) -> Vec<Person> {
@@ -246,120 +275,4 @@ pub fn concerned(names: &Names<'_>, event: &Event) -> Vec<Person> {
         },
         other => names.people(names::who(other)),
     }
-}
-
-/// Fills in all whom a charge concerns, where a reclassification or a withdrawal names nobody.
-fn assign_charged(nodes: &mut [Node<'_>], names: &Names<'_>) {
-    for at in 0..nodes.len() {
-        let charge = match &nodes[at].fact.record.event {
-            Event::ChargeReclassified(e) if e.who.is_empty() => &e.charge,
-            Event::ChargeWithdrawn(e) if e.who.is_empty() => &e.charge,
-            _ => continue,
-        };
-        if let Some(filed) = names.charge(charge) {
-            nodes[at].who = nodes[filed].who.clone();
-        }
-    }
-}
-
-/// Gives each decision those whom it is about. A decision that names nobody is about all for whom
-/// its appeal was filed and whom no decision dated, then recorded, before it covers.
-fn assign_decisions(
-    nodes: &mut [Node<'_>],
-    names: &Names<'_>,
-    unknown: &mut Vec<Unknown>,
-) -> Vec<DecidedTwice> {
-    let mut steps: Vec<FactIndex> = (0..nodes.len())
-        .filter(|&at| {
-            matches!(
-                nodes[at].fact.record.event,
-                Event::AppealDecided(_) | Event::AppealWithdrawn(_)
-            )
-        })
-        .collect();
-    steps.sort_by_key(|&at| (nodes[at].on.earliest().or(nodes[at].on.latest()), at));
-    let mut covered: Vec<(FactIndex, Person, FactIndex)> = Vec::new();
-    let mut withdrawn: Vec<(FactIndex, FactIndex)> = Vec::new();
-    let mut late = Vec::new();
-    for at in steps {
-        let moves = nodes[at].moves;
-        match &nodes[at].fact.record.event {
-            Event::AppealDecided(e) => {
-                let Some(appeal) = names.appeal(&e.appeal) else {
-                    continue;
-                };
-                let before =
-                    |person: &Person| covered.iter().find(|(a, p, _)| *a == appeal && p == person);
-                let who = decided_for(nodes, at, e, appeal, unknown, |p| before(p).is_some());
-                let again = who.iter().find_map(before).map(|&(_, _, earlier)| earlier);
-                let none_left = || {
-                    let first = covered.iter().find(|(a, ..)| *a == appeal);
-                    first
-                        .filter(|_| who.is_empty())
-                        .map(|&(_, _, earlier)| earlier)
-                };
-                let gone = || {
-                    withdrawn
-                        .iter()
-                        .find(|(a, _)| *a == appeal)
-                        .map(|&(_, by)| by)
-                };
-                if moves {
-                    late.extend(
-                        again
-                            .or_else(none_left)
-                            .or_else(gone)
-                            .map(|before| DecidedTwice { at, before }),
-                    );
-                    covered.extend(who.iter().map(|&person| (appeal, person, at)));
-                }
-                nodes[at].who = who;
-            }
-            Event::AppealWithdrawn(e) => {
-                let Some(appeal) = names.appeal(&e.appeal) else {
-                    continue;
-                };
-                if moves {
-                    let decided = covered.iter().find(|(a, ..)| *a == appeal);
-                    late.extend(decided.map(|&(_, _, before)| DecidedTwice { at, before }));
-                    withdrawn.push((appeal, at));
-                }
-            }
-            _ => {}
-        }
-    }
-    late
-}
-
-/// Whom a decision is about; those outside its appeal are unknown to it.
-fn decided_for(
-    nodes: &[Node<'_>],
-    at: FactIndex,
-    decision: &AppealDecided,
-    appeal: FactIndex,
-    unknown: &mut Vec<Unknown>,
-    is_covered: impl Fn(&Person) -> bool,
-) -> Vec<Person> {
-    let filed_for = &nodes[appeal].who;
-    if decision.who.is_empty() {
-        return filed_for
-            .iter()
-            .copied()
-            .filter(|p| !is_covered(p))
-            .collect();
-    }
-    let (inside, outside): (Vec<Person>, Vec<Person>) =
-        nodes[at].who.iter().partition(|p| filed_for.contains(p));
-    if !outside.is_empty() {
-        let what = format!(
-            "defendant of the appeal {}, which was not filed for all of",
-            decision.appeal
-        );
-        let who: Vec<&str> = decision.who.iter().map(DefendantId::as_str).collect();
-        unknown.push(Unknown {
-            at,
-            what: format!("{what} {}", who.join(", ")),
-        });
-    }
-    inside
 }

@@ -53,8 +53,11 @@ pub struct Unknown {
 pub struct Names<'a> {
     /// The first `case_opened`.
     pub opened: Option<FactIndex>,
-    /// All defendants, a group's members side by side.
+    /// All defendants, a group's members side by side; where they are followed, then whoever else each
+    /// group may have, under the id of the group.
     pub defendants: Vec<Defendant<'a>>,
+    /// Whoever else a group may have, by the group.
+    others: HashMap<&'a DefendantId, Person>,
     people: HashMap<DefendantId, (FactIndex, Range<usize>)>,
     charges: HashMap<&'a ChargeId, FactIndex>,
     appeals: HashMap<&'a AppealId, FactIndex>,
@@ -71,6 +74,40 @@ impl<'a> Names<'a> {
             names.introduce(at, &fact.record.event);
         }
         names
+    }
+
+    /// Follows whoever else each group of "three to five" may have: nobody knows whether there is any such
+    /// member, but what happens to the group happens to them, and nothing else does.
+    pub fn follow_others(&mut self, facts: &[Fact<'a>]) {
+        for (at, fact) in facts.iter().enumerate() {
+            let Event::DefendantGroupJoined(e) = &fact.record.event else {
+                continue;
+            };
+            let Some((_, members)) = self.people.get(&e.group).filter(|(first, _)| *first == at)
+            else {
+                continue;
+            };
+            let made = members.len() as u64;
+            if e.count.max.is_none_or(|most| most > made) {
+                self.others.insert(&e.group, Person(self.defendants.len()));
+                self.defendants.push(Defendant {
+                    id: e.group.clone(),
+                    group: Some((&e.group, made + 1)),
+                    joined: at,
+                });
+            }
+        }
+    }
+
+    /// Whether there certainly is such a defendant, and not only perhaps, as others of a group.
+    #[must_use]
+    pub fn is_listed(&self, person: Person) -> bool {
+        person.0 < self.defendants.len() - self.others.len()
+    }
+
+    /// Whoever else a group may have.
+    pub fn others(&self, group: &DefendantId) -> Option<Person> {
+        self.others.get(group).copied()
     }
 
     fn introduce(&mut self, at: FactIndex, event: &'a Event) {
@@ -157,6 +194,9 @@ impl<'a> Names<'a> {
         let mut people: Vec<Person> = ranges
             .flat_map(|(_, range)| range.clone().map(Person))
             .collect();
+        if !self.others.is_empty() {
+            people.extend(who.iter().filter_map(|id| self.others.get(id)));
+        }
         people.sort_unstable();
         people.dedup();
         people

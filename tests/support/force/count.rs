@@ -249,7 +249,7 @@ fn in_world(world: &World) -> Counted {
         (bounds.unwrap_or_default(), terms)
     };
     let (mut bounds, terms) = with(TRIED);
-    let is_limited = world.more.values().all(Option::is_some);
+    let is_limited = world.more.values().all(|(more, _)| more.is_some());
     if !is_limited {
         let (fewer, _) = with(TRIED - 1);
         for (key, (_, most)) in &mut bounds.0 {
@@ -266,51 +266,24 @@ fn in_world(world: &World) -> Counted {
     }
 }
 
-/// Those on record, with every choice of who else there may be: each like one of the group who is.
+/// Those on record, with every number of others of their groups that there may be.
 fn fills(world: &World, tried: u64) -> Vec<Vec<Person>> {
     let mut fills = vec![world.people.clone()];
-    for (group, more) in &world.more {
-        let mut alike: Vec<Person> = Vec::new();
-        for p in world
+    for (group, (more, one)) in &world.more {
+        // With whom of the group the case goes on elsewhere, whoever else there is of it does too.
+        let mut of_it = world
             .people
             .iter()
-            .filter(|p| p.group.as_ref() == Some(group))
-        {
-            let extra = Person {
-                id: String::new(),
-                name: None,
-                aliases: Vec::new(),
-                is_another: false,
-                is_extra: true,
-                ..p.clone()
-            };
-            // Who is tried elsewhere is counted there, with whoever else of the group is.
-            if !p.is_elsewhere && !alike.contains(&extra) {
-                alike.push(extra);
-            }
-        }
-        let mut extras: Vec<Vec<Person>> = vec![Vec::new()];
-        for _ in 0..more.unwrap_or(tried) {
-            let longer = extras.iter().flat_map(|so_far| {
-                alike
-                    .iter()
-                    .map(move |p| so_far.iter().cloned().chain([p.clone()]).collect())
-            });
-            let mut longer: Vec<Vec<Person>> = longer.collect();
-            longer
-                .iter_mut()
-                .for_each(|all: &mut Vec<Person>| all.sort());
-            extras.extend(longer);
-            extras.sort();
-            extras.dedup();
-        }
+            .filter(|p| p.group.as_ref() == Some(group));
+        let is_here = one.severed_to.is_none() || of_it.any(|p| !p.is_elsewhere);
+        let most = if is_here { more.unwrap_or(tried) } else { 0 };
+        let with = |people: &Vec<Person>, some: u64| {
+            let others = std::iter::repeat_n(one.clone(), some as usize);
+            people.iter().cloned().chain(others).collect()
+        };
         fills = fills
             .iter()
-            .flat_map(|people| {
-                extras
-                    .iter()
-                    .map(move |e| [people.clone(), e.clone()].concat())
-            })
+            .flat_map(|people| (0..=most).map(move |some| with(people, some)))
             .collect();
     }
     fills

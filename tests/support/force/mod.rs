@@ -69,8 +69,8 @@ pub struct World {
     pub people: Vec<Person>,
     /// Names of one of several.
     pub loose: Vec<(String, Vec<String>)>,
-    /// Groups, and how many more members than those on record they may have.
-    pub more: BTreeMap<String, Option<u64>>,
+    /// Groups, how many more members than those on record they may have, and what these would be.
+    pub more: BTreeMap<String, (Option<u64>, Person)>,
     pub status: &'static str,
     /// At least and at most.
     pub victims: (u64, Option<u64>),
@@ -225,7 +225,7 @@ impl Facts {
                     Some((u.name?.to_string(), ids))
                 })
                 .collect(),
-            more: self.more(&case),
+            more: self.more(&logged, day, &case),
             status: match case.status {
                 Status::Closed => "closed",
                 Status::UnderAppeal => "under_appeal",
@@ -309,7 +309,13 @@ impl Facts {
         all
     }
 
-    fn more(&self, case: &Case<'_>) -> BTreeMap<String, Option<u64>> {
+    /// Of each group that may have more members: what one more of them would be, if it certainly had one.
+    fn more(
+        &self,
+        logged: &[Logged],
+        day: Day,
+        case: &Case<'_>,
+    ) -> BTreeMap<String, (Option<u64>, Person)> {
         let mut all = BTreeMap::new();
         for entry in &self.logged {
             let Event::DefendantGroupJoined(e) = &entry.record.event else {
@@ -318,10 +324,35 @@ impl Facts {
             let is_there = case.defendants.iter().any(|d| d.group == Some(&e.group));
             let more = e.count.max.map(|max| max - e.count.min);
             if is_there && more != Some(0) {
-                all.insert(e.group.to_string(), more);
+                let one = self.one_more(logged.to_vec(), day, e.group.as_str());
+                all.insert(e.group.to_string(), (more, one));
             }
         }
         all
+    }
+
+    fn one_more(&self, mut logged: Vec<Logged>, day: Day, group: &str) -> Person {
+        let mut id = String::new();
+        for entry in &mut logged {
+            match &mut entry.record.event {
+                Event::DefendantGroupJoined(e) if e.group.as_str() == group => {
+                    let with_one = e.count.min + 1;
+                    e.count = Quantity::exactly(with_one);
+                    id = format!("{group}-{with_one}");
+                }
+                _ => {}
+            }
+        }
+        let records = Records::new(&logged);
+        let timeline = Timeline::new(records.facts());
+        let case = self.case.parse().expect("a case");
+        let case = project(&case, &timeline, Some(day)).expect("a state");
+        let one = self.people(&case).into_iter().find(|p| p.id == id);
+        Person {
+            id: String::new(),
+            is_extra: true,
+            ..one.expect("one more")
+        }
     }
 
     /// At least as many as are recorded one by one, or as the largest act had; at most all together.

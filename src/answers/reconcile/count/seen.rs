@@ -1,8 +1,9 @@
 //! Who is counted by each measure, in one state of a case.
 
+use crate::answers::elsewhere::Elsewhere;
+use crate::answers::is_in_custody;
 use crate::answers::reconcile::way::{Reached, Stage};
-use crate::answers::roll::{Rolls, goes_on_elsewhere};
-use crate::answers::{Told, is_in_custody};
+use crate::answers::roll::Rolls;
 use crate::case::state::{Case, Defendant, Standing, Status};
 use crate::case::vocabulary::Measure;
 use crate::seq::Seq;
@@ -19,20 +20,20 @@ pub(super) struct Seen(Vec<[By; OF_PEOPLE.len()]>);
 
 impl Seen {
     /// Looks at each defendant once.
-    pub(super) fn new(
-        told: &Told<'_>,
-        rolls: &Rolls,
-        world: &Case<'_>,
-        reached: &[Reached],
-        day: Day,
-    ) -> Self {
+    pub(super) fn new(rolls: &Rolls, world: &Case<'_>, reached: &[Reached], day: Day) -> Self {
         let mut all = vec![[[None; 2]; OF_PEOPLE.len()]; reached.len()];
-        for d in &world.defendants {
-            // Who is tried in another case of the ledger is counted there.
-            if !goes_on_elsewhere(rolls, told.case, d, Some(day)) {
-                let reached = &reached[d.person.0];
-                all[d.person.0] = OF_PEOPLE.map(|(_, stage)| by(d, stage, reached));
-            }
+        // Who is tried in another case of the ledger is counted there.
+        let elsewhere = Elsewhere::listed(rolls, Some(day));
+        let listed = world.defendants.iter();
+        let listed = listed.filter(|d| elsewhere.is_here(world, d));
+        let others = world
+            .larger
+            .iter()
+            .filter_map(|larger| larger.others.as_ref());
+        let others = others.filter(|d| elsewhere.others_are_here(world, d));
+        for d in listed.chain(others) {
+            let reached = &reached[d.person.0];
+            all[d.person.0] = OF_PEOPLE.map(|(_, stage)| by(d, stage, reached));
         }
         Self(all)
     }

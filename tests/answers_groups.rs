@@ -1,0 +1,152 @@
+//! Groups of "one to five": the others, of whom nothing is recorded alone, are what the group was made as a whole.
+
+#[path = "support/asked.rs"]
+mod asked;
+#[path = "support/cli.rs"]
+mod cli;
+
+use asked::*;
+use cli::Desk;
+use serde_json::{Value, json};
+
+fn group(count: &str) -> Value {
+    fact(
+        "k",
+        "2023-01-05",
+        "defendant_group_joined",
+        json!({"group": "g", "count": count}),
+    )
+}
+
+fn custody(who: &str) -> Value {
+    let fields = json!({"who": [who], "custody": "remanded"});
+    fact("k", "2023-01-10", "custody_changed", fields)
+}
+
+/// What `stats` has for some of its facts: `certain..possible`.
+fn stats<const N: usize>(desk: &Desk, facts: [&str; N]) -> [String; N] {
+    let answer = desk.run(["stats", "--json"]).ok().json();
+    facts.map(|fact| span(&answer["recorded_in_this_ledger"][fact]))
+}
+
+fn span(value: &Value) -> String {
+    match (&value["certain"], &value["possible"]) {
+        (certain, possible) if certain == possible => certain.to_string(),
+        (certain, Value::Null) => format!("{certain}.."),
+        (certain, possible) => format!("{certain}..{possible}"),
+    }
+}
+
+/// One to five went on trial; one has a name, and is convicted and sentenced by the id. Of the up to four others
+/// no verdict is known.
+#[test]
+fn who_is_judged_by_the_id_alone_says_nothing_of_the_others() {
+    let named = json!({"defendant": "g-1", "name": "Ivan Named"});
+    let desk = told(&[
+        opened("k", "2023-01-01"),
+        group("1..5"),
+        fact("k", "2023-03-01", "trial_opened", json!({"court": "C"})),
+        fact("k", "2023-03-01", "defendant_identified", named),
+        custody("g-1"),
+        verdict("k", "2023-06-01", &["g-1"], "convicted"),
+        sentence("k", "2023-06-01", &["g-1"], prison("P8Y")),
+        figure("officers_convicted", 5),
+        figure("officers_on_trial", 4),
+    ]);
+    let facts = [
+        "defendants",
+        "convicted",
+        "on_trial",
+        "in_custody",
+        "prison",
+        "named",
+    ];
+    assert_eq!(stats(&desk, facts), ["1..5", "1", "0..4", "1", "1", "1"]);
+    let terms = desk.run(["stats", "--json"]).ok().json()["prison_terms"]["sum"].clone();
+    assert_eq!(terms["min"], terms["max"], "eight years, and no more");
+    let figures = desk.run(["reconcile", "--json"]).ok().json()["figures"].clone();
+    assert_eq!(span(&figures[0]["ours"]), "1");
+    assert_eq!(span(&figures[1]["ours"]), "0..4");
+    assert_eq!(span(&figures[1]["ours_ever"]), "1..5");
+    let took = desk
+        .say("durations --json --from charge --to 2023-07-01")
+        .ok()
+        .json();
+    assert_eq!(span(&took["measured"]["count"]), "0");
+    assert_eq!(span(&took["without_start"]), "1..5", "nobody was charged");
+    let revised = desk.run(["revised", "--json"]).ok().json();
+    assert_eq!(span(&revised["recorded_in_this_ledger"]["quashed"]), "0");
+}
+
+/// One to three are remanded; the only one listed dies.
+#[test]
+fn one_who_dies_leaves_the_others_where_they_were() {
+    let died = fact(
+        "k",
+        "2023-02-01",
+        "defendant_died",
+        json!({"defendant": "g-1"}),
+    );
+    let desk = told(&[opened("k", "2023-01-01"), group("1..3"), custody("g"), died]);
+    assert_eq!(stats(&desk, ["in_custody"]), ["0..2"]);
+}
+
+/// Three or four are convicted together and one of them is acquitted on appeal: a fourth, if there is one,
+/// stays convicted. The sentence is only of two.
+#[test]
+fn what_the_group_was_made_the_others_were() {
+    let appeal = json!({"appeal": "ap", "who": ["g-2"], "appellant": "defence", "level": "appeal"});
+    let decided = json!({"appeal": "ap", "outcome": "quashed_acquitted"});
+    let desk = told(&[
+        opened("k", "2023-01-01"),
+        group("3..4"),
+        verdict("k", "2023-06-01", &["g"], "convicted"),
+        sentence("k", "2023-06-01", &["g-1", "g-3"], prison("P4Y")),
+        fact("k", "2023-06-10", "appeal_filed", appeal),
+        fact("k", "2023-09-01", "appeal_decided", decided),
+    ]);
+    let facts = [
+        "convicted",
+        "acquitted",
+        "prison",
+        "no_sentence_recorded",
+        "pending",
+    ];
+    assert_eq!(stats(&desk, facts), ["2..3", "1", "2", "0..1", "0"]);
+    let revised = desk.run(["revised", "--json"]).ok().json();
+    assert_eq!(span(&revised["recorded_in_this_ledger"]["quashed"]), "1");
+    let found = desk.run(["cases", "--standing", "acquitted"]).ok().out;
+    assert!(found.contains("1 case, 1 defendant found"), "{found}");
+    let found = desk.run(["cases", "--standing", "convicted"]).ok().out;
+    assert!(found.contains("1 case, 2 to 3 defendants found"), "{found}");
+    assert!(found.contains("g  2 to 3 people"), "{found}");
+}
+
+/// Five of whom one is called C; two of them have names of their own.
+#[test]
+fn who_has_a_name_is_not_the_one_of_another_name() {
+    let identified = |fields: Value| fact("k", "2023-02-01", "defendant_identified", fields);
+    let desk = told(&[
+        opened("k", "2023-01-01"),
+        fact(
+            "k",
+            "2023-01-05",
+            "defendant_group_joined",
+            json!({"group": "g", "count": 5}),
+        ),
+        identified(json!({"defendant": "g-1", "name": "Aliyev"})),
+        identified(json!({"defendant": "g-2", "name": "Bekov"})),
+        identified(json!({"one_of": ["g"], "name": "Chernov"})),
+    ]);
+    let found = desk.run(["cases", "--text", "chernov"]).ok().out;
+    assert!(found.contains("g-3 … g-5"), "{found}");
+    assert!(
+        !found.contains("Aliyev") && !found.contains("Bekov"),
+        "{found}"
+    );
+}
+
+fn figure(measure: &str, value: u64) -> Value {
+    let claim = json!({"issuer": "PG", "measure": measure, "value": value, "as_of": "2023-07-01"});
+    json!({"on": "2023-07-02", "event": {"figure_claimed": claim}})
+}
