@@ -146,6 +146,44 @@ fn who_has_a_name_is_not_the_one_of_another_name() {
     );
 }
 
+/// d1 has no name and is convicted; d2 turns out to be the same person, and has one.
+#[test]
+fn a_name_on_record_under_another_id_of_a_person_is_a_name_of_the_person() {
+    let same = json!({"defendant": "d2", "same_as": "d1"});
+    let desk = told(&[
+        opened("k", "2023-01-01"),
+        joined("k", "2023-01-02", "d1"),
+        fact(
+            "k",
+            "2023-01-03",
+            "defendant_joined",
+            json!({"defendant": "d2", "name": "Ержан Сәтов"}),
+        ),
+        verdict("k", "2023-06-01", &["d1"], "convicted"),
+        fact("k", "2023-06-02", "defendant_identified", same),
+        figure("officers_convicted", 1),
+    ]);
+    assert_eq!(
+        stats(&desk, ["defendants", "named", "convicted"]),
+        ["1", "1", "1"]
+    );
+    let reconcile = desk.run(["reconcile"]).ok().out;
+    assert!(reconcile.contains("k  d1 Ержан Сәтов"), "{reconcile}");
+    assert!(reconcile.contains("1 of them by name"), "{reconcile}");
+    let cases = desk.run(["cases"]).ok().out;
+    assert!(
+        cases.contains("d1  Ержан Сәтов; convicted  #3 #4"),
+        "{cases}"
+    );
+    let why = desk.run(["why", "k", "d1", "name"]).ok().out;
+    assert!(
+        why.contains("Ержан Сәтов is that of the same person by another id (#3)"),
+        "{why}"
+    );
+    let csv = desk.run(["durations", "--csv", "--from", "act"]).ok().out;
+    assert!(csv.contains("k,d1,Ержан Сәтов"), "{csv}");
+}
+
 fn figure(measure: &str, value: u64) -> Value {
     let claim = json!({"issuer": "PG", "measure": measure, "value": value, "as_of": "2023-07-01"});
     json!({"on": "2023-07-02", "event": {"figure_claimed": claim}})

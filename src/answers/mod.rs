@@ -176,11 +176,11 @@ fn people(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
 /// on record. A name that is known of one of several may be that of one of them.
 fn named(case: &Case<'_>, such: impl Fn(&Defendant<'_>) -> bool) -> Range {
     let counted = case.defendants.iter().filter(|d| !d.is_another && such(d));
-    let (with, without): (Vec<_>, Vec<_>) = counted.partition(|d| d.name.is_some());
+    let (with, without): (Vec<_>, Vec<_>) = counted.partition(|d| d.known_as.is_some());
     let more = bearers(case, &without);
     let mut range = Range::exactly(with.len() as u64).perhaps(Some(more));
     for larger in &case.larger {
-        let others = larger.others.as_ref().filter(|d| d.name.is_some());
+        let others = larger.others.as_ref().filter(|d| d.known_as.is_some());
         if others.is_some_and(&such) {
             range = range.perhaps(larger.more);
         }
@@ -229,7 +229,7 @@ pub fn named_across(
         let Some((_, d)) = somebody.shown().filter(|_| own.can_be_any()) else {
             continue;
         };
-        if d.name.is_some() {
+        if d.known_as.is_some() {
             range = range + own;
         } else {
             without.push(d);
@@ -237,7 +237,7 @@ pub fn named_across(
     }
     for others in others(worlds) {
         let is_such = |state: usize, case: &Case<'_>, d: &Defendant<'_>| {
-            d.name.is_some() && such(state, case, d)
+            d.known_as.is_some() && such(state, case, d)
         };
         if others.they.counts(is_such).can_be_any() {
             range = range.perhaps(others.more);

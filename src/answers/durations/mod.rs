@@ -261,7 +261,7 @@ impl Stages<'_, '_> {
             case: case.case.clone(),
             defendant: d.defendant.clone(),
             group: d.group.cloned(),
-            name: d.name.map(ToString::to_string),
+            name: d.known_as.map(|(name, _)| name.to_string()),
             state,
             days,
             from: start.map(|stage| stage.days),

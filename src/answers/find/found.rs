@@ -136,7 +136,7 @@ pub(super) fn found_defendant(
             basis.standing,
             basis.is_final,
             basis.penalties,
-            basis.name,
+            d.known_as.map(|(_, seq)| seq),
             basis.agency,
             basis.severed,
         ];
@@ -160,7 +160,7 @@ pub(super) fn found_defendant(
     Some(FoundDefendant {
         defendant: somebody.id.clone(),
         group: d.group.cloned(),
-        name: d.name.map(ToString::to_string),
+        name: d.known_as.map(|(name, _)| name.to_string()),
         agency: d.agency.map(ToString::to_string),
         standing: is_certain.then_some(d.standing),
         standing_possible,

@@ -180,7 +180,8 @@ impl<'t, 'a> Counter<'t, 'a> {
                     heads[d.person.0].met(entries, entries.map(|by| by.is_some()));
                     let known = &mut self.people[d.person.0];
                     known.get_or_insert_with(|| {
-                        (d.defendant.clone(), d.name.map(ToString::to_string))
+                        let name = d.known_as.map(|(name, _)| name.to_string());
+                        (d.defendant.clone(), name)
                     });
                 }
             }

@@ -230,7 +230,7 @@ impl Who {
             case: told.case.clone(),
             defendant: d.defendant.clone(),
             group: d.group.cloned(),
-            name: d.name.map(ToString::to_string),
+            name: d.known_as.map(|(name, _)| name.to_string()),
         }
     }
 }

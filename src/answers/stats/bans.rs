@@ -128,7 +128,7 @@ fn ban(told: &Told<'_>, case: &Case<'_>, d: &Defendant<'_>) -> Ban {
     Ban {
         case: case.case.clone(),
         defendant: d.defendant.clone(),
-        name: d.name.map(ToString::to_string),
+        name: d.known_as.map(|(name, _)| name.to_string()),
         for_life: how_long == HowLong::ForLife,
         term,
         ends_counted_from_sentence: term.map(|term| ends(told, d, term)),

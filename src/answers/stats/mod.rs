@@ -173,7 +173,7 @@ fn by_name(worlds: &Worlds<'_>, elsewhere: &Elsewhere<'_>) -> Count {
     let mut entries = BTreeSet::new();
     for case in worlds.all().flatten() {
         let counted = case.defendants.iter().filter(|d| elsewhere.counts(case, d));
-        entries.extend(counted.filter_map(|d| d.basis.name));
+        entries.extend(counted.filter_map(|d| d.known_as.map(|(_, seq)| seq)));
         let loose = case.unattributed.iter().filter(|u| u.name.is_some());
         entries.extend(loose.map(|u| u.seq));
     }

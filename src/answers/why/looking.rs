@@ -162,6 +162,7 @@ impl<'a> Looking<'_, 'a> {
     pub(super) fn unknown(&self, state: &Case<'a>, d: &Defendant<'a>) -> String {
         let id = &d.defendant;
         let own = match self.field {
+            Field::Name if d.known_as.is_some() => format!("no name is recorded of {id}"),
             Field::Name => "nobody has recorded a name".to_owned(),
             Field::Aliases => "nobody has recorded another spelling of the name".to_owned(),
             Field::Agency | Field::Rank | Field::Position => {
@@ -202,7 +203,13 @@ impl<'a> Looking<'_, 'a> {
                 )
             })
         });
-        own + &known.collect::<String>()
+        let other = d
+            .known_as
+            .filter(|_| self.field == Field::Name && d.name.is_none());
+        let other = other.map(|(name, seq)| {
+            format!("; {name} is that of the same person by another id ({seq})")
+        });
+        own + &known.chain(other).collect::<String>()
     }
 
     /// Nothing of the kind is recorded; or what is was set aside, and by what.

@@ -171,6 +171,10 @@ pub struct Defendant<'a> {
     /// Whether this is another defendant of the case by another id, who is counted instead.
     #[serde(skip)]
     pub is_another: bool,
+    /// The name by which this person is known, and the entry that gives it: the defendant's own, else one on
+    /// record under another id of the same person.
+    #[serde(skip)]
+    pub known_as: Option<(&'a Line, Seq)>,
     /// Whether an appeal against the verdict waits for its decision.
     #[serde(skip)]
     pub awaits_appeal: bool,

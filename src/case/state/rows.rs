@@ -173,10 +173,22 @@ impl<'a> Fold<'a, '_> {
     pub(super) fn defendants(&self, identities: &[Identity<'a>]) -> Vec<Defendant<'a>> {
         let mut people: Vec<Person> = self.listed().filter(|p| self.present[p.0]).collect();
         people.sort_by(|a, b| self.place(*a).cmp(&self.place(*b)));
-        people
+        let mut all: Vec<Defendant<'a>> = people
             .into_iter()
             .map(|person| self.defendant(person, identities))
-            .collect()
+            .collect();
+        let names: Vec<_> = all
+            .iter()
+            .filter(|d| d.is_another)
+            .filter_map(|d| Some((d.counted_as, d.known_as?)))
+            .collect();
+        if !names.is_empty() {
+            for d in all.iter_mut().filter(|d| d.known_as.is_none()) {
+                let of_them = names.iter().find(|(person, _)| *person == d.counted_as);
+                d.known_as = of_them.map(|(_, name)| *name);
+            }
+        }
+        all
     }
 
     fn defendant(&self, person: Person, identities: &[Identity<'a>]) -> Defendant<'a> {
@@ -222,6 +234,7 @@ impl<'a> Fold<'a, '_> {
             severed_to: record.severed.and_then(|(to, _)| to),
             counted_as,
             is_another: counted_as != person,
+            known_as: identity.name.map(|(name, at)| (name, self.seq(at))),
             awaits_appeal: self.appeals.iter().any(|appeal| {
                 let is_first = appeal.event.is_against_verdict() && self.is_first(appeal);
                 is_first && appeal.is_pending(self.timeline, person)

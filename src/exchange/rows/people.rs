@@ -63,7 +63,7 @@ fn defendant(
         .how_sure(person)
         .word(Some(d.group.map_or("none", |group| group.as_str())))
         .number(more)
-        .word(d.name.map(Line::as_str))
+        .word(d.known_as.map(|(name, _)| name.as_str()))
         .recorded(d.aliases.iter().map(|alias| alias.as_str()))
         .recorded(may_be)
         .word(d.agency.map(Line::as_str))
@@ -108,7 +108,7 @@ pub(super) fn basis(d: &Defendant<'_>) -> Vec<Seq> {
         b.is_final,
         b.custody,
         b.penalties,
-        b.name,
+        d.known_as.map(|(_, seq)| seq),
         b.aliases,
         b.group,
         b.agency,

@@ -291,7 +291,15 @@ impl Facts {
             is_elsewhere: false,
             is_extra: false,
         };
-        case.defendants.iter().map(person).collect()
+        let mut people: Vec<Person> = case.defendants.iter().map(person).collect();
+        // A name that is known of somebody under another id is known of them.
+        for at in 0..people.len() {
+            let mut same = people.iter().filter(|p| counted_as(&p.id) == people[at].id);
+            if people[at].name.is_none() {
+                people[at].name = same.find_map(|p| p.name.clone());
+            }
+        }
+        people
     }
 
     /// All who are introduced, in the order of recording.
