@@ -356,3 +356,50 @@ fn durations_and_revisions_of_who_may_be_counted_elsewhere_are_possible() {
     assert_eq!(rows("revised", &before), [json!("certain")]);
     assert_eq!(rows("durations", &before), [json!("certain")]);
 }
+
+/// v1 stands for four people in `a`; `b`, to which a part of it went, has a v1 of four too, and v2. The same four
+/// may be meant, and another four. Victims of an act of five are told of in both.
+#[test]
+fn victims_of_a_severed_part_may_be_those_of_the_whole() {
+    let victim = |case: &str, id: &str, count: u64| {
+        fact(
+            case,
+            "2022-05-01",
+            "victim_recorded",
+            json!({"victim": id, "count": count}),
+        )
+    };
+    let claim = json!({"issuer": "P", "measure": "victims", "value": 8, "as_of": "2024-01-01"});
+    let desk = told(&[
+        opened("a", "2023-01-01"),
+        joined("a", "2023-01-01", "d1"),
+        victim("a", "v1", 4),
+        opened("b", "2023-06-01"),
+        severed("a", "2023-06-01", "b"),
+        joined("b", "2023-06-01", "d1"),
+        victim("b", "v1", 4),
+        victim("b", "v2", 2),
+        json!({"on": "2024-01-02", "event": {"figure_claimed": claim}}),
+    ]);
+    assert_eq!(count(&desk, "", "victims"), json!([6, 10]));
+    assert_eq!(
+        count(&desk, "--to 2023-05-01", "victims"),
+        json!([10, 10]),
+        "nobody was severed yet"
+    );
+    let figure = desk.say("reconcile --json").ok().json()["figures"][0].clone();
+    assert_eq!(range(&figure["ours"]), json!([6, 10]));
+    let by_law = desk.say("stats --by jurisdiction --json").ok().json()["rows"][0].clone();
+    assert_eq!(range(&by_law["victims"]), json!([6, 10]), "{by_law}");
+    let act = |case: &str| {
+        fact(
+            case,
+            "2022-05-01",
+            "act_alleged",
+            json!({"description": "s", "victims": 5}),
+        )
+    };
+    also(&desk, &[act("a"), act("b")]);
+    // Of `a` nobody is certain any more; of `b` six are recorded one by one.
+    assert_eq!(count(&desk, "", "victims"), json!([6, 20]));
+}

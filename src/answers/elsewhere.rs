@@ -16,7 +16,7 @@ use crate::case::state::{Case, Defendant, Worlds};
 use crate::case::timeline::Person;
 use crate::time::Day;
 
-use super::roll::{Rolls, goes_on_elsewhere, perhaps_elsewhere};
+use super::roll::{Roll, Rolls, goes_on_elsewhere, perhaps_elsewhere};
 use super::{Others, Told, others};
 
 /// Who is listed in other cases, as far as that is known; and which ones were asked about.
@@ -96,10 +96,26 @@ impl<'s> Elsewhere<'s> {
         if let Some((rolls, day)) = self.rolls {
             return !goes_on_elsewhere(rolls, case.case, defendant, day);
         }
-        let mut asked = self.asked.borrow_mut();
-        if asked.last() != Some(to) {
-            asked.push(to.clone());
-        }
+        self.ask(to);
         true
+    }
+
+    /// Whom a case lists, as far as that is known.
+    #[must_use]
+    pub fn roll(&self, case: &CaseId) -> Option<&'s Roll> {
+        match self.rolls {
+            Some((rolls, _)) => rolls.get(case),
+            None => {
+                self.ask(case);
+                None
+            }
+        }
+    }
+
+    fn ask(&self, case: &CaseId) {
+        let mut asked = self.asked.borrow_mut();
+        if asked.last() != Some(case) {
+            asked.push(case.clone());
+        }
     }
 }

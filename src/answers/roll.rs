@@ -8,14 +8,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::HashMap;
 
 use super::Told;
-use crate::case::ids::{CaseId, DefendantId};
+use crate::case::event::Event;
+use crate::case::ids::{CaseId, DefendantId, VictimId};
 use crate::case::state::{Case, Defendant, project};
 use crate::case::timeline::Person;
 use crate::time::Day;
 use listed::{Listed, Names};
 
-/// The defendants of a case, each from the day on which there certainly is one.
-pub struct Roll(Vec<Listed>);
+/// The defendants of a case, each from the day on which there certainly is one; and its victims.
+pub struct Roll {
+    listed: Vec<Listed>,
+    /// The victims on record.
+    pub(super) victims: BTreeSet<VictimId>,
+    /// Whether an act had so many victims.
+    pub(super) has_victims_of_acts: bool,
+}
 
 /// The defendants of the cases to which others were severed.
 pub type Rolls = BTreeMap<CaseId, Roll>;
@@ -24,12 +31,25 @@ impl Roll {
     /// The defendants of a case.
     #[must_use]
     pub fn of(told: &Told<'_>) -> Self {
+        let mut roll = Self {
+            listed: Vec::new(),
+            victims: BTreeSet::new(),
+            has_victims_of_acts: false,
+        };
+        for node in told.timeline.nodes.iter().filter(|node| node.moves) {
+            match &node.fact.record.event {
+                Event::VictimRecorded(e) => drop(roll.victims.insert(e.victim.clone())),
+                Event::ActAlleged(e) => roll.has_victims_of_acts |= e.victims.is_some(),
+                _ => {}
+            }
+        }
         let Some(state) = project(told.case, told.timeline, None) else {
-            return Self(Vec::new());
+            return roll;
         };
         let (counted, others): (Vec<_>, Vec<_>) =
             state.defendants.iter().partition(|d| !d.is_another);
-        let mut all: Vec<Listed> = counted.iter().map(|d| Listed::new(told, d)).collect();
+        let all = &mut roll.listed;
+        all.extend(counted.iter().map(|d| Listed::new(told, d)));
         let places = counted.iter().enumerate().map(|(at, d)| (d.person, at));
         let places: HashMap<Person, usize> = places.collect();
         for d in others {
@@ -37,12 +57,12 @@ impl Roll {
                 all[at].also(Listed::new(told, d));
             }
         }
-        Self(all)
+        roll
     }
 
     /// The days from which on somebody more is listed, or may be, or is severed.
     pub fn days(&self) -> impl Iterator<Item = Day> + '_ {
-        self.0.iter().flat_map(|listed| {
+        self.listed.iter().flat_map(|listed| {
             let severed = listed.severed.iter().map(|severance| severance.since);
             severed.chain([listed.perhaps_since, listed.since])
         })
@@ -66,12 +86,12 @@ impl Roll {
     /// Who is listed by a day.
     fn there(&self, day: Option<Day>) -> impl Iterator<Item = &Listed> {
         let there = move |listed: &&Listed| day.is_none_or(|day| listed.since <= day);
-        self.0.iter().filter(there)
+        self.listed.iter().filter(there)
     }
 
     /// Whose id this is.
     fn of_id(&self, id: &DefendantId) -> Option<&Listed> {
-        self.0.iter().find(|listed| listed.ids.contains(id))
+        self.listed.iter().find(|listed| listed.ids.contains(id))
     }
 }
 
@@ -99,7 +119,7 @@ pub fn perhaps_elsewhere(rolls: &Rolls, case: &Case<'_>, day: Option<Day>) -> BT
         }
         let may_be_there = |listed: &&Listed| day.is_none_or(|day| listed.perhaps_since <= day);
         let free = roll
-            .0
+            .listed
             .iter()
             .filter(may_be_there)
             .filter(|listed| listed.severed_by(day).is_none() && !known.contains(listed.id()));

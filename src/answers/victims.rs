@@ -6,16 +6,25 @@
 //! be those of another. So at least as many are certain as are recorded one by one, or as the largest act
 //! had, whichever is more; and no more than all of these together are possible.
 //!
+//! Where a part of the case was severed, the victims recorded in the other case under the same ids may be the same
+//! people: they are certain there, and possible here; and so with the victims of acts.
+//!
 //! What is alleged or disputed is not counted, unless something that is not rests on it, as in the state
 //! of a case. What may have happened by the day adds to what is possible only.
 
+use std::collections::BTreeSet;
+
 use foldhash::HashSet;
 
+use super::elsewhere::Elsewhere;
+use super::roll::Roll;
 use super::{Range, Told};
 use crate::case::event::Event;
+use crate::case::ids::CaseId;
 use crate::case::term::Quantity;
-use crate::case::timeline::FactIndex;
+use crate::case::timeline::{FactIndex, Node};
 use crate::seq::Seq;
+use crate::time::Day;
 
 /// How many victims a case has, and which entries say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +37,8 @@ pub struct Victims {
 
 /// The victims of a case by the day at which it is told.
 #[must_use]
-pub fn victims(told: &Told<'_>) -> Victims {
+pub fn victims(told: &Told<'_>, elsewhere: &Elsewhere<'_>) -> Victims {
+    let others = severed_to(told, elsewhere);
     let as_of = told.timeline.by(told.day);
     let nodes = &told.timeline.nodes;
     let maybe = as_of.maybe.iter().copied();
@@ -53,13 +63,17 @@ pub fn victims(told: &Told<'_>) -> Victims {
         let certain = certain && (nodes[at].moves || as_of.is_depended_on(at));
         let known = match &nodes[at].fact.record.event {
             Event::VictimRecorded(e) => {
-                sum.record(e.count.unwrap_or(Quantity::exactly(1)), certain);
+                let is_own = !others.iter().any(|roll| roll.victims.contains(&e.victim));
+                sum.record(e.count.unwrap_or(Quantity::exactly(1)), certain && is_own);
                 true
             }
-            Event::ActAlleged(e) => e
-                .victims
-                .inspect(|count| sum.act(*count, certain))
-                .is_some(),
+            Event::ActAlleged(e) => {
+                let is_own = !others.iter().any(|roll| roll.has_victims_of_acts);
+                let count = e.victims;
+                count
+                    .inspect(|count| sum.act(*count, certain && is_own))
+                    .is_some()
+            }
             _ => false,
         };
         if known {
@@ -69,6 +83,25 @@ pub fn victims(told: &Told<'_>) -> Victims {
     entries.sort_unstable();
     let count = sum.total();
     Victims { count, entries }
+}
+
+/// Those of the cases to which a part of this one was severed by the day, or may have been, of which it is known
+/// whom they list.
+fn severed_to<'s>(told: &Told<'_>, elsewhere: &Elsewhere<'s>) -> Vec<&'s Roll> {
+    let can_be = |node: &&Node<'_>| {
+        let earliest = node.on.earliest().unwrap_or(Day::MIN);
+        node.moves && told.day.is_none_or(|day| earliest <= day)
+    };
+    let nodes = told.timeline.nodes.iter().filter(can_be);
+    let to = nodes.filter_map(|node| match &node.fact.record.event {
+        Event::DefendantSevered(e) => e.to.as_ref().filter(|to| *to != told.case),
+        _ => None,
+    });
+    let cases: BTreeSet<&CaseId> = to.collect();
+    cases
+        .into_iter()
+        .filter_map(|case| elsewhere.roll(case))
+        .collect()
 }
 
 /// What the records and the acts come to.

@@ -12,6 +12,7 @@ use tally::Head;
 pub(super) use tally::{Row, Tally};
 
 use super::way::{Reached, Stage, Way};
+use crate::answers::elsewhere::Elsewhere;
 use crate::answers::find::Sure;
 use crate::answers::roll::{Roll, Rolls, perhaps_elsewhere};
 use crate::answers::victims::victims;
@@ -264,10 +265,11 @@ impl<'t, 'a> Counter<'t, 'a> {
         if !self.speaks_of_victims {
             return;
         }
-        let found = victims(&Told {
+        let told = Told {
             day: as_of,
             ..*self.told
-        });
+        };
+        let found = victims(&told, &Elsewhere::listed(self.rolls, as_of));
         let count = Count {
             then: found.count,
             ever: found.count,

@@ -178,7 +178,7 @@ impl OfCaseBy {
             let count = cases(told, worlds);
             if count.range.can_be_any() {
                 let (row, seqs) = rows.entry(values.jurisdiction()).or_default();
-                let victims = victims(told);
+                let victims = victims(told, elsewhere);
                 row.extend([(Fact::Cases, count.range), (Fact::Victims, victims.count)]);
                 seqs.extend(count.entries.into_iter().chain(victims.entries));
             }

@@ -133,7 +133,7 @@ impl OfCase {
             .collect();
         counts.insert(Fact::Cases, cases(told, worlds));
         counts.insert(Fact::Named, by_name(worlds, elsewhere));
-        let victims = victims(told);
+        let victims = victims(told, elsewhere);
         counts.insert(Fact::Victims, Count::new(victims.count, victims.entries));
         let is_prison = |sentence| sentence == Sentence::Prison { for_life: false };
         let is_suspended = |sentence| sentence == Sentence::Suspended;
