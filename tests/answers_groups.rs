@@ -172,7 +172,7 @@ fn a_name_on_record_under_another_id_of_a_person_is_a_name_of_the_person() {
     assert!(reconcile.contains("1 of them by name"), "{reconcile}");
     let cases = desk.run(["cases"]).ok().out;
     assert!(
-        cases.contains("d1  Ержан Сәтов; convicted  #3 #4"),
+        cases.contains("d1  Ержан Сәтов; convicted; also recorded as d2  #3 #4"),
         "{cases}"
     );
     let why = desk.run(["why", "k", "d1", "name"]).ok().out;
@@ -182,6 +182,31 @@ fn a_name_on_record_under_another_id_of_a_person_is_a_name_of_the_person() {
     );
     let csv = desk.run(["durations", "--csv", "--from", "act"]).ok().out;
     assert!(csv.contains("k,d1,Ержан Сәтов"), "{csv}");
+}
+
+/// d3 turned out to be d2, and it is d3 on whom the verdict is recorded: d2 is counted, and what is recorded of d3
+/// is told beside it.
+#[test]
+fn what_is_recorded_of_a_person_under_another_id_is_not_hidden() {
+    let same = json!({"defendant": "d3", "same_as": "d2"});
+    let desk = told(&[
+        opened("k", "2023-01-01"),
+        joined("k", "2023-01-02", "d2"),
+        joined("k", "2023-01-03", "d3"),
+        fact("k", "2023-01-04", "defendant_identified", same),
+        verdict("k", "2023-06-01", &["d3"], "convicted"),
+    ]);
+    let cases = desk.run(["cases"]).ok().out;
+    assert!(
+        cases.contains("d2  (name unknown); suspected; also recorded as d3, convicted"),
+        "{cases}"
+    );
+    let rows = lines_of_csv(&desk.run(["cases", "--csv"]).ok());
+    let at = rows[0]
+        .iter()
+        .position(|name| name == "also")
+        .expect("a column");
+    assert_eq!((rows.len(), rows[1][at].as_str()), (2, "d3"));
 }
 
 fn figure(measure: &str, value: u64) -> Value {

@@ -14,8 +14,8 @@ use crate::case::record::Record;
 use crate::case::state::Standing;
 use crate::case::timeline::FactIndex;
 use crate::seq::Seq;
-pub use found::{FoundCase, FoundDefendant, FoundGroup};
-use found::{found_defendant, found_group};
+pub use found::{Also, FoundCase, FoundDefendant, FoundGroup};
+use found::{found_defendant, found_group, other_ids};
 use matching::{Found, Matching};
 
 /// What is asked for; whatever is not given does not matter. Texts are compared without regard to
@@ -77,12 +77,18 @@ impl Wanted {
             .all()
             .map(|world| Some(Matching::new(self, world?)))
             .collect();
+        let mut also = other_ids(shown);
         let mut defendants = Vec::new();
         for somebody in everybody(&worlds) {
             let Some(one) = meant(&somebody, &states) else {
                 continue;
             };
-            defendants.extend(found_defendant(&somebody, sure.max(one.sure), one.entries));
+            defendants.extend(found_defendant(
+                &somebody,
+                sure.max(one.sure),
+                one.entries,
+                &mut also,
+            ));
         }
         let others = others(&worlds).into_iter();
         let larger = others.filter_map(|others| {

@@ -194,6 +194,19 @@ fn describe(d: &FoundDefendant) -> String {
             Sure::Possible => format!("possibly severed{to}"),
         }
     }));
+    parts.extend(d.also.iter().map(|other| {
+        let is_decided = matches!(
+            other.standing,
+            Standing::Convicted | Standing::Acquitted | Standing::Terminated
+        );
+        let standing = other.standing.as_str();
+        let standing = is_decided.then(|| format!(", {standing}"));
+        format!(
+            "also recorded as {}{}",
+            other.defendant,
+            standing.unwrap_or_default()
+        )
+    }));
     parts.join("; ")
 }
 
@@ -231,6 +244,7 @@ fn table(cases: &[FoundCase]) -> Table {
         Column::Text("penalties_possible"),
         Column::Text("severed"),
         Column::Text("severed_to"),
+        Column::Text("also"),
         Column::Text("match"),
         Column::Entries,
     ]);
@@ -238,7 +252,7 @@ fn table(cases: &[FoundCase]) -> Table {
         let status = case.status.map(Status::as_str);
         if case.defendants.is_empty() {
             let mut cells = vec![Cell::text(Some(&case.case)), Cell::text(status)];
-            cells.extend((0..11).map(|_| Cell::Unknown));
+            cells.extend((0..12).map(|_| Cell::Unknown));
             cells.push(Cell::text(Some(case.sure.as_str())));
             cells.push(Cell::Entries(case.entries.clone()));
             table.row(cells);
@@ -249,6 +263,7 @@ fn table(cases: &[FoundCase]) -> Table {
             let finals: Vec<&str> = d.final_possible.iter().copied().map(yes).collect();
             let sentences = d.penalties_possible.iter();
             let sentences: Vec<String> = sentences.map(|all| in_words(all)).collect();
+            let also: Vec<&str> = d.also.iter().map(|o| o.defendant.as_str()).collect();
             let sentence = (!d.penalties.is_empty()).then(|| penalties(&d.penalties));
             table.row([
                 Cell::text(Some(&case.case)),
@@ -264,6 +279,7 @@ fn table(cases: &[FoundCase]) -> Table {
                 Cell::text((!sentences.is_empty()).then(|| sentences.join(" | "))),
                 Cell::text(d.severed.map(Sure::as_str)),
                 Cell::text(d.severed_to.as_ref()),
+                Cell::text((!d.also.is_empty()).then(|| also.join(" | "))),
                 Cell::text(Some(d.sure.as_str())),
                 Cell::Entries(d.entries.clone()),
             ]);

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use foldhash::HashMap;
 use serde::Serialize;
 
 use super::Sure;
 use crate::answers::{Others, Range, Somebody};
 use crate::case::event::Penalty;
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::state::{Standing, Status};
+use crate::case::state::{Case, Standing, Status};
+use crate::case::timeline::Person;
 use crate::seq::Seq;
 
 /// A case in which something was found.
@@ -71,11 +73,22 @@ pub struct FoundDefendant {
     pub severed: Option<Sure>,
     /// In which case.
     pub severed_to: Option<CaseId>,
+    /// The other ids of the same person, with where they stand: what is recorded of these is not what is counted.
+    pub also: Vec<Also>,
     /// How sure it is that the defendant is one asked for.
     #[serde(rename = "match")]
     pub sure: Sure,
     /// The entries on which all this rests.
     pub entries: Vec<Seq>,
+}
+
+/// Another id of a person, who is counted by the one to which it leads.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Also {
+    /// The id.
+    pub defendant: DefendantId,
+    /// Where the defendant of this id stands.
+    pub standing: Standing,
 }
 
 /// A group that may have more members, who are such as are asked for.
@@ -122,11 +135,24 @@ impl FoundDefendant {
     }
 }
 
+/// The ids of people who are counted by other ids, by these.
+pub(super) fn other_ids(case: &Case<'_>) -> HashMap<Person, Vec<Also>> {
+    let mut all: HashMap<Person, Vec<Also>> = HashMap::default();
+    for d in case.defendants.iter().filter(|d| d.is_another) {
+        all.entry(d.counted_as).or_default().push(Also {
+            defendant: d.defendant.clone(),
+            standing: d.standing,
+        });
+    }
+    all
+}
+
 /// Somebody who was found, as they are in each state.
 pub(super) fn found_defendant(
     somebody: &Somebody<'_, '_>,
     sure: Sure,
     mut entries: Vec<Seq>,
+    also: &mut HashMap<Person, Vec<Also>>,
 ) -> Option<FoundDefendant> {
     let (_, d) = somebody.shown()?;
     let is_certain = somebody.in_states.first().is_some_and(Option::is_some);
@@ -183,6 +209,7 @@ pub(super) fn found_defendant(
             false => Sure::Possible,
         }),
         severed_to: severed().find_map(|d| d.severed_to).cloned(),
+        also: also.remove(&d.person).unwrap_or_default(),
         sure,
         entries,
     })
