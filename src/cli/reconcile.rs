@@ -25,7 +25,7 @@ pub use figures::figures;
 /// Officials never say which of two things they count, so both are shown where they differ: who is in
 /// custody, on trial, convicted as of then; and who has ever been by then, whatever came after, so that a
 /// convict has been on trial and was charged. A figure for a month is held against each day
-/// of it. A figure about a case is held against that case, any other against the whole ledger: whether the
+/// of it. A figure that may not have been said by then is listed, and marked so. A figure about a case is held against that case, any other against the whole ledger: whether the
 /// ledger covers all that is claimed is not checked. Claims of one issuer that contradict each other, or
 /// go back where they can only grow, are listed after the figures.
 #[derive(Args)]
@@ -92,6 +92,7 @@ fn table(rows: &[Beside], against: &[Contradiction]) -> Table {
         Column::Text("case"),
         Column::Text("scope"),
         Column::Text("as_of"),
+        Column::Text("sure"),
         Column::Text("counted_first"),
         Column::Text("counted_last"),
         Column::Text("theirs_min"),
@@ -128,6 +129,7 @@ fn table(rows: &[Beside], against: &[Contradiction]) -> Table {
             Cell::text(claim.case.as_ref()),
             Cell::text(claim.scope.as_ref()),
             Cell::text(Some(claim.date())),
+            Cell::text(Some(claim.sure.as_str())),
             Cell::text(row.counted.first),
             Cell::text(row.counted.last),
             Cell::text(Some(claim.value.min)),

@@ -213,7 +213,7 @@ impl Beside<'_> {
         ];
         let seen = rows(
             self.database,
-            "SELECT seq, \"case\", issuer, measure, counted_first, counted_last, ours_certain, ours_possible, difference_min, difference_max, direction, ours_ever_certain, ours_ever_possible, direction_ever, named_certain, named_possible, entries FROM figures_beside_counts WHERE happened = 'yes'",
+            "SELECT seq, \"case\", issuer, measure, counted_first, counted_last, ours_certain, ours_possible, difference_min, difference_max, direction, ours_ever_certain, ours_ever_possible, direction_ever, named_certain, named_possible, entries FROM figures_beside_counts",
         );
         let count = seen.len();
         self.same(

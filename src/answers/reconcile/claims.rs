@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Claim;
+use crate::answers::find::Sure;
 use crate::case::ids::CaseId;
 use crate::case::vocabulary::{Assertion, Measure};
 use crate::seq::Seq;
@@ -67,11 +68,14 @@ fn scope(claim: &Claim) -> Option<String> {
 }
 
 /// The claims that do not go together, by issuer, measure, case and scope. What is only alleged to have been
-/// claimed, or disputed, is held against nothing.
+/// claimed, or disputed, is held against nothing, and so is what may not have been said by the day.
 #[must_use]
 pub fn contradictions(claims: &[Claim]) -> Vec<Contradiction> {
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    let sure = |claim: &Claim| !matches!(claim.assertion, Assertion::Alleged | Assertion::Disputed);
+    let sure = |claim: &Claim| {
+        claim.sure == Sure::Certain
+            && !matches!(claim.assertion, Assertion::Alleged | Assertion::Disputed)
+    };
     for (at, claim) in claims.iter().enumerate().filter(|(_, claim)| sure(claim)) {
         let key = (&claim.issuer, claim.measure, &claim.case, scope(claim));
         groups.entry(key).or_default().push(at);

@@ -25,10 +25,11 @@ pub use part::{Meant, Part, count};
 use serde::Serialize;
 
 use super::Range;
+use super::find::Sure;
 use crate::case::date::Date;
 use crate::case::event::Event;
 use crate::case::ids::CaseId;
-use crate::case::state::{Bounds, figures};
+use crate::case::state::{Bounds, Figure, figures, figures_perhaps};
 use crate::case::timeline::Timeline;
 use crate::case::vocabulary::{Assertion, Measure};
 use crate::seq::Seq;
@@ -58,6 +59,8 @@ pub struct Claim {
     pub scope: Option<String>,
     /// Who vouches for its having been claimed.
     pub assertion: Assertion,
+    /// Whether it had been said by the day asked about.
+    pub sure: Sure,
 }
 
 /// The days at which the ledger is counted for a figure; [`Day::MAX`] is the end of time.
@@ -141,10 +144,11 @@ pub fn is_counted(measure: Measure) -> bool {
     !matches!(measure, Measure::Complaints | Measure::Other)
 }
 
-/// The figures claimed by a day, and the severances, of a case or of what belongs to none.
+/// The figures claimed by a day, or perhaps claimed by then, and the severances, of a case or of what belongs
+/// to none.
 #[must_use]
 pub fn mentioned(timeline: &Timeline<'_>, day: Option<Day>) -> Mentioned {
-    let claim = |figure: &crate::case::state::Figure<'_>| Claim {
+    let claim = |figure: &Figure<'_>, sure: Sure| Claim {
         seq: figure.seq,
         issuer: figure.issuer.to_string(),
         measure: figure.measure,
@@ -155,14 +159,23 @@ pub fn mentioned(timeline: &Timeline<'_>, day: Option<Day>) -> Mentioned {
         on: figure.on.clone(),
         scope: figure.scope.map(ToString::to_string),
         assertion: figure.assertion,
+        sure,
     };
+    let mut claims = Vec::new();
+    for (figures, sure) in [
+        (figures(timeline, day), Sure::Certain),
+        (figures_perhaps(timeline, day), Sure::Possible),
+    ] {
+        claims.extend(figures.iter().map(|figure| claim(figure, sure)));
+    }
+    claims.sort_by_key(|claim| claim.seq);
     let severed = |event: &Event| match event {
         Event::DefendantSevered(e) => e.to.clone(),
         _ => None,
     };
     let nodes = timeline.nodes.iter();
     Mentioned {
-        claims: figures(timeline, day).iter().map(claim).collect(),
+        claims,
         severed_to: nodes
             .filter_map(|n| severed(&n.fact.record.event))
             .collect(),

@@ -6,7 +6,7 @@ use crate::case::date::Date;
 use crate::case::event::{Event, FigureClaimed};
 use crate::case::ids::CaseId;
 use crate::case::text::Line;
-use crate::case::timeline::Timeline;
+use crate::case::timeline::{FactIndex, Timeline};
 use crate::case::vocabulary::{Assertion, Measure};
 use crate::seq::Seq;
 use crate::time::Day;
@@ -51,8 +51,19 @@ pub struct Bounds {
 /// The figures claimed by a day, in the order of the log.
 #[must_use]
 pub fn figures<'a>(timeline: &Timeline<'a>, day: Option<Day>) -> Vec<Figure<'a>> {
+    among(timeline, timeline.by(day).inside)
+}
+
+/// The figures of which it is not known whether they had been claimed by a day, in the order of the log.
+#[must_use]
+pub fn figures_perhaps<'a>(timeline: &Timeline<'a>, day: Option<Day>) -> Vec<Figure<'a>> {
+    among(timeline, timeline.by(day).maybe)
+}
+
+/// The figures among some events.
+fn among<'a>(timeline: &Timeline<'a>, places: Vec<FactIndex>) -> Vec<Figure<'a>> {
     let mut all = Vec::new();
-    for at in timeline.by(day).inside {
+    for at in places {
         let node = &timeline.nodes[at];
         let Event::FigureClaimed(e) = &node.fact.record.event else {
             continue;

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 pub use choices::{Possibilities, possibilities};
 use clap::ValueEnum;
-pub use figures::{Bounds, Figure, figures};
+pub use figures::{Bounds, Figure, figures, figures_perhaps};
 pub use fold::project;
 use serde::Serialize;
 pub use steps::{Position, Step, steps};

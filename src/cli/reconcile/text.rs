@@ -54,10 +54,13 @@ fn figure(row: &Beside, out: &mut Output) -> Result<(), Failure> {
         .case
         .as_ref()
         .map_or(String::new(), |case| format!(" in {case}"));
-    let doubt = match claim.assertion {
+    let mut doubt = match claim.assertion {
         Assertion::Alleged | Assertion::Disputed => format!(" ({})", claim.assertion),
         _ => String::new(),
     };
+    if claim.sure == Sure::Possible {
+        doubt.push_str(" (may have been said by then)");
+    }
     let what = measure_words(claim.measure);
     let of = if claim.measure == Measure::Other && claim.value.max.is_some() {
         " of"
