@@ -360,7 +360,7 @@ fn both_times_are_kept_to() {
 }
 
 /// 50 victims in 2022, 40 in 2023: victims do not become fewer. 50 in custody, then 40: that may be. Of
-/// 2023-06 both "30 to 35" and "33 or more" may be true, "40" cannot be beside "30 to 35".
+/// 1 June 2023 both "30 to 35" and "33 or more" may be true, "40" cannot be beside "30 to 35".
 #[test]
 fn claims_that_contradict_or_go_back_are_found() {
     let say = |issuer: &str, measure: &str, value: &str, as_of: &str| {
@@ -374,9 +374,9 @@ fn claims_that_contradict_or_go_back_are_found() {
         say("A", "officers_in_custody", "50", "2022"),
         say("A", "officers_in_custody", "40", "2023"),
         say("B", "victims", "45", "2023"),
-        say("C", "officers_charged", "\"30..35\"", "2023-06"),
-        say("C", "officers_charged", "\"33..\"", "2023-06"),
-        say("C", "officers_charged", "40", "2023-06"),
+        say("C", "officers_charged", "\"30..35\"", "2023-06-01"),
+        say("C", "officers_charged", "\"33..\"", "2023-06-01"),
+        say("C", "officers_charged", "40", "2023-06-01"),
         say("D", "complaints", "9", "2023-01/2023-06"),
         say("D", "complaints", "8", "2023-06-15"),
     ];
@@ -403,12 +403,12 @@ fn the_table_has_a_row_for_each_figure() {
     let csv = shipped("reconcile --csv --measure officers_on_trial").out;
     let lines: Vec<&str> = csv.lines().collect();
     assert!(
-        lines[0].starts_with("figure,issuer,measure,case,scope,as_of,"),
+        lines[0].starts_with("figure,issuer,measure,case,scope,as_of,sure,"),
         "{csv}"
     );
     assert_eq!(lines.len(), 2);
     assert!(
-        lines[1].contains(",2024-01~,2024-01-01,2024-01-31,42,42,0,0,they_count_more,14,14,they_count_more,0,0,3,3,,14 20 21 30"),
+        lines[1].contains(",2024-01~,certain,2024-01-01,2024-01-31,42,42,0,0,they_count_more,14,14,they_count_more,0,0,3,3,,14 20 21 30"),
         "{csv}"
     );
     let other = shipped("reconcile --csv --measure other").out;

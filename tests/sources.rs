@@ -212,13 +212,13 @@ fn dates_and_names_that_differ_but_not_what_came_after_a_quashing() {
     );
 }
 
-/// 40 and 45 victims of June, by two offices, and "at least 41", which goes with the second only; with `--to`
+/// 40 and 45 victims of 1 June, by two offices, and "at least 41", which goes with the second only; with `--to`
 /// before they were said there are none.
 #[test]
-fn figures_of_one_date_are_compared_whoever_claims_them() {
+fn figures_of_one_day_are_compared_whoever_claims_them() {
     let figure = |issuer: &str, value: &str| {
         format!(
-            r#"{{"on":"2023-07","event":{{"figure_claimed":{{"issuer":"{issuer}","measure":"victims","value":{value},"as_of":"2023-06"}}}},TWO}}"#
+            r#"{{"on":"2023-07","event":{{"figure_claimed":{{"issuer":"{issuer}","measure":"victims","value":{value},"as_of":"2023-06-01"}}}},TWO}}"#
         )
     };
     let figures = [

@@ -1,4 +1,8 @@
-//! Claims of one issuer that cannot all be true: of the same measure, about the same case or about none.
+//! Claims of one issuer that cannot both be true: of the same measure, about the same case or about none.
+//!
+//! Of one and the same day, two numbers cannot both be true. Of one month they can: each may be of another day
+//! of it, and a number of people in custody may rise and fall. What only grows is held to that wherever the
+//! lesser number is certainly not of an earlier day.
 
 use std::collections::BTreeMap;
 
@@ -33,9 +37,10 @@ pub struct Contradiction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Of the same date, and they have no number in common.
+    /// Of the same day, and they have no number in common; or of dates of which the latest day of the one is the
+    /// earliest of the other, and that is less, of what can only grow.
     Contradicts,
-    /// Of a later date, and less, of what can only grow.
+    /// Of a later day, and less, of what can only grow.
     GoesBack,
 }
 
@@ -82,7 +87,7 @@ pub fn contradictions(claims: &[Claim]) -> Vec<Contradiction> {
     }
     let mut found = Vec::new();
     for ((_, measure, ..), group) in groups {
-        found.extend(same_date(claims, &group));
+        found.extend(same_day(claims, &group));
         if is_cumulative(measure) {
             found.extend(going_back(claims, group));
         }
@@ -90,7 +95,7 @@ pub fn contradictions(claims: &[Claim]) -> Vec<Contradiction> {
     found
 }
 
-/// Claims of the same measure, case, scope and date, of whatever issuer, that have no number in common, by their
+/// Claims of the same measure, case, scope and day, of whatever issuer, that have no number in common, by their
 /// places among those given.
 #[must_use]
 pub fn disagreeing(claims: &[Claim]) -> Vec<[usize; 2]> {
@@ -99,7 +104,7 @@ pub fn disagreeing(claims: &[Claim]) -> Vec<[usize; 2]> {
         let key = (claim.measure, &claim.case, scope(claim));
         groups.entry(key).or_default().push(at);
     }
-    let found = groups.values().flat_map(|group| same_date(claims, group));
+    let found = groups.values().flat_map(|group| same_day(claims, group));
     found.map(|contradiction| contradiction.claims).collect()
 }
 
@@ -115,15 +120,24 @@ fn pair(claims: &[Claim], kind: Kind, [first, second]: [usize; 2]) -> Contradict
     }
 }
 
-/// Each claim is held against the one with the least maximum and the one with the greatest minimum before
-/// it: if it has a number in common with both, it has with all between them.
-fn same_date(claims: &[Claim], group: &[usize]) -> Vec<Contradiction> {
-    let mut extremes: BTreeMap<_, [usize; 2]> = BTreeMap::new();
+/// The first day of which a claim can be, and the last.
+fn days(claim: &Claim) -> (Day, Day) {
+    let date = claim.date();
+    let first = date.earliest().unwrap_or(Day::MIN);
+    (first, date.latest().unwrap_or(Day::MAX))
+}
+
+/// Of those that are of one day only, each claim is held against the one with the least maximum and the one with
+/// the greatest minimum before it: if it has a number in common with both, it has with all between them.
+fn same_day(claims: &[Claim], group: &[usize]) -> Vec<Contradiction> {
+    let mut extremes: BTreeMap<Day, [usize; 2]> = BTreeMap::new();
     let mut found = Vec::new();
     for &at in group {
-        let claim = &claims[at];
-        let date = (claim.date().earliest(), claim.date().latest());
-        let [low, high] = extremes.entry(date).or_insert([at, at]);
+        let (first, last) = days(&claims[at]);
+        if first != last {
+            continue;
+        }
+        let [low, high] = extremes.entry(first).or_insert([at, at]);
         let most = |at: usize| claims[at].value.max.unwrap_or(u64::MAX);
         let least = |at: usize| claims[at].value.min;
         if least(at) > most(*low) {
@@ -141,30 +155,58 @@ fn same_date(claims: &[Claim], group: &[usize]) -> Vec<Contradiction> {
     found
 }
 
-/// Each claim is held against the greatest of those that are certainly of an earlier date.
+/// Each claim is held against the greatest of those that are certainly of an earlier day; or else of those that
+/// are of an earlier day or of its first.
 fn going_back(claims: &[Claim], mut group: Vec<usize>) -> Vec<Contradiction> {
-    let first = |at: usize| claims[at].date().earliest().unwrap_or(Day::MIN);
-    let last = |at: usize| claims[at].date().latest().unwrap_or(Day::MAX);
     let mut ended = group.clone();
-    ended.sort_by_key(|&at| (last(at), at));
-    group.sort_by_key(|&at| (first(at), at));
+    ended.sort_by_key(|&at| (days(&claims[at]).1, at));
+    group.sort_by_key(|&at| (days(&claims[at]).0, at));
+    let greatest = |one: usize, other: usize| {
+        let least = |at: usize| claims[at].value.min;
+        if least(other) >= least(one) {
+            other
+        } else {
+            one
+        }
+    };
+    let touching = touching(claims, &group, greatest);
     let mut before = ended.into_iter().peekable();
-    let mut greatest: Option<usize> = None;
+    let mut so_far: Option<usize> = None;
     let mut found = Vec::new();
     for at in group {
-        while let Some(earlier) = before.next_if(|&earlier| last(earlier) < first(at)) {
-            let least = |at: usize| claims[at].value.min;
-            if greatest.is_none_or(|greatest| least(earlier) >= least(greatest)) {
-                greatest = Some(earlier);
-            }
+        let (first, last) = days(&claims[at]);
+        while let Some(earlier) = before.next_if(|&earlier| days(&claims[earlier]).1 < first) {
+            so_far = Some(so_far.map_or(earlier, |one| greatest(one, earlier)));
         }
-        let falls = |&greatest: &usize| {
+        let falls = |&from: &usize| {
             let most = claims[at].value.max;
-            most.is_some_and(|most| most < claims[greatest].value.min)
+            most.is_some_and(|most| most < claims[from].value.min)
         };
-        if let Some(greatest) = greatest.filter(falls) {
-            found.push(pair(claims, Kind::GoesBack, [greatest, at]));
+        // Two of the same day are told already.
+        let touched = touching.get(&first).map_or([None; 2], |[inexact, exact]| {
+            [*inexact, exact.filter(|_| first < last)]
+        });
+        if let Some(from) = so_far.filter(falls) {
+            found.push(pair(claims, Kind::GoesBack, [from, at]));
+        } else if let Some(from) = touched.into_iter().flatten().find(falls) {
+            found.push(pair(claims, Kind::Contradicts, [from, at]));
         }
     }
     found
+}
+
+/// By the last day of which claims can be, the greatest of those that may be of an earlier day too, and of those
+/// that are of that day.
+fn touching(
+    claims: &[Claim],
+    group: &[usize],
+    greatest: impl Fn(usize, usize) -> usize,
+) -> BTreeMap<Day, [Option<usize>; 2]> {
+    let mut all: BTreeMap<Day, [Option<usize>; 2]> = BTreeMap::new();
+    for &at in group {
+        let (first, last) = days(&claims[at]);
+        let place = &mut all.entry(last).or_default()[usize::from(first == last)];
+        *place = Some(place.map_or(at, |one| greatest(one, at)));
+    }
+    all
 }

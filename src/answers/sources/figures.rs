@@ -1,4 +1,4 @@
-//! Figures of one date that have no number in common.
+//! Figures of one day that have no number in common.
 
 use foldhash::{HashMap, HashMapExt};
 
@@ -11,7 +11,7 @@ use crate::case::timeline::Timeline;
 use crate::seq::Seq;
 use crate::time::Day;
 
-/// Figures of the same measure and date that have no number in common, whoever claims them; of a case, or
+/// Figures of the same measure and day that have no number in common, whoever claims them; of a case, or
 /// of what belongs to none.
 #[must_use]
 pub fn of_figures(

@@ -165,7 +165,7 @@ pub(super) fn meant() -> Specification {
 pub(super) fn contradictions() -> Specification {
     Specification::new("contradictions", "two claims of one issuer that do not go together")
         .numbered()
-        .text("kind", "contradicts: of one date, and no number in common; goes_back: of a later date, and less, of what can only grow")
+        .text("kind", "contradicts: of one day, and no number in common, or less, of what can only grow, on a day that is not before the other; goes_back: of a later day, and less, of what can only grow")
         .text("issuer", "who claims both")
         .text("measure", "what is counted")
         .of_a_case()
