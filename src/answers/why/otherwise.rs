@@ -66,7 +66,9 @@ impl<'a> Looking<'_, 'a> {
         own.flatten().collect()
     }
 
-    /// Whether two records that speak of one thing say the same, so that the one bears the other out.
+    /// Whether two records that speak of one thing say the same of the field, so that the one bears the other
+    /// out. What happens once says the same on another date; of what comes again it may be another time. A date
+    /// of death is what is shown of it.
     fn agrees(&self, one: FactIndex, other: FactIndex, thing: Thing<'_>) -> bool {
         let (a, b) = (self.node(one), self.node(other));
         let (first, second) = (&a.fact.record.event, &b.fact.record.event);
@@ -74,7 +76,8 @@ impl<'a> Looking<'_, 'a> {
         let is_same = match (first, second) {
             _ if line(first).is_some() => return line(first) == line(second),
             (Event::Verdict(a), Event::Verdict(b)) => {
-                a.outcome == b.outcome && a.charges == b.charges
+                let is_on_the_same = self.field == Field::Standing || a.charges == b.charges;
+                a.outcome == b.outcome && is_on_the_same
             }
             (Event::SentenceImposed(a), Event::SentenceImposed(b)) => a.penalties == b.penalties,
             (Event::SentenceRevised(a), Event::SentenceRevised(b)) => a.penalties == b.penalties,
@@ -85,7 +88,11 @@ impl<'a> Looking<'_, 'a> {
             | (Event::DefendantDied(_), Event::DefendantDied(_)) => true,
             _ => false,
         };
-        is_same && a.on.overlaps(b.on)
+        let is_once = !matches!(
+            thing,
+            Thing::Custody | Thing::Charge(_) | Thing::Revision(_, None) | Thing::Death
+        );
+        is_same && (is_once || a.on.overlaps(b.on))
     }
 }
 

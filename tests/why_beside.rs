@@ -1,0 +1,120 @@
+//! What stands beside a shown fact: who says the same of it, who says otherwise, and what else may be so.
+
+#[path = "support/asked.rs"]
+mod asked;
+#[path = "support/cli.rs"]
+mod cli;
+
+use asked::*;
+use cli::Desk;
+use serde_json::{Value, json};
+
+/// The entries in some lists of an answer.
+fn seqs(desk: &Desk, line: &str, lists: &[&str]) -> Vec<Vec<u64>> {
+    let answer = desk.say(&format!("{line} --json")).ok().json();
+    let of_list = |list: &&str| {
+        let all = answer[*list].as_array().expect("a list").iter();
+        all.filter_map(|behind| behind["seq"].as_u64()).collect()
+    };
+    lists.iter().map(of_list).collect()
+}
+
+const BESIDE: [&str; 3] = ["basis", "also", "otherwise"];
+
+/// #3 says that d1 was convicted on the 18th, #4 on the 19th, which is what is shown: of the standing the two
+/// say the same. #5 and #6 say the same of the sentence; #7, of the same day as #6, another.
+#[test]
+fn who_says_the_same_of_another_date_says_the_same() {
+    let in_force = |on: &str| fact("k", on, "entered_into_force", json!({"who": ["d1"]}));
+    let desk = told(&[
+        opened("k", "2023"),
+        joined("k", "2023", "d1"),
+        verdict("k", "2024-03-18", &["d1"], "convicted"),
+        verdict("k", "2024-03-19", &["d1"], "convicted"),
+        sentence("k", "2024-03-18", &["d1"], prison("P4Y")),
+        sentence("k", "2024-03-20", &["d1"], prison("P4Y")),
+        in_force("2024-05-01"),
+        in_force("2024-05-03"),
+    ]);
+    let none: Vec<u64> = Vec::new();
+    for (field, basis, also) in [("standing", 4, 3), ("penalties", 6, 5), ("final", 8, 7)] {
+        assert_eq!(
+            seqs(&desk, &format!("why k d1 {field}"), &BESIDE),
+            [vec![basis], vec![also], none.clone()],
+            "{field}"
+        );
+    }
+    let text = desk.say("why k d1 standing").ok().out;
+    assert!(
+        text.contains("the same is said by\n  #3  2024-03-18"),
+        "{text}"
+    );
+    assert!(!text.contains("otherwise"), "{text}");
+}
+
+/// Another outcome, another sentence, and another day of a death, which is what is shown of it, are otherwise.
+#[test]
+fn who_says_another_thing_says_otherwise() {
+    let died = |on: &str| fact("k", on, "defendant_died", json!({"defendant": "d1"}));
+    let desk = told(&[
+        opened("k", "2023"),
+        joined("k", "2023", "d1"),
+        verdict("k", "2024-03-18", &["d1"], "acquitted"),
+        verdict("k", "2024-03-19", &["d1"], "convicted"),
+        sentence("k", "2024-03-20", &["d1"], prison("P4Y")),
+        sentence("k", "2024-03-20", &["d1"], prison("P5Y")),
+        died("2025-01-01"),
+        died("2025-01-02"),
+    ]);
+    let none: Vec<u64> = Vec::new();
+    for (field, basis, otherwise) in [("standing", 4, 3), ("penalties", 6, 5), ("died", 8, 7)] {
+        assert_eq!(
+            seqs(&desk, &format!("why k d1 {field}"), &BESIDE),
+            [vec![basis], none.clone(), vec![otherwise]],
+            "{field}"
+        );
+    }
+}
+
+/// Remanded in 2023, released, remanded again in 2024: the first was another remand.
+#[test]
+fn what_came_before_is_neither_the_same_nor_otherwise() {
+    let custody = |on: &str, what: &str| {
+        let fields = json!({"who": ["d1"], "custody": what});
+        fact("k", on, "custody_changed", fields)
+    };
+    let desk = told(&[
+        opened("k", "2023"),
+        joined("k", "2023", "d1"),
+        custody("2023-05", "remanded"),
+        custody("2023-05/2023-07", "released"),
+        custody("2024-06/2024-08", "remanded"),
+        custody("2024-07", "remanded"),
+    ]);
+    let none: Vec<u64> = Vec::new();
+    assert_eq!(
+        seqs(&desk, "why k d1 custody", &BESIDE),
+        [vec![6], vec![5], none]
+    );
+    let answer: Value = desk.say("sources --json").ok().json();
+    assert_eq!(answer["disagreements"], json!([]));
+}
+
+/// "Convicted of c1" bears out "convicted"; of what came of each charge it says more.
+#[test]
+fn a_conviction_of_one_charge_says_the_same_of_the_standing() {
+    let charge = json!({"charge": "c1", "who": ["d1"]});
+    let mut of_one = verdict("k", "2024-03-19", &["d1"], "convicted");
+    of_one["event"]["verdict"]["charges"] = json!(["c1"]);
+    let desk = told(&[
+        opened("k", "2023"),
+        joined("k", "2023", "d1"),
+        fact("k", "2023", "charge_filed", charge),
+        of_one,
+        verdict("k", "2024-03-19", &["d1"], "convicted"),
+    ]);
+    assert_eq!(
+        seqs(&desk, "why k d1 standing", &BESIDE),
+        [vec![5], vec![4], Vec::new()]
+    );
+}
