@@ -118,3 +118,55 @@ fn a_conviction_of_one_charge_says_the_same_of_the_standing() {
         [vec![5], vec![4], Vec::new()]
     );
 }
+
+/// Before court in 2023. The verdict fell from December to February, the sentence within February: on 15 January d1
+/// may be convicted (#4), and nothing is known of a sentence; on 10 February there may be one, too (#5).
+#[test]
+fn a_value_that_is_only_possible_is_found() {
+    let desk = told(&[
+        opened("k", "2023-01-01"),
+        joined("k", "2023-01-01", "d1"),
+        fact("k", "2023-02-01", "trial_opened", json!({"court": "A"})),
+        verdict("k", "2023-12/2024-02", &["d1"], "convicted"),
+        sentence("k", "2024-02", &["d1"], prison("P2Y")),
+    ]);
+    let asked = |line: &str| desk.say(&format!("why k d1 {line} --json")).ok().json();
+    let answer = asked("convicted --to 2024-01-15");
+    assert_eq!(answer["field"], "standing");
+    assert_eq!(answer["shown"], "on trial");
+    let convicted = json!([{"value": "convicted", "shown": "convicted", "entries": [4]}]);
+    assert_eq!(answer["possible"], convicted);
+    assert_eq!(
+        seqs(&desk, "why k d1 convicted --to 2024-01-15", &["may_change"]),
+        [[4]]
+    );
+    assert_eq!(
+        asked("convicted --to 2024-02-29")["possible"],
+        json!([]),
+        "certain by then"
+    );
+    for word in ["P2Y", "penalties"] {
+        let answer = asked(&format!("{word} --to 2024-02-10"));
+        assert_eq!(answer["field"], "penalties");
+        assert_eq!(answer["shown"], Value::Null);
+        assert_eq!(
+            (
+                &answer["possible"][0]["shown"],
+                &answer["possible"][0]["entries"]
+            ),
+            (&json!("imprisonment of 2 years"), &json!([5]))
+        );
+    }
+    let text = desk.say("why k d1 standing --to 2024-01-15").ok().out;
+    assert!(
+        text.contains("standing: on trial, possibly convicted"),
+        "{text}"
+    );
+    // Of the case, too.
+    let text = desk.say("why k case decided --to 2024-01-15").ok().out;
+    assert!(
+        text.contains("status: in court, possibly decided"),
+        "{text}"
+    );
+    desk.say("why k d1 P2Y --to 2024-01-15").failed(1, "P2Y");
+}

@@ -8,6 +8,7 @@ mod charges;
 mod fields;
 mod looking;
 mod otherwise;
+mod possible;
 mod shown;
 mod speaks;
 mod withdrawn;
@@ -18,6 +19,8 @@ pub use charges::OnCharge;
 use charges::on_charges;
 pub use fields::{Field, OF_CASE, OF_DEFENDANT};
 use looking::Looking;
+pub use possible::Possible;
+use possible::possible;
 use serde::Serialize;
 use serde_json::Value;
 pub use shown::Shown;
@@ -27,7 +30,7 @@ use super::Told;
 use super::chains::about;
 use crate::case::date::{Date, Happened};
 use crate::case::record::Source;
-use crate::case::state::{Case, Defendant};
+use crate::case::state::{Case, Defendant, Worlds};
 use crate::case::text::{Line, Prose, Reason, Recorder};
 use crate::case::timeline::FactIndex;
 use crate::case::vocabulary::Assertion;
@@ -45,6 +48,8 @@ pub struct Why<'a> {
     pub shown: Option<String>,
     /// Why nothing is known.
     pub unknown: Option<String>,
+    /// What it may be instead on the day, where it is not known what had happened by then.
+    pub possible: Vec<Possible>,
     /// The entries in force that it comes from.
     pub basis: Vec<Behind<'a>>,
     /// The charges, with what came of each, where the standing is asked about.
@@ -115,15 +120,17 @@ pub struct Step<'a> {
     pub recorded_at: Instant,
 }
 
-/// Looks behind a fact about a defendant, or about the case where none is given.
+/// Looks behind a fact about a defendant, or about the case where none is given, in the certain `state` among
+/// those that the case may be in.
 #[must_use]
 pub fn why<'a>(
     told: &Told<'a>,
-    state: &Case<'a>,
+    (state, worlds): (&Case<'a>, &Worlds<'a>),
     defendant: Option<&Defendant<'a>>,
     field: Field,
 ) -> Why<'a> {
     let shown = shown::shown(told, state, defendant, field);
+    let possible = possible(told, worlds, defendant, field, &shown);
     let behind = Looking {
         told,
         person: defendant.and_then(|d| told.timeline.names.person(&d.defendant)),
@@ -162,7 +169,8 @@ pub fn why<'a>(
         (Field::Standing, Some(d)) => on_charges(state, Some(&d.defendant)),
         _ => Vec::new(),
     };
-    let entries = entries(&all, &charges, &withdrawn);
+    let mut entries = entries(&all, &charges, &withdrawn);
+    entries.extend(possible.iter().flat_map(|one| &one.entries));
     let [
         basis,
         also,
@@ -177,6 +185,7 @@ pub fn why<'a>(
         value: shown.value,
         shown: shown.words,
         unknown,
+        possible,
         basis,
         charges,
         also,

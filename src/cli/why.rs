@@ -12,7 +12,7 @@ use super::{Context, Failure, When};
 use crate::answers::Told;
 use crate::answers::why::{Field, OF_CASE, OF_DEFENDANT, Why, why};
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::state::{Case, Defendant, project};
+use crate::case::state::{Case, Defendant};
 
 /// Everything behind one shown fact: its entries, sources, dates, and what was corrected
 ///
@@ -29,7 +29,7 @@ pub struct WhyCommand {
     /// The defendant, by id or by name; - or case for the case itself
     #[arg(allow_hyphen_values = true)]
     defendant: String,
-    /// The field: standing, final, custody, penalties, name, aliases, agency, rank, position, group, severed, died, same_as, charges, appeals; of the case title, status, jurisdiction, charges, appeals; or a value that is shown, such as convicted, P4Y..P6Y or c1
+    /// The field: standing, final, custody, penalties, name, aliases, agency, rank, position, group, severed, died, same_as, charges, appeals; of the case title, status, jurisdiction, charges, appeals; or a value that is shown, or may be so by then, such as convicted, P4Y..P6Y or c1
     field: String,
     #[command(flatten)]
     when: When,
@@ -48,13 +48,15 @@ impl WhyCommand {
         let view = self.when.view(context, true)?;
         known(&view, &self.case)?;
         one_case(&view, &self.when, &self.case, |told| {
-            let Some(state) = project(told.case, told.timeline, told.day) else {
+            let worlds = told.worlds();
+            let Some(state) = &worlds.certain else {
                 return Err(Failure::not_yet(self.case.as_str()));
             };
-            let defendant = self.whom(&state)?;
-            let field = Field::find(&self.field, told, &state, defendant)
+            let defendant = self.whom(state)?;
+            let among = (state, &worlds);
+            let field = Field::find_among(&self.field, told, among, defendant)
                 .ok_or_else(|| self.no_field(told, defendant))?;
-            let why = why(told, &state, defendant, field);
+            let why = why(told, among, defendant, field);
             if context.json {
                 let answer = Answer {
                     case: told.case,
@@ -65,7 +67,7 @@ impl WhyCommand {
             }
             head(&view, &self.when, out)?;
             out.gap()?;
-            text::print(&state, defendant, &why, out)
+            text::print(state, defendant, &why, out)
         })?
     }
 

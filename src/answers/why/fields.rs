@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::charges::on_charges;
+use super::possible;
 use super::shown::{Shown, shown};
 use crate::answers::Told;
 use crate::case::event::Penalty;
-use crate::case::state::{Case, Defendant};
+use crate::case::state::{Case, Defendant, Worlds};
 use crate::case::summary::words;
 
 /// A fact that is shown of a defendant, or of a case.
@@ -104,9 +105,21 @@ impl Field {
         }
     }
 
-    /// The field that a word means: its name, or a value that is shown, such as `convicted` or `P4Y..P6Y`.
+    /// The field that a word means: its name; a value that is shown, such as `convicted` or `P4Y..P6Y`; or a
+    /// value that may be so on the day instead.
     #[must_use]
-    pub fn find(
+    pub fn find_among<'a>(
+        word: &str,
+        told: &Told<'a>,
+        (state, worlds): (&Case<'a>, &Worlds<'a>),
+        defendant: Option<&Defendant<'a>>,
+    ) -> Option<Self> {
+        let certain = Self::find(word, told, state, defendant);
+        certain.or_else(|| possible::find(word, told, worlds, defendant))
+    }
+
+    /// The field that a word means in one state.
+    pub(super) fn find(
         word: &str,
         told: &Told<'_>,
         state: &Case<'_>,

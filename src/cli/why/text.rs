@@ -19,12 +19,18 @@ pub fn print(
         format!(" {}{name}", d.defendant)
     });
     let shown = why.shown.as_deref().unwrap_or("unknown");
+    let others: Vec<&str> = why.possible.iter().map(|one| one.shown.as_str()).collect();
+    let possibly = match others.as_slice() {
+        [] => String::new(),
+        others => format!(", possibly {}", others.join(" or ")),
+    };
     out.line(
         0,
         &[
             strong(format!("{}{whose}", state.case)),
             plain(format!("  {}: ", words(why.field))),
             strong(shown),
+            alert(possibly),
         ],
     )?;
     if let Some(unknown) = &why.unknown {
