@@ -15,7 +15,7 @@ use crate::seq::{Seq, Size};
 /// A fact that is another than before.
 pub(super) struct Chain<'a> {
     pub(super) kind: Kind,
-    /// The entries recorded in between that are about it.
+    /// The entries recorded in between that are about it, without those that were undone again.
     pub(super) entries: Vec<Seq>,
     /// What happened, as it was recorded before and as it is now.
     events: Vec<&'a Event>,
@@ -36,6 +36,7 @@ impl<'a> Moved<'a> {
         let mut moved = BTreeMap::new();
         for (first, entries) in about(records, since) {
             let [before, after] = sides.each_ref().map(|side| side.facts.get(&first));
+            let entries = lasting(entries);
             let undone = entries
                 .last()
                 .is_some_and(|(_, is_retraction)| *is_retraction);
@@ -107,6 +108,22 @@ impl<'a> Moved<'a> {
             told(&bearing)
         }
     }
+}
+
+/// The entries about a fact that were not undone again: a retraction takes back the last that is in force. One
+/// that takes back what was recorded before them is itself what made the difference.
+fn lasting(entries: Vec<(Seq, bool)>) -> Vec<(Seq, bool)> {
+    let mut left: Vec<(Seq, bool)> = Vec::new();
+    for entry in entries {
+        let (_, is_retraction) = entry;
+        if left
+            .pop_if(|(_, before)| is_retraction && !*before)
+            .is_none()
+        {
+            left.push(entry);
+        }
+    }
+    left
 }
 
 /// A correction or a retraction says more of why than what was new besides.
