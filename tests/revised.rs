@@ -265,9 +265,42 @@ fn a_retrial_that_does_not_convict_ends_the_conviction_that_was_quashed() {
     );
 }
 
+/// Five years are quashed by a court that convicts anew: seven years are tougher, three softer, and that is a row
+/// of its own, as after a retrial; five again are neither.
 #[test]
 fn a_quashing_that_convicts_has_the_new_sentence_beside_the_old() {
-    let desk = after(&[
+    let told = |term: &str| {
+        told_of(&rows(
+            &after(&[
+                appeal("2021-01-20", "ap1", &["d1"], "appeal"),
+                decided("2021-03-01", "ap1", "quashed_convicted"),
+                sentence("k", "2021-03-01", &["d1"], prison(term)),
+            ]),
+            "",
+        ))
+    };
+    for (term, change) in [("P7Y", "toughened"), ("P3Y", "softened")] {
+        let went = format!(
+            "2021-03-01 appeal quashed_convicted: convicted imprisonment P5Y -> convicted imprisonment {term} [3,4,6,7]"
+        );
+        let expected = [format!("d1 quashed {went}"), format!("d1 {change} {went}")];
+        assert_eq!(told(term), expected);
+    }
+    assert_eq!(
+        told("P5Y"),
+        [
+            "d1 quashed 2021-03-01 appeal quashed_convicted: convicted imprisonment P5Y -> convicted imprisonment P5Y [3,4,6,7]"
+        ]
+    );
+}
+
+/// Of the sentence before, nothing is recorded: which way the new one went, nobody can say.
+#[test]
+fn a_quashing_that_convicts_goes_no_way_from_a_sentence_that_nobody_recorded() {
+    let desk = told(&[
+        opened("k", "2020"),
+        joined("k", "2020", "d1"),
+        verdict("k", "2021-01-10", &["d1"], "convicted"),
         appeal("2021-01-20", "ap1", &["d1"], "appeal"),
         decided("2021-03-01", "ap1", "quashed_convicted"),
         sentence("k", "2021-03-01", &["d1"], prison("P7Y")),
@@ -275,7 +308,7 @@ fn a_quashing_that_convicts_has_the_new_sentence_beside_the_old() {
     assert_eq!(
         told_of(&rows(&desk, "")),
         [
-            "d1 quashed 2021-03-01 appeal quashed_convicted: convicted imprisonment P5Y -> convicted imprisonment P7Y [3,4,6,7]"
+            "d1 quashed 2021-03-01 appeal quashed_convicted: convicted -> convicted imprisonment P7Y [3,5,6]"
         ]
     );
 }

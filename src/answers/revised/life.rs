@@ -349,14 +349,33 @@ impl<'t, 'a> Life<'t, 'a> {
         }
     }
 
-    /// The sentence that a quashing with a conviction of its own led to.
+    /// The sentence that a quashing with a conviction of its own led to. Where it is another than the one that
+    /// fell with the old conviction, that is a row of its own, as after a retrial.
     fn fill_awaited(&mut self, step: &Step<'a>) -> bool {
         let Some(row) = self.awaits_sentence.take() else {
             return false;
         };
-        let draft = &mut self.drafts[row];
-        draft.after = under(step.after.standing, step.after.penalties);
-        draft.entries.push(step.at);
+        let quashing = &mut self.drafts[row];
+        quashing.after = under(step.after.standing, step.after.penalties);
+        quashing.entries.push(step.at);
+        let was = quashing.before.penalties.as_deref().unwrap_or_default();
+        // From a sentence that nobody recorded it went no way that anybody can tell.
+        let compared = (!was.is_empty()).then(|| compare(was, step.after.penalties));
+        if let Some(change) = compared.and_then(Change::of) {
+            let draft = Draft {
+                change,
+                at: step.at,
+                by: Cause {
+                    event: self.told.timeline.nodes[step.at].fact.record.event.name(),
+                    ..quashing.by.clone()
+                },
+                before: quashing.before.clone(),
+                after: quashing.after.clone(),
+                entries: quashing.entries.clone(),
+                led_by: None,
+            };
+            self.drafts.push(draft);
+        }
         true
     }
 

@@ -1,9 +1,10 @@
 //! Convictions that were later softened, toughened, quashed or ended, with the sentence before and after.
 //!
 //! Each is one row: a sentence revised (together with the decision on appeal that led to it), a conviction
-//! quashed, proceedings ended after a conviction, a retrial that came to something else than the conviction
-//! that had been quashed. Decisions that upheld what was are no rows. Whether a sentence is softer or
-//! tougher is said only where that is certain ([`super::compare`]); else it was changed.
+//! quashed, proceedings ended after a conviction, a retrial, or a court that quashed and convicted anew, that
+//! came to something else than the conviction that had been quashed. Decisions that upheld what was are no
+//! rows. Whether a sentence is softer or tougher is said only where that is certain ([`super::compare`]); else
+//! it was changed.
 
 mod life;
 mod states;
