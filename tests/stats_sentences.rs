@@ -138,3 +138,30 @@ fn a_ban_ends_so_long_after_the_sentence() {
         "{text}"
     );
 }
+
+/// The sentence fell in January or February, and not before the verdict of 31 January: a ban of one to three years
+/// ends from 31 January 2024 to 28 February 2026. As of 10 February the sentence has not certainly fallen; if it
+/// has, it was by then.
+#[test]
+fn a_ban_does_not_begin_before_the_verdict() {
+    let ban = json!([{"kind": "ban_on_office", "term": "P1Y..P3Y"}]);
+    let desk = told(&[
+        opened("k", "2022"),
+        joined("k", "2022", "d1"),
+        verdict("k", "2023-01-31", &["d1"], "convicted"),
+        sentence("k", "2023-01/2023-02", &["d1"], ban),
+    ]);
+    let ends = |args: &str| {
+        let ban = stats(&desk, args)["bans"]["people"][0].clone();
+        (
+            ban["ends_counted_from_sentence"].clone(),
+            ban["match"].clone(),
+        )
+    };
+    let from_to = |to: &str| json!({"earliest": "2024-01-31", "latest": to});
+    assert_eq!(ends(""), (from_to("2026-02-28"), json!("certain")));
+    assert_eq!(
+        ends("--to 2023-02-10"),
+        (from_to("2026-02-10"), json!("possible"))
+    );
+}

@@ -26,9 +26,11 @@ pub mod sources;
 pub mod spread;
 pub mod stats;
 pub mod victims;
+mod when;
 pub mod why;
 
 pub use range::Range;
+pub use when::Days;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +40,7 @@ use crate::case::corrections::Records;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Case, Defendant, Standing, Worlds};
 use crate::case::text::Line;
-use crate::case::timeline::{Node, Timeline};
+use crate::case::timeline::{FactIndex, Node, Timeline};
 use crate::case::vocabulary::Custody;
 use crate::seq::Seq;
 use crate::time::Day;
@@ -64,11 +66,17 @@ impl<'a> Told<'a> {
         Worlds::new(self.case, self.whole, self.day)
     }
 
+    /// The place of the event in force at an entry.
+    #[must_use]
+    pub fn place_of(&self, seq: Seq) -> Option<FactIndex> {
+        let mut nodes = self.timeline.nodes.iter();
+        nodes.position(|node| node.fact.logged.seq == seq)
+    }
+
     /// The event in force at an entry.
     #[must_use]
     pub fn event_at(&self, seq: Seq) -> Option<&Node<'a>> {
-        let mut nodes = self.timeline.nodes.iter();
-        nodes.find(|node| node.fact.logged.seq == seq)
+        self.place_of(seq).map(|at| &self.timeline.nodes[at])
     }
 }
 

@@ -23,11 +23,11 @@ use serde::Serialize;
 use super::elsewhere::Elsewhere;
 use super::find::Sure;
 use super::spread::{Interval, Lot, Spread, Summary};
-use super::{Range, Somebody, Told, everybody};
+use super::{Days, Range, Somebody, Told, everybody};
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Case, Defendant, Standing, Worlds};
 use crate::seq::Seq;
-use crate::time::Day;
+
 use stages::{Reached, Stages, between};
 
 /// From when.
@@ -84,15 +84,6 @@ impl State {
             Self::WrongWayRound => "wrong_way_round",
         }
     }
-}
-
-/// The first and the last day on which something can have been; `None` where it is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Days {
-    /// The first.
-    pub earliest: Option<Day>,
-    /// The last.
-    pub latest: Option<Day>,
 }
 
 /// How long it took with one defendant.

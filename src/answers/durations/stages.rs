@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 
-use super::{Days, From, Until};
+use super::{From, Until};
+use crate::answers::Days;
 use crate::answers::Told;
 use crate::answers::find::Sure;
 use crate::answers::spread::Interval;
@@ -79,31 +80,10 @@ impl Stages<'_, '_> {
             .collect()
     }
 
-    /// The days on which an event can have been, if it has happened by the day asked about. What is recorded
-    /// had happened when it was.
-    fn days(&self, at: FactIndex) -> Days {
-        let timeline = self.told.whole;
-        let (lower, upper) = (timeline.order.lower[at], timeline.order.upper[at]);
-        let on = timeline.nodes[at].on;
-        // What cannot be, such as a verdict before its charge, is no proof of anything.
-        let is_proven = lower.zip(upper).is_none_or(|(a, b)| a <= b);
-        let (earliest, latest) = if is_proven {
-            (lower, upper)
-        } else {
-            (on.earliest(), on.latest())
-        };
-        let recorded = timeline.nodes[at].fact.logged.recorded_at.day();
-        // Somewhere east of UTC it was a day later.
-        let recorded = earliest.map_or(recorded, |earliest| earliest.max(recorded));
-        let latest = [latest, self.told.day, Some(recorded)];
-        let latest = latest.into_iter().flatten().min();
-        Days { earliest, latest }
-    }
-
     /// The first of such events.
     fn first(&self, such: impl Fn(FactIndex, &Event) -> bool) -> Option<Reached> {
         let all = self.such(such);
-        let days = |&(at, sure): &(FactIndex, Sure)| (self.days(at), sure, at);
+        let days = |&(at, sure): &(FactIndex, Sure)| (self.told.days(at), sure, at);
         let all: Vec<(Days, Sure, FactIndex)> = all.iter().map(days).collect();
         let sure = all.iter().map(|(_, sure, _)| *sure).min()?;
         // Open to the past comes before every day.
@@ -127,7 +107,7 @@ impl Stages<'_, '_> {
     /// The last of such events.
     fn last(&self, such: impl Fn(FactIndex, &Event) -> bool) -> Option<Reached> {
         let all = self.such(such);
-        let days = |&(at, sure): &(FactIndex, Sure)| (self.days(at), sure, at);
+        let days = |&(at, sure): &(FactIndex, Sure)| (self.told.days(at), sure, at);
         let all: Vec<(Days, Sure, FactIndex)> = all.iter().map(days).collect();
         let sure = all.iter().map(|(_, sure, _)| *sure).min()?;
         let latest: Option<Vec<Day>> = all.iter().map(|(days, ..)| days.latest).collect();

@@ -1,7 +1,8 @@
 //! Who is barred from office, and until when.
 //!
 //! From when a ban counts is a question of law, which casebook does not know. The days told here are
-//! counted from the date of the sentence that is in force, and said to be so.
+//! counted from the date of the sentence that is in force, and said to be so: where that is inexact, from the days
+//! that its verdict leaves.
 
 use chrono::{Days, Months};
 use serde::Serialize;
@@ -12,7 +13,6 @@ use crate::answers::elsewhere::Elsewhere;
 use crate::answers::find::Sure;
 use crate::answers::length::{Length, together};
 use crate::answers::spread::Interval;
-use crate::case::date::Date;
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Case, Defendant, Worlds};
 use crate::case::vocabulary::PenaltyKind;
@@ -139,13 +139,10 @@ fn ban(told: &Told<'_>, case: &Case<'_>, d: &Defendant<'_>) -> Ban {
 
 /// When a term that begins with the sentence ends.
 fn ends(told: &Told<'_>, d: &Defendant<'_>, term: Interval<Length>) -> Ends {
-    let sentence = d
-        .basis
-        .penalties
-        .and_then(|seq| told.event_at(seq))
-        .map(|node| node.on);
-    let first = sentence.and_then(Date::earliest);
-    let last = sentence.and_then(Date::latest);
+    let sentence = d.basis.penalties.and_then(|seq| told.place_of(seq));
+    let days = sentence.map(|at| told.days(at));
+    let first = days.and_then(|days| days.earliest);
+    let last = days.and_then(|days| days.latest);
     Ends {
         earliest: first.and_then(|day| after(day, term.min)),
         latest: last.zip(term.max).and_then(|(day, max)| after(day, max)),

@@ -2,7 +2,8 @@
 
 use clap::ValueEnum;
 
-use crate::answers::durations::{Days, Durations, From, State, Took, Until};
+use crate::answers::Days;
+use crate::answers::durations::{Durations, From, State, Took, Until};
 use crate::answers::find::Sure;
 use crate::answers::spread::Interval;
 use crate::cli::Failure;
