@@ -140,6 +140,48 @@ fn what_was_taken_back_is_in_no_answer_of_an_export() {
     assert!(hold(&desk, "") > 20);
 }
 
+/// A verdict of December or January is of 2023 or 2024, of one of 2023 to 2025, of one until 2023, of one of a
+/// day: the view says it in the words of the table. Nobody was charged: how long it took from then is in the view
+/// as it is in the table, for each of the four.
+#[test]
+fn years_and_what_has_no_beginning_are_told_in_the_words_of_the_tables() {
+    let verdicts = [
+        "2023-12/2024-01",
+        "2023/2025",
+        "../2023-12-24",
+        "2023-02-01",
+    ];
+    let of_one = |(nth, on): (usize, &&str)| {
+        format!(
+            r#"{{"case":"k","on":"2020","event":{{"defendant_joined":{{"defendant":"d{nth}"}}}}}}
+{{"case":"k","on":"{on}","event":{{"verdict":{{"who":["d{nth}"],"outcome":"convicted"}}}}}}"#
+        )
+    };
+    let opened = r#"{"case":"k","on":"2020","event":{"case_opened":{"title":"K"}}}"#.to_owned();
+    let all = std::iter::once(opened).chain(verdicts.iter().enumerate().map(of_one));
+    let desk = exported::desk(&all.collect::<Vec<_>>().join("\n"));
+    desk.say("export out --format sqlite").ok();
+    let database = exported::database(&desk, "out");
+    let csv = |line: &str, column: usize| {
+        let text = desk.say(&format!("{line} --csv")).ok().out;
+        let cells = text.lines().skip(1).map(|line| {
+            let cell = line.split(',').nth(column);
+            vec![json!(cell.expect("a cell"))]
+        });
+        cells.collect::<Vec<_>>()
+    };
+    let years = rows(&database, "SELECT year FROM stats_by_year");
+    assert_eq!(years, csv("stats --by year", 0));
+    for year in ["2023 or 2024", "2023 to 2025", "2023 or before", "2023"] {
+        assert!(years.contains(&vec![json!(year)]), "{year}: {years:?}");
+    }
+    let states = "SELECT state FROM durations WHERE from_stage = 'charge' AND to_stage = 'verdict'";
+    let states = rows(&database, states);
+    assert_eq!(states, csv("durations", 3));
+    assert_eq!(states, vec![vec![json!("without_start")]; 4]);
+    assert!(hold(&desk, "") > 20);
+}
+
 /// The tables of an export as sheets say the same of cases and people as the database beside them.
 #[test]
 fn sheets_have_the_rows_of_the_database() {

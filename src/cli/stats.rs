@@ -14,6 +14,7 @@ use crate::answers::length::{Length, in_words};
 use crate::answers::spread::Interval;
 use crate::answers::stats::{
     Ban, Bans, By, ByRow, Count, Ends, Fact, OfAll, OfAllBy, OfCase, OfCaseBy, Stats, Terms, Value,
+    years_in_words,
 };
 use crate::case::summary::words;
 use crate::ledger::View;
@@ -140,14 +141,7 @@ fn value(by: By, value: &Value) -> String {
     match value {
         Value::Text(text) if matches!(by, By::Penalty | By::Outcome) => words(text),
         Value::Text(text) => text.clone(),
-        Value::Years { earliest, latest } => match (earliest, latest) {
-            (Some(a), Some(b)) if a == b => a.to_string(),
-            (Some(a), Some(b)) if a + 1 == *b => format!("{a} or {b}"),
-            (Some(a), Some(b)) => format!("{a} to {b}"),
-            (Some(a), None) => format!("{a} or later"),
-            (None, Some(b)) => format!("{b} or before"),
-            (None, None) => "not recorded".to_owned(),
-        },
+        Value::Years { earliest, latest } => years_in_words(*earliest, *latest),
         Value::NotRecorded if by == By::Year => "no verdict".to_owned(),
         Value::NotRecorded if by == By::Penalty => "no penalty recorded".to_owned(),
         Value::NotRecorded => "not recorded".to_owned(),

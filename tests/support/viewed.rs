@@ -283,8 +283,7 @@ impl Beside<'_> {
                 "/match",
                 "/entries",
             ];
-            let mut all = told(&answer["rows"], &fields);
-            all.retain(|row| row[3] != "without_start");
+            let all = told(&answer["rows"], &fields);
             let seen = rows(
                 self.database,
                 &format!(

@@ -10,6 +10,7 @@ mod by;
 mod sentence;
 mod tally;
 mod terms;
+mod years;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +21,7 @@ pub use by::{By, ByRow, OfAllBy, OfCaseBy, Value};
 pub use sentence::Sentence;
 pub use tally::Count;
 pub use terms::Terms;
+pub use years::years_in_words;
 
 use super::elsewhere::Elsewhere;
 use super::victims::victims;

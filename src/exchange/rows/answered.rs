@@ -17,7 +17,7 @@ use super::value::Row;
 use super::worlds::{sure_word, wire};
 use super::{Rows, Several, Table};
 use crate::answers::Days;
-use crate::answers::durations::{self, From, State, Took, Until};
+use crate::answers::durations::{self, From, Took, Until};
 use crate::answers::elsewhere::Elsewhere;
 use crate::answers::revised::{self, Revision, Under};
 use crate::answers::sources::{self, Disagreement, Resting, Rests, Weak};
@@ -66,8 +66,7 @@ pub fn of_case(told: &Told<'_>, worlds: &Worlds<'_>, elsewhere: &Elsewhere<'_>) 
     let spans = durations::OfCase::in_worlds(told, worlds, SPANS, elsewhere);
     for (stages, of_case) in SPANS.into_iter().zip(&spans) {
         let took = of_case.rows().iter();
-        let begun = took.filter(|took| took.state != State::WithoutStart);
-        begun.for_each(|took| span(stages, took, &mut rows));
+        took.for_each(|took| span(stages, took, &mut rows));
     }
     let revised = revised::OfCase::new(told, elsewhere);
     revised

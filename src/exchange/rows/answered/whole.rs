@@ -4,7 +4,7 @@ use super::{OfCase, SPANS};
 use crate::answers::Range;
 use crate::answers::durations::{self, From, Until};
 use crate::answers::revised::Revised;
-use crate::answers::stats::{self, By, ByRow, OfAllBy, Terms, Value};
+use crate::answers::stats::{self, By, ByRow, OfAllBy, Terms, Value, years_in_words};
 use crate::exchange::rows::{Rows, Several, Table};
 use crate::seq::Seq;
 
@@ -98,7 +98,10 @@ fn divided(by: By, row: &ByRow, rows: &mut Rows) {
     let (text, years) = match &row.value {
         Value::Text(text) => (Some(text.clone()), (None, None)),
         Value::NotRecorded => (None, (None, None)),
-        Value::Years { earliest, latest } => (years(*earliest, *latest), (*earliest, *latest)),
+        Value::Years { earliest, latest } => {
+            let words = years_in_words(*earliest, *latest);
+            (Some(words), (*earliest, *latest))
+        }
     };
     let mut cells = rows
         .row(Table::Divided)
@@ -113,16 +116,6 @@ fn divided(by: By, row: &ByRow, rows: &mut Rows) {
     cells
         .entries(&row.entries)
         .number(Some(row.entries_left_out));
-}
-
-/// A year, or those from one to another: `2023`, `2023..2024`, `..2024`.
-fn years(earliest: Option<i32>, latest: Option<i32>) -> Option<String> {
-    let text = |year: Option<i32>| year.map_or(String::new(), |year| year.to_string());
-    match (earliest, latest) {
-        (None, None) => None,
-        (Some(a), Some(b)) if a == b => Some(a.to_string()),
-        (a, b) => Some(format!("{}..{}", text(a), text(b))),
-    }
 }
 
 fn spans((from, until): (From, Until), all: &durations::Durations, rows: &mut Rows) {

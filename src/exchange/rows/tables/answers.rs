@@ -176,12 +176,12 @@ pub(super) fn contradictions() -> Specification {
 }
 
 pub(super) fn spans() -> Specification {
-    Specification::new("spans", "how long it took with one defendant from one stage to another; who has no row, of those it is not on record when it began")
+    Specification::new("spans", "how long it took with one defendant from one stage to another")
         .numbered()
         .text("defendant_id", "the defendant")
         .refers(Table::Defendants, "id")
         .stages()
-        .text("state", "measured; running: the second stage was not reached by the day, and still can be; without_end: the second is not on record; wrong_way_round: the second certainly came first")
+        .text("state", "measured; running: the second stage was not reached by the day, and still can be; without_start: the first is not on record; without_end: the second is not on record; wrong_way_round: the second certainly came first")
         .days("days", "how many days it took, or so far")
         .text("from_earliest", "the first day on which it can have begun")
         .text("from_latest", "the last")
