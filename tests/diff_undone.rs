@@ -64,3 +64,32 @@ fn a_correction_that_was_taken_back_makes_no_difference() {
     let by_9 = json!(["P4Y", "P3Y", "corrected", [9]]);
     assert_eq!(sentence_since(&desk, "#4"), (by_9, vec![json!(9)]));
 }
+
+/// The case is decided by the verdict (#3), and final by its entry into force (#5): the sentence (#4) and the
+/// custody (#6) make no difference to where it stands.
+#[test]
+fn where_a_case_stands_is_laid_to_no_sentence() {
+    let facts = [
+        opened("k", "2023"),
+        joined("k", "2023", "d1"),
+        verdict("k", "2024-03-18", &["d1"], "convicted"),
+        sentence("k", "2024-03-18", &["d1"], prison("P4Y")),
+        fact("k", "2024-05", "entered_into_force", json!({"who": ["d1"]})),
+        fact(
+            "k",
+            "2024-05",
+            "custody_changed",
+            json!({"who": ["d1"], "custody": "remanded"}),
+        ),
+    ];
+    let desk = told(&facts);
+    let status = |line: &str| {
+        let answer = desk.say(&format!("diff {line} --json")).ok().json();
+        let changes = answer["changes"].as_array().expect("a list").clone();
+        let status = changes.iter().find(|c| c["field"] == "status");
+        let status = status.expect("a change");
+        json!([status["before"], status["after"], status["entries"]])
+    };
+    assert_eq!(status("#2 #4"), json!(["open", "decided", [3]]));
+    assert_eq!(status("#2"), json!(["open", "final", [3, 5]]));
+}

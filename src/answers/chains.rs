@@ -62,6 +62,22 @@ pub(super) fn bears_on(event: &Event, field: &str) -> bool {
             event,
             Event::ChargeFiled(_) | Event::ChargeReclassified(_) | Event::ChargeWithdrawn(_)
         ),
+        "status" => matches!(
+            event,
+            Event::CaseReferred(_)
+                | Event::CaseReturned(_)
+                | Event::TrialOpened(_)
+                | Event::CaseClosed(_)
+                | Event::CaseReopened(_)
+                | Event::Verdict(_)
+                | Event::ProceedingsEnded(_)
+                | Event::EnteredIntoForce(_)
+                | Event::AppealFiled(_)
+                | Event::AppealWithdrawn(_)
+                | Event::AppealDecided(_)
+                | Event::DefendantSevered(_)
+                | Event::DefendantDied(_)
+        ),
         "title" | "jurisdiction" | "case" => matches!(event, Event::CaseOpened(_)),
         _ => !matches!(
             event,
