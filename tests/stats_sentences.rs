@@ -165,3 +165,52 @@ fn a_ban_does_not_begin_before_the_verdict() {
         (from_to("2026-02-10"), json!("possible"))
     );
 }
+
+/// d1 goes to prison, d2 is convicted without punishment, of d3's sentence nothing is recorded: of the three convicts
+/// of a year one is in each column, in JSON and in CSV.
+#[test]
+fn every_convict_is_in_a_column() {
+    let desk = told_of(
+        &["d1", "d2", "d3"],
+        &[
+            verdict("k", "2024-02", &["d1", "d2", "d3"], "convicted"),
+            sentence("k", "2024-02", &["d1"], prison("P3Y")),
+            sentence("k", "2024-02", &["d2"], json!([{"kind": "none"}])),
+        ],
+    );
+    let one_in_each = [
+        ("convicted", 3),
+        ("prison", 1),
+        ("suspended", 0),
+        ("other", 0),
+        ("no_punishment", 1),
+        ("no_sentence_recorded", 1),
+    ];
+    let csv = lines_of_csv(&desk.say("stats --by year --csv").ok());
+    for (fact, number) in one_in_each {
+        assert_eq!(
+            range(&row(&desk, "year", &json!({"earliest": 2024, "latest": 2024}))[fact]),
+            json!([number, number]),
+            "{fact}"
+        );
+        let column = format!("{fact}_certain");
+        let place = csv[0].iter().position(|name| *name == column);
+        let cell = &csv[1][place.expect("a column")];
+        assert_eq!(*cell, number.to_string(), "{fact}");
+    }
+}
+
+/// The columns of the unusual are shown to people only where somebody is in them.
+#[test]
+fn a_column_in_which_nobody_is_takes_no_room() {
+    let columns = |penalties: Value| {
+        let facts = [
+            verdict("k", "2024-02", &["d1"], "convicted"),
+            sentence("k", "2024-02", &["d1"], penalties),
+        ];
+        let text = told_of(&["d1"], &facts).say("stats --by year").ok().out;
+        ["suspended", "no punishment", "no sentence recorded"].map(|column| text.contains(column))
+    };
+    assert_eq!(columns(prison("P3Y")), [true, false, false]);
+    assert_eq!(columns(json!([{"kind": "none"}])), [true, true, false]);
+}

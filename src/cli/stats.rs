@@ -149,7 +149,16 @@ fn value(by: By, value: &Value) -> String {
 }
 
 fn table_by(by: By, rows: &[ByRow], csv: bool) -> Table {
-    let facts = by.facts();
+    let mut facts = by.facts();
+    if !csv {
+        // Most ledgers have nobody in these, and a line has its end.
+        let is_any = |fact: &Fact| {
+            rows.iter()
+                .any(|row| row.counts.get(fact).is_some_and(|n| n.can_be_any()))
+        };
+        let is_rare = |fact: &Fact| matches!(fact, Fact::NoPunishment | Fact::NoSentence);
+        facts.retain(|fact| !is_rare(fact) || is_any(fact));
+    }
     let mut columns = vec![Column::Text(by.as_str())];
     columns.extend(facts.iter().map(|fact| Column::Range(fact.name())));
     columns.push(Column::Entries);

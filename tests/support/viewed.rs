@@ -65,6 +65,8 @@ const STATS: &[&str] = &[
     "prison",
     "suspended",
     "other",
+    "no_punishment",
+    "no_sentence_recorded",
 ];
 
 impl Beside<'_> {

@@ -116,6 +116,8 @@ impl By {
             Fact::Prison,
             Fact::Suspended,
             Fact::Other,
+            Fact::NoPunishment,
+            Fact::NoSentence,
         ];
         let is_wanted = |fact: &Fact| *fact != Fact::Victims || self == Self::Jurisdiction;
         all.into_iter().filter(is_wanted).collect()
