@@ -38,7 +38,7 @@ use foldhash::HashMap;
 
 use crate::case::corrections::Records;
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::state::{Case, Defendant, Standing, Worlds};
+use crate::case::state::{Case, Defendant, Standing, Unattributed, Worlds};
 use crate::case::text::Line;
 use crate::case::timeline::{FactIndex, Node, Timeline};
 use crate::case::vocabulary::Custody;
@@ -256,9 +256,9 @@ pub fn named_across(
     range.perhaps(Some(loose.max().unwrap_or(0)))
 }
 
-/// How many of these, who have no names, may bear names that are known of one of several. A name that one of
-/// these several has on record is that one's.
-fn bearers(case: &Case<'_>, without: &[&Defendant<'_>]) -> u64 {
+/// What is known by name of one of several. A name that one of these several has on record is that one's, and is
+/// left out.
+fn loose<'c, 'a>(case: &'c Case<'a>) -> Vec<&'c Unattributed<'a>> {
     let mut holders: HashMap<&Line, Vec<&DefendantId>> = HashMap::default();
     if !case.unattributed.is_empty() {
         for d in &case.defendants {
@@ -267,14 +267,21 @@ fn bearers(case: &Case<'_>, without: &[&Defendant<'_>]) -> u64 {
             }
         }
     }
+    let is_loose = |one: &&Unattributed<'_>| {
+        let one_of: BTreeSet<&DefendantId> = one.one_of.iter().collect();
+        let holders = one.name.and_then(|name| holders.get(name));
+        !holders.is_some_and(|ids| ids.iter().any(|id| one_of.contains(id)))
+    };
+    let named = case.unattributed.iter().filter(|one| one.name.is_some());
+    named.filter(is_loose).collect()
+}
+
+/// How many of these, who have no names, may bear names that are known of one of several.
+fn bearers(case: &Case<'_>, without: &[&Defendant<'_>]) -> u64 {
     let mut names = BTreeSet::new();
     let mut may_bear_one = BTreeSet::new();
-    for loose in &case.unattributed {
+    for loose in loose(case) {
         let one_of: BTreeSet<&DefendantId> = loose.one_of.iter().collect();
-        let holders = loose.name.and_then(|name| holders.get(name));
-        if holders.is_some_and(|ids| ids.iter().any(|id| one_of.contains(id))) {
-            continue;
-        }
         let ids = without.iter().map(|d| &d.defendant);
         let found: Vec<&DefendantId> = ids.filter(|id| one_of.contains(id)).collect();
         if let Some(name) = loose.name.filter(|_| !found.is_empty()) {

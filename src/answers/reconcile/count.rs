@@ -4,9 +4,15 @@
 //! that day. *Ever by then*: who has come so far by that day, whatever came after; an acquitted officer
 //! has been on trial, and was charged.
 
+mod known;
 mod seen;
 mod tally;
 
+use std::cell::LazyCell;
+
+pub(super) use known::Known;
+pub use known::MayBe;
+use known::names_of_one_of;
 use seen::{Seen, is_case_such};
 use tally::Head;
 pub(super) use tally::{Row, Tally};
@@ -18,7 +24,6 @@ use crate::answers::roll::{Roll, Rolls, perhaps_elsewhere};
 use crate::answers::victims::victims;
 use crate::answers::{Range, Told, named_across, people_across};
 use crate::case::event::Event;
-use crate::case::ids::DefendantId;
 use crate::case::state::{Case, Defendant, Happening, Worlds};
 use crate::case::vocabulary::Measure;
 use crate::seq::Seq;
@@ -60,7 +65,7 @@ pub(super) struct Counter<'t, 'a> {
     /// Whether any of its events does.
     speaks_of_victims: bool,
     /// The defendants, with their names, as far as they were met.
-    pub(super) people: Vec<Option<(DefendantId, Option<String>)>>,
+    pub(super) people: Vec<Option<Known>>,
 }
 
 /// One of the states that a case may be in.
@@ -166,6 +171,10 @@ impl<'t, 'a> Counter<'t, 'a> {
         lists: &impl Fn(Measure) -> bool,
         tally: &mut Tally,
     ) {
+        let loose = LazyCell::new(|| {
+            let shown = worlds.all().flatten().next();
+            shown.map(names_of_one_of).unwrap_or_default()
+        });
         for (nth, (measure, _)) in OF_PEOPLE.into_iter().enumerate() {
             tally.add(measure, count(worlds, states, nth));
             if !lists(measure) {
@@ -180,10 +189,7 @@ impl<'t, 'a> Counter<'t, 'a> {
                     let entries = state.seen.by(d, nth);
                     heads[d.person.0].met(entries, entries.map(|by| by.is_some()));
                     let known = &mut self.people[d.person.0];
-                    known.get_or_insert_with(|| {
-                        let name = d.known_as.map(|(name, _)| name.to_string());
-                        (d.defendant.clone(), name)
-                    });
+                    known.get_or_insert_with(|| Known::new(d, &loose));
                 }
             }
             for (person, head) in heads.iter().enumerate() {

@@ -19,7 +19,7 @@ mod way;
 
 pub use beside::{Beside, Counted};
 pub use claims::{Contradiction, Kind, contradictions, disagreeing, is_cumulative};
-pub use count::Count;
+pub use count::{Count, MayBe};
 pub use ours::{Listed, Ours};
 pub use part::{Meant, Part, count};
 use serde::Serialize;

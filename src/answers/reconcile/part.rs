@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::count::{Counter, Row, Tally};
+use super::count::{Counter, Known, MayBe, Row, Tally};
 use super::{Count, Ours};
 use crate::answers::Told;
 use crate::answers::find::Sure;
@@ -24,6 +24,8 @@ pub struct Meant {
     pub defendant: Option<DefendantId>,
     /// The name, where it is known.
     pub name: Option<String>,
+    /// The names that may be this one's, of those that are known of one of several: up to twenty.
+    pub may_be: Vec<MayBe>,
     /// How sure it is that this is counted as of then.
     pub as_of_then: Option<Sure>,
     /// How sure it is that this is counted as ever by then.
@@ -36,7 +38,7 @@ pub struct Meant {
 pub struct Part {
     pub(super) case: CaseId,
     stretches: Vec<(Range<usize>, Tally)>,
-    people: Vec<Option<(DefendantId, Option<String>)>>,
+    people: Vec<Option<Known>>,
     /// Where a number begins to be counted (1), or ends (-1).
     pub(super) turns: Vec<(Measure, usize, Count, i128)>,
 }
@@ -143,8 +145,9 @@ impl Part {
             let (meant, certain) = met.entry(row.person).or_insert_with(|| {
                 let meant = Meant {
                     case: self.case.clone(),
-                    defendant: person.map(|(id, _)| id.clone()),
-                    name: person.and_then(|(_, name)| name.clone()),
+                    defendant: person.map(|known| known.id.clone()),
+                    name: person.and_then(|known| known.name.clone()),
+                    may_be: person.map_or_else(Vec::new, |known| known.may_be.clone()),
                     as_of_then: None,
                     ever_by_then: None,
                     entries: Vec::new(),

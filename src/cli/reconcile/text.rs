@@ -1,5 +1,7 @@
 //! How a reconciliation is told to people.
 
+use std::collections::BTreeMap;
+
 use crate::answers::Range;
 use crate::answers::find::Sure;
 use crate::answers::reconcile::{
@@ -10,6 +12,7 @@ use crate::case::summary::words;
 use crate::case::vocabulary::{Assertion, Measure};
 use crate::cli::Failure;
 use crate::cli::output::{Output, alert, faint, plain, strong};
+use crate::seq::Seq;
 
 /// How many people are named in text for a figure.
 const TOLD: usize = 40;
@@ -171,6 +174,7 @@ fn meant(
             spans.push(plain(" (possibly)"));
         }
         out.line(4, &spans)?;
+        of_one_of(of_case, out)?;
     }
     if listed.len() > TOLD || !row.listed.is_whole {
         let more = "and more: --json lists them, with --everybody all of them";
@@ -179,6 +183,23 @@ fn meant(
     if row.listed.has_others {
         let others = "and perhaps others of a group, who have no ids";
         out.line(4, &[faint(others)])?;
+    }
+    Ok(())
+}
+
+/// The names that are known of one of several, with those meant who may bear them.
+fn of_one_of(of_case: &[&Meant], out: &mut Output) -> Result<(), Failure> {
+    let mut names: BTreeMap<Seq, (&str, Vec<&str>)> = BTreeMap::new();
+    for meant in of_case {
+        for one in &meant.may_be {
+            let none = || (one.name.as_str(), Vec::new());
+            let (_, ids) = names.entry(one.seq).or_insert_with(none);
+            ids.extend(meant.defendant.as_ref().map(DefendantId::as_str));
+        }
+    }
+    for (seq, (name, ids)) in names {
+        let text = format!("{name} may be {} ", ids.join(" or "));
+        out.line(4, &[plain(text), faint(seq.to_string())])?;
     }
     Ok(())
 }
