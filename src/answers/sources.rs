@@ -90,11 +90,12 @@ pub fn resting(told: &Told<'_>) -> Resting {
         matches!(event, Event::FigureClaimed(_))
     };
     let states_a_fact: Vec<FactIndex> = seen.iter().copied().filter(|at| !is_figure(at)).collect();
-    let facts = facts(told, &states_a_fact);
+    let said = said(told, &seen);
+    let facts = facts(told, &states_a_fact, &said);
     Resting {
         facts: facts.len() as u64,
         weak: facts.iter().filter_map(|fact| weak(told, fact)).collect(),
-        against: against::of_case(told, &seen, &facts),
+        against: against::of_case(told, (&seen, &said), &facts),
     }
 }
 

@@ -20,8 +20,10 @@ use crate::ledger::View;
 /// Which facts rest on one source, on officials only, on none; what sources disagree on
 ///
 /// Records that say the same event, about the same people, on the same date as it is written, are one fact,
-/// which rests on the sources of all of them: their notes, recorders and who vouches for each may differ. A
-/// less exact date, or an allegation beside a report, is a statement of its own. Documents of one publisher,
+/// which rests on the sources of all of them: their notes, recorders and who vouches for each may differ, and so
+/// may capitals in the name of a court. What happens once in a trial, such as its sentence, is one fact also where
+/// one says "in March" and another "on 18 March": only the day itself then rests on the second alone. A less exact
+/// date of what comes again, such as custody, or an allegation beside a report, is a statement of its own. Documents of one publisher,
 /// at one address, or cited twice are one source: neither bears the other out.
 /// A fact rests on officials only where the record says that it is theirs, or all its sources are
 /// official.
@@ -29,7 +31,7 @@ use crate::ledger::View;
 /// Sources disagree where records in force, also one that is only alleged or disputed, say what cannot all be
 /// so: of what somebody is called, of agency, rank and position, whenever it was learnt; of the verdict, the
 /// sentence or the date of one trial; of custody on one and the same day; of what a charge was reclassified to,
-/// on dates that overlap; and where two figures of one date have no number in common. A later event that changes what was
+/// on dates that overlap; and where two figures of one day have no number in common. A later event that changes what was
 /// before, such as another custody a year on, or a sentence revised on appeal, is no disagreement, and
 /// neither is a term or a date that is less exact.
 #[derive(Args)]

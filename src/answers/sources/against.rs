@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::clash::{Clash, clashes, told_of};
 use super::figures::of_figures;
-use super::said::{Thing, said};
+use super::said::{Said, Thing};
 use super::{assertions, titles};
 use crate::answers::Told;
 use crate::case::date::Date;
@@ -100,14 +100,14 @@ impl Disagreement {
 /// So many records are listed against one that is disputed.
 const LISTED: usize = 20;
 
-/// What the records of a case disagree on, among those seen by the day, in order, by the facts that they
-/// state.
+/// What the records of a case disagree on, among those seen by the day, in order, with what they say, by the facts
+/// that they state.
 pub(super) fn of_case(
     told: &Told<'_>,
-    seen: &[FactIndex],
+    (seen, said): (&[FactIndex], &[Said<'_>]),
     facts: &[Vec<FactIndex>],
 ) -> Vec<Disagreement> {
-    let clashes = clashes(told, &said(told, seen));
+    let clashes = clashes(told, said);
     let against = Against { told, facts };
     let mut all = against.disputed(seen, &clashes);
     all.extend(against.disagreements(&clashes));

@@ -3,15 +3,25 @@
 //! Two records of a case are one fact where they say the same event, about the same people, on the same
 //! date as it is written. Who recorded it, from what source, with which note and when it was learnt is what
 //! vouches for a fact, not the fact. Who says so, a newspaper, an authority or a court, is such a voucher
-//! too; but what is alleged or disputed is another statement than what is said to be so. A date that is less
-//! exact may be of the same event, and is another statement. Two hearings of one year, two acts or two
-//! injuries of which nothing else is said may be two, and are.
+//! too; but what is alleged or disputed is another statement than what is said to be so. Courts and judges are
+//! the same whatever their capitals and spaces. Two hearings of one year, two acts or two injuries of which
+//! nothing else is said may be two, and are.
+//!
+//! What happens once in a trial, such as its verdict, is one fact also where one date is less exact than another
+//! that it contains: who says "in March" bears out that it was, and whoever says "on 18 March" alone vouches for
+//! the day. Where there are two such days, it is not known which of them is borne out: neither is. What comes
+//! again, such as custody, may have come at another time of March.
+
+mod dates;
 
 use foldhash::{HashMap, HashMapExt};
 
+use super::clash::loosely;
+use super::said::Said;
 use crate::answers::Told;
-use crate::case::event::Event;
+use crate::case::event::{CaseReferred, Event, TrialOpened};
 use crate::case::ids::Digest;
+use crate::case::text::Line;
 use crate::case::timeline::{FactIndex, Node, Person};
 use crate::case::vocabulary::Assertion;
 
@@ -33,9 +43,14 @@ struct Content<'n> {
     sealed: &'n [Digest],
 }
 
-/// The records among those seen by the fact that they state. The facts are in the order of the first of
-/// their records, and so are the records of each.
-pub(in crate::answers) fn facts(told: &Told<'_>, seen: &[FactIndex]) -> Vec<Vec<FactIndex>> {
+/// The records among those seen, of which it is known what is `said`, by the fact that they state. The facts are
+/// in the order of the first of their records, and so are the records of each, but for the one with the most
+/// exact date, which comes first.
+pub(in crate::answers) fn facts(
+    told: &Told<'_>,
+    seen: &[FactIndex],
+    said: &[Said<'_>],
+) -> Vec<Vec<FactIndex>> {
     let node = |at: FactIndex| &told.timeline.nodes[at];
     let mut alike: HashMap<Outline<'_>, Vec<usize>> = HashMap::with_capacity(seen.len());
     let places = seen.iter().enumerate();
@@ -50,6 +65,7 @@ pub(in crate::answers) fn facts(told: &Told<'_>, seen: &[FactIndex]) -> Vec<Vec<
             first[place] = *known.entry(content(node(seen[place]))).or_insert(place);
         }
     }
+    dates::join(told, seen, said, &mut first);
     let mut facts: Vec<Vec<FactIndex>> = Vec::with_capacity(seen.len());
     let mut fact_of = vec![0; seen.len()];
     for (place, &at) in seen.iter().enumerate() {
@@ -59,6 +75,11 @@ pub(in crate::answers) fn facts(told: &Told<'_>, seen: &[FactIndex]) -> Vec<Vec<
         } else {
             facts[fact_of[first[place]]].push(at);
         }
+    }
+    for fact in facts.iter_mut().filter(|fact| fact.len() > 1) {
+        fact.sort_by_key(|&at| dates::span(node(at).on));
+        let (_, others) = fact.split_at_mut(1);
+        others.sort_by_key(|&at| told.timeline.order.position[at]);
     }
     facts
 }
@@ -94,25 +115,40 @@ fn content<'n>(node: &'n Node<'_>) -> Content<'n> {
     }
 }
 
-/// An event with its lists in one order. Those who are named one by one or as a group are compared as the
+/// A court or a judge, without what makes no difference.
+fn one_spelling(line: &mut Line) {
+    if let Ok(folded) = loosely(line.as_str()).parse() {
+        *line = folded;
+    }
+}
+
+fn fold(spellings: [&mut Option<Line>; 2]) {
+    spellings.into_iter().flatten().for_each(one_spelling);
+}
+
+/// An event with its lists in one order, and courts in one spelling. Those who are named one by one or as a group are compared as the
 /// people that they are.
 fn in_one_order(event: &Event) -> Event {
     let mut event = event.clone();
     match &mut event {
         Event::Verdict(e) => {
             e.who.clear();
+            fold([&mut e.court, &mut e.judge]);
             e.charges.sort_unstable();
         }
         Event::AppealDecided(e) => {
             e.who.clear();
+            fold([&mut e.court, &mut e.judge]);
             e.charges.sort_unstable();
         }
         Event::SentenceImposed(e) => {
             e.who.clear();
+            fold([&mut e.court, &mut e.judge]);
             e.penalties.sort_by_cached_key(ToString::to_string);
         }
         Event::SentenceRevised(e) => {
             e.who.clear();
+            fold([&mut e.court, &mut None]);
             e.penalties.sort_by_cached_key(ToString::to_string);
         }
         Event::DefendantIdentified(e) => {
@@ -125,6 +161,12 @@ fn in_one_order(event: &Event) -> Event {
         Event::ChargeWithdrawn(e) => e.who.clear(),
         Event::CustodyChanged(e) => e.who.clear(),
         Event::ProceedingsEnded(e) => e.who.clear(),
+        Event::CaseReferred(CaseReferred { court })
+        | Event::TrialOpened(TrialOpened { court, .. }) => {
+            one_spelling(court);
+        }
+        Event::CaseReturned(e) => fold([&mut e.court, &mut None]),
+        Event::HearingHeld(e) => fold([&mut e.court, &mut None]),
         Event::EnteredIntoForce(e) => e.who.clear(),
         Event::AppealFiled(e) => e.who.clear(),
         Event::Released(e) => e.who.clear(),

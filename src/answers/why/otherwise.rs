@@ -23,7 +23,7 @@ impl<'a> Looking<'_, 'a> {
     pub(super) fn beside(&self, basis: &[FactIndex]) -> Beside {
         let seen = seen(self.told);
         let said = said(self.told, &seen);
-        let mut same: HashSet<FactIndex> = self.same_facts(&seen, basis);
+        let mut same: HashSet<FactIndex> = self.same_facts((&seen, &said), basis);
         let mut otherwise: HashSet<FactIndex> = HashSet::default();
         if let Some(person) = self.person {
             let own = |s: &&Said<'_>| s.person == person && is_of(s.thing, self.field);
@@ -60,8 +60,12 @@ impl<'a> Looking<'_, 'a> {
     }
 
     /// All records that state the facts of the basis.
-    fn same_facts(&self, seen: &[FactIndex], basis: &[FactIndex]) -> HashSet<FactIndex> {
-        let facts = facts(self.told, seen).into_iter();
+    fn same_facts(
+        &self,
+        (seen, said): (&[FactIndex], &[Said<'_>]),
+        basis: &[FactIndex],
+    ) -> HashSet<FactIndex> {
+        let facts = facts(self.told, seen, said).into_iter();
         let own = facts.filter(|fact| fact.iter().any(|at| basis.contains(at)));
         own.flatten().collect()
     }
