@@ -13,7 +13,7 @@ use std::cell::LazyCell;
 pub(super) use known::Known;
 pub use known::MayBe;
 use known::names_of_one_of;
-use seen::{Seen, is_case_such};
+use seen::{Seen, instead, is_case_such};
 use tally::Head;
 pub(super) use tally::{Row, Tally};
 
@@ -175,7 +175,7 @@ impl<'t, 'a> Counter<'t, 'a> {
             let shown = worlds.all().flatten().next();
             shown.map(names_of_one_of).unwrap_or_default()
         });
-        for (nth, (measure, _)) in OF_PEOPLE.into_iter().enumerate() {
+        for (nth, (measure, stage)) in OF_PEOPLE.into_iter().enumerate() {
             tally.add(measure, count(worlds, states, nth));
             if !lists(measure) {
                 continue;
@@ -188,6 +188,9 @@ impl<'t, 'a> Counter<'t, 'a> {
                 for d in state.world.defendants.iter().filter(|d| !d.is_another) {
                     let entries = state.seen.by(d, nth);
                     heads[d.person.0].met(entries, entries.map(|by| by.is_some()));
+                    if entries[0].is_none() {
+                        heads[d.person.0].met_instead(instead(d, stage));
+                    }
                     let known = &mut self.people[d.person.0];
                     known.get_or_insert_with(|| Known::new(d, &loose));
                 }

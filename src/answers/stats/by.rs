@@ -7,7 +7,7 @@ use foldhash::HashMap;
 use serde::Serialize;
 
 use super::tally::{Count, Said, tally};
-use super::{Fact, cases, joined, said};
+use super::{Fact, cases, instead, joined, said};
 use crate::answers::elsewhere::Elsewhere;
 use crate::answers::victims::victims;
 use crate::answers::{Range, Told};
@@ -152,7 +152,7 @@ impl OfCaseBy {
     ) -> Self {
         let told = values.told;
         let facts = by.facts();
-        let counts = tally(worlds, elsewhere, |case, d| {
+        let say = |case: &Case<'_>, d: &Defendant<'_>| {
             let said = said(told, d);
             let said = || said.iter().filter(|(fact, _)| facts.contains(fact));
             let mut keys: Said<(Value, Fact)> = Vec::new();
@@ -161,7 +161,8 @@ impl OfCaseBy {
                 keys.push(((value, Fact::Defendants), entry));
             }
             keys
-        });
+        };
+        let counts = tally(worlds, elsewhere, say, |(_, fact), d| instead(fact, d));
         let mut rows: BTreeMap<Value, (BTreeMap<Fact, Range>, Vec<Seq>)> = BTreeMap::new();
         for ((value, fact), (range, entries)) in counts {
             let (row, seqs) = rows.entry(value).or_default();

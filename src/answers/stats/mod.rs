@@ -128,7 +128,7 @@ impl OfCase {
     /// The same, where its states are at hand.
     #[must_use]
     pub fn in_worlds(told: &Told<'_>, worlds: &Worlds<'_>, elsewhere: &Elsewhere<'_>) -> Self {
-        let people = tally(worlds, elsewhere, |_, d| said(told, d));
+        let people = tally(worlds, elsewhere, |_, d| said(told, d), instead);
         let mut counts: BTreeMap<Fact, Count> = people
             .into_iter()
             .map(|(fact, (range, entries))| (fact, Count::new(range, entries)))
@@ -208,6 +208,24 @@ fn said(told: &Told<'_>, d: &Defendant<'_>) -> Said<Fact> {
         said.extend([(Fact::Barred, basis.penalties), (how_long, basis.penalties)]);
     }
     said
+}
+
+/// The entry by which something else is so of a defendant than a fact.
+fn instead(fact: &Fact, d: &Defendant<'_>) -> Option<Seq> {
+    let basis = &d.basis;
+    match fact {
+        Fact::Cases | Fact::Defendants | Fact::Named | Fact::Victims => None,
+        Fact::InCustody => basis.died.or(basis.custody),
+        Fact::Convicted
+        | Fact::Acquitted
+        | Fact::Terminated
+        | Fact::Pending
+        | Fact::Suspected
+        | Fact::Charged
+        | Fact::OnTrial
+        | Fact::InForce => basis.standing,
+        _ => basis.penalties.or(basis.standing),
+    }
 }
 
 /// Where a defendant stands: in one of four, of which pending is three.

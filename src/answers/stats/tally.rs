@@ -71,17 +71,52 @@ impl Count {
 /// What is so of one defendant: for each key, the entry that says so, where one does.
 pub type Said<K> = Vec<(K, Option<Seq>)>;
 
-/// How many people are such, by key, in whichever state the case is in.
+/// How many people are such, by key, in whichever state the case is in; on the entries that say so, and on those
+/// by which it is `instead` not so in some state.
 pub fn tally<K: Ord + Clone>(
     worlds: &Worlds<'_>,
     elsewhere: &Elsewhere<'_>,
     say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,
+    instead: impl Fn(&K, &Defendant<'_>) -> Option<Seq>,
 ) -> BTreeMap<K, (Range, BTreeSet<Seq>)> {
-    if worlds.is_every {
-        in_states(worlds, elsewhere, say)
+    let mut all = if worlds.is_every {
+        in_states(worlds, elsewhere, &say)
     } else {
-        one_by_one(worlds, elsewhere, say)
+        one_by_one(worlds, elsewhere, &say)
+    };
+    if !worlds.others.is_empty() && all.values().any(|(range, _)| !range.is_exact()) {
+        for (key, seq) in not_so(worlds, elsewhere, say, instead) {
+            if let Some((_, entries)) = all.get_mut(&key) {
+                entries.insert(seq);
+            }
+        }
     }
+    all
+}
+
+/// What is so of somebody in one state and not in another: the entries by which it is not.
+fn not_so<K: Ord + Clone>(
+    worlds: &Worlds<'_>,
+    elsewhere: &Elsewhere<'_>,
+    say: impl Fn(&Case<'_>, &Defendant<'_>) -> Said<K>,
+    instead: impl Fn(&K, &Defendant<'_>) -> Option<Seq>,
+) -> BTreeSet<(K, Seq)> {
+    let mut found = BTreeSet::new();
+    for somebody in everybody(worlds) {
+        let here = somebody.in_states.iter().flatten();
+        let here = here.filter(|(case, d)| elsewhere.counts(case, d));
+        let keys = |(case, d): &(&Case<'_>, &Defendant<'_>)| -> BTreeSet<K> {
+            say(case, d).into_iter().map(|(key, _)| key).collect()
+        };
+        let states: Vec<(&Defendant<'_>, BTreeSet<K>)> =
+            here.map(|state| (state.1, keys(state))).collect();
+        let any: BTreeSet<&K> = states.iter().flat_map(|(_, keys)| keys).collect();
+        for (d, keys) in &states {
+            let missing = any.iter().filter(|key| !keys.contains(**key));
+            found.extend(missing.filter_map(|key| Some(((*key).clone(), instead(key, d)?))));
+        }
+    }
+    found
 }
 
 /// The same where not every state is at hand: each defendant by themselves, then all together.

@@ -75,6 +75,14 @@ fn then(d: &Defendant<'_>, stage: Stage) -> Option<Seq> {
     }
 }
 
+/// By which entry somebody is something else as of the day.
+pub(super) fn instead(d: &Defendant<'_>, stage: Stage) -> Option<Seq> {
+    match stage {
+        Stage::Detained => d.basis.died.or(d.basis.custody),
+        _ => d.basis.standing,
+    }
+}
+
 /// Whether a case is as a measure counts it, in one of its states.
 pub(super) fn is_case_such(measure: Measure, world: &Case<'_>) -> bool {
     use Standing::{Acquitted, Convicted, Terminated};

@@ -40,7 +40,14 @@ impl Tally {
         states: usize,
     ) {
         if head.times[1] > 0 {
-            let mut entries: Vec<Seq> = head.entries.into_iter().flatten().collect();
+            let is_open = (1..states).contains(&head.times[0]);
+            let instead = head.instead.filter(|_| is_open);
+            let mut entries: Vec<Seq> = head
+                .entries
+                .into_iter()
+                .chain([instead])
+                .flatten()
+                .collect();
             entries.sort_unstable();
             entries.dedup();
             self.rows.push(Row {
@@ -58,9 +65,15 @@ impl Tally {
 pub(super) struct Head {
     pub(super) times: [usize; 2],
     entries: [Option<Seq>; 2],
+    /// By which entry it is not so as of the day, in some state.
+    instead: Option<Seq>,
 }
 
 impl Head {
+    pub(super) fn met_instead(&mut self, entry: Option<Seq>) {
+        self.instead = self.instead.or(entry);
+    }
+
     pub(super) fn met(&mut self, entries: [Option<Seq>; 2], such: [bool; 2]) {
         for reading in 0..2 {
             self.times[reading] += usize::from(such[reading]);
