@@ -246,16 +246,16 @@ impl<'a> Fold<'a, '_> {
     pub(super) fn larger(&self, identities: &[Identity<'a>]) -> Vec<Larger<'a>> {
         let mut all = Vec::new();
         let names = &self.timeline.names;
+        let mut made = vec![0; self.timeline.nodes.len()];
+        for person in self.listed().filter(|person| self.present[person.0]) {
+            made[names.defendants[person.0].joined] += 1;
+        }
         for (at, node) in self.timeline.nodes.iter().enumerate() {
             let Event::DefendantGroupJoined(e) = &node.fact.record.event else {
                 continue;
             };
-            let made = self.listed();
-            let made = made
-                .filter(|p| names.defendants[p.0].joined == at && self.present[p.0])
-                .count() as u64;
-            let more = e.count.max.map(|most| most.saturating_sub(made));
-            if made > 0 && more != Some(0) {
+            let more = e.count.max.map(|most| most.saturating_sub(made[at]));
+            if made[at] > 0 && more != Some(0) {
                 let others = names.others(&e.group);
                 let others = others.map(|person| self.defendant(person, identities));
                 all.push(Larger {
