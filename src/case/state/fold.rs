@@ -69,15 +69,20 @@ pub(super) struct Filed<'a> {
     pub(super) withdrawn: bool,
 }
 
+/// Whether somebody is one of these, who are in order.
+fn is_among(person: Person, who: &[Person]) -> bool {
+    who.binary_search(&person).is_ok()
+}
+
 impl Filed<'_> {
     pub(super) fn is_pending(&self, timeline: &Timeline<'_>, person: Person) -> bool {
         !self.withdrawn
-            && timeline.nodes[self.at].who.contains(&person)
+            && is_among(person, &timeline.nodes[self.at].who)
             && !self
                 .decisions
                 .iter()
-                .any(|(_, _, who)| who.contains(&person))
-            && !self.ended.iter().any(|(_, who)| who.contains(&person))
+                .any(|(_, _, who)| is_among(person, who))
+            && !self.ended.iter().any(|(_, who)| is_among(person, who))
     }
 }
 
@@ -200,7 +205,7 @@ impl<'a, 't> Fold<'a, 't> {
             return;
         };
         for row in &mut charge.rows {
-            row.who.retain(|person| !who.contains(person));
+            row.who.retain(|person| !is_among(*person, who));
         }
         charge.rows.retain(|row| !row.who.is_empty());
         charge.rows.push(Row {
@@ -275,7 +280,7 @@ impl<'a, 't> Fold<'a, 't> {
         let faced = self
             .charges
             .iter()
-            .filter(|c| c.rows.iter().any(|r| r.who.contains(&person)));
+            .filter(|c| c.rows.iter().any(|row| is_among(person, &row.who)));
         let (mut charged, mut withdrawn) = (None, None);
         for charge in faced {
             match charge.withdrawn.iter().find(|(p, _)| *p == person) {
