@@ -6,6 +6,8 @@ use std::fmt::{self, Display, Formatter};
 use serde::{Serialize, Serializer};
 
 use super::event::{Event, FigureClaimed, Penalty};
+use super::term::Quantity;
+use super::vocabulary::Measure;
 
 /// An event, to be written in a line where that is asked for: most answers never do.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +37,18 @@ pub fn words(word: &str) -> String {
     word.replace('_', " ")
 }
 
+/// What so many of a measure are, for people: `1 officer charged`, `2 officers charged`, without the number.
+#[must_use]
+pub fn of_measure(measure: Measure, value: &Quantity) -> String {
+    let many = words(measure.as_str());
+    if *value != Quantity::exactly(1) {
+        return many;
+    }
+    let (what, rest) = many.split_once(' ').unwrap_or((&many, ""));
+    let one = what.strip_suffix('s').unwrap_or(what);
+    format!("{one} {rest}").trim_end().to_owned()
+}
+
 impl Display for InALine<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.0 {
@@ -62,7 +76,7 @@ struct Claim<'a>(&'a FigureClaimed);
 impl Display for Claim<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let e = self.0;
-        let (value, measure) = (e.value.in_words(), Words(e.measure.as_str()));
+        let (value, measure) = (e.value.in_words(), of_measure(e.measure, &e.value));
         write!(f, "{}: {value} {measure}", e.issuer)?;
         write!(f, "{}{}", Part(" as of ", &e.as_of), Part(": ", &e.scope))
     }

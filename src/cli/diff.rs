@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::answer::{Cell, Column, Form, Table, form};
-use super::output::{Output, alert, faint, plain, strong};
+use super::output::{Output, alert, entries, faint, plain, strong};
 use super::replay::{heads, to_json};
 use super::{Context, Failure, When, failure};
 use crate::answers::diff::{About, Cause, Change, Changes, Kind, changes};
@@ -215,7 +215,7 @@ impl Diff {
         } else {
             "what the record says differently"
         };
-        let name = |point: &Point| format!("{} ({} entries)", point.given, point.size);
+        let name = |point: &Point| format!("{} ({})", point.given, entries(point.size));
         let mut text = format!("  {what} since {}, until {}", name(since), name(until));
         if let Some(to) = &self.to {
             text.push_str(&format!("; as of {to}, through {}", to.last()));

@@ -4,7 +4,7 @@ use clap::Args;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::output::{Output, alert, faint, plain, strong};
+use super::output::{Output, alert, counted, faint, plain, strong};
 use super::{Context, Failure};
 use crate::case::corrections::{Logged, Records};
 use crate::case::ids::CaseId;
@@ -52,9 +52,9 @@ impl Findings {
         out.line(
             0,
             &[plain(format!(
-                "{} errors, {} warnings, as of {day}",
-                errors.len(),
-                warnings.len()
+                "{}, {}, as of {day}",
+                counted(errors.len() as u64, "error", "errors"),
+                counted(warnings.len() as u64, "warning", "warnings")
             ))],
         )?;
         for (kind, findings) in [("error", &errors), ("warning", &warnings)] {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use clap::Args;
 use serde::Serialize;
 
-use super::output::{Output, alert, faint, plain, strong};
+use super::output::{Output, alert, counted, faint, plain, strong};
 use super::replay::known;
 use super::{Context, Failure};
 use crate::case::corrections::{Logged, Records};
@@ -81,8 +81,8 @@ impl History {
             &[
                 strong(case.as_str()),
                 plain(format!(
-                    "  {} entries, in the order of recording",
-                    items.len()
+                    "  {}, in the order of recording",
+                    counted(items.len() as u64, "entry", "entries")
                 )),
             ],
         )?;

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
+use crate::seq::Size;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
@@ -168,6 +169,17 @@ impl Output {
 fn width_of(stdout: &io::Stdout) -> Option<usize> {
     let size = rustix::termios::tcgetwinsize(stdout).ok()?;
     (size.ws_col > 0).then_some(size.ws_col.into())
+}
+
+/// So many of a thing: `1 entry`, `2 entries`.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    let what = if number == 1 { one } else { many };
+    format!("{number} {what}")
+}
+
+/// So many entries.
+pub fn entries(size: Size) -> String {
+    counted(size.0, "entry", "entries")
 }
 
 #[cfg(test)]

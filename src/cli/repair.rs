@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use serde::Serialize;
 
-use super::output::{Output, alert, faint, plain, strong};
+use super::output::{Output, alert, entries, faint, plain, strong};
 use super::verify::with_progress;
 use super::{Context, Failure, seconds};
 use crate::ledger::{Fault, FaultKind, Found, Proposal, Report};
@@ -117,7 +117,7 @@ impl Repair {
                 0,
                 &[
                     strong("asserted"),
-                    plain(format!(": the ledger has {size} entries")),
+                    plain(format!(": the ledger has {}", entries(size))),
                 ],
             )?;
             if let Some(kept) = kept {

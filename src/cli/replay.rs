@@ -6,7 +6,7 @@ use clap::Args;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::output::{Output, alert, faint, plain, strong};
+use super::output::{Output, alert, entries, faint, plain, strong};
 use super::{Context, Failure, When};
 use crate::case::corrections::Records;
 use crate::case::ids::{CaseId, DefendantId};
@@ -219,11 +219,11 @@ pub fn head(view: &View, when: &When, out: &mut Output) -> Result<(), Failure> {
     };
     let known = match &when.known_at {
         Some(moment) => format!(
-            ", as known at {moment}, {} of {} entries",
+            ", as known at {moment}, {} of {}",
             view.known(),
-            view.checkpoint().size
+            entries(view.checkpoint().size)
         ),
-        None => format!(", {} entries", view.known()),
+        None => format!(", {}", entries(view.known())),
     };
     Ok(out.line(
         0,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::output::{Output, alert, faint, plain, strong};
+use super::output::{Output, alert, counted, entries, faint, plain, strong};
 use super::{Context, Failure};
 use crate::case::ids::RecordId;
 use crate::case::text::Recorder;
@@ -66,7 +66,11 @@ pub fn run(context: &Context, out: &mut Output) -> Result<(), Failure> {
     row("origin", status.origin.to_string())?;
     row(
         "size",
-        format!("{} entries, {} cases", status.size, status.cases),
+        format!(
+            "{}, {}",
+            entries(status.size),
+            counted(status.cases, "case", "cases")
+        ),
     )?;
     row("head", status.head.to_string())?;
     row("root", status.root.to_string())?;

@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::failure::{NO_CHECKPOINT, hint};
-use super::output::{Output, alert, faint, plain, strong};
+use super::output::{Output, alert, entries, faint, plain, strong};
 use super::{Context, Failure};
 use crate::ledger::{Fault, FaultKind, Progress, Report};
 use crate::log::hash::{Leaf, Root};
@@ -82,7 +82,7 @@ fn print(verified: &Verified<'_>, report: &Report, out: &mut Output) -> Result<(
         0,
         &[
             answer,
-            plain(format!(": {origin}, {} entries", verified.size)),
+            plain(format!(": {origin}, {}", entries(verified.size))),
         ],
     )?;
     out.line(2, &[faint("head "), plain(verified.head.to_string())])?;

@@ -30,6 +30,7 @@ use crate::case::date::Date;
 use crate::case::event::Event;
 use crate::case::ids::CaseId;
 use crate::case::state::{Bounds, Figure, figures, figures_perhaps};
+use crate::case::summary::of_measure;
 use crate::case::timeline::Timeline;
 use crate::case::vocabulary::{Assertion, Measure};
 use crate::seq::Seq;
@@ -51,6 +52,9 @@ pub struct Claim {
     /// The same, in words.
     #[serde(skip)]
     pub words: String,
+    /// Of what, in words.
+    #[serde(skip)]
+    pub what: String,
     /// The date for which it is claimed.
     pub as_of: Option<Date>,
     /// When it was said.
@@ -155,6 +159,7 @@ pub fn mentioned(timeline: &Timeline<'_>, day: Option<Day>) -> Mentioned {
         case: figure.case.cloned(),
         value: figure.value,
         words: figure.claim.value.in_words(),
+        what: of_measure(figure.measure, &figure.claim.value),
         as_of: figure.as_of.cloned(),
         on: figure.on.clone(),
         scope: figure.scope.map(ToString::to_string),

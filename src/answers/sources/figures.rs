@@ -29,7 +29,7 @@ pub fn of_figures(
         entries: vec![claim.seq],
         on: claim.date().clone(),
         says: {
-            let what = claim.measure.as_str().replace('_', " ");
+            let what = &claim.what;
             format!("{}: {} {what}", claim.issuer, claim.words)
         },
         assertions: vec![claim.assertion],

@@ -9,7 +9,7 @@ use crate::case::record::Record;
 use crate::case::rules::Finding;
 use crate::case::summary::summary;
 use crate::cli::failure::{note, warning};
-use crate::cli::output::{Output, faint, plain, strong};
+use crate::cli::output::{Output, entries, faint, plain, strong};
 use crate::cli::{Context, Failure};
 use crate::ledger::{Already, Append, Appended, LedgerError, NO_RECORDER, New, Submission, Submit};
 use crate::log::hash::{Leaf, Root};
@@ -203,6 +203,6 @@ pub fn end(out: &mut Output, size: Size, root: Root, dry_run: bool) -> io::Resul
     } else {
         "the ledger has"
     };
-    let text = format!("{now} {size} entries, root {root}");
+    let text = format!("{now} {}, root {root}", entries(size));
     out.line(0, &[faint(text)])
 }

@@ -64,7 +64,10 @@ fn figure(row: &Beside, out: &mut Output) -> Result<(), Failure> {
     if claim.sure == Sure::Possible {
         doubt.push_str(" (may have been said by then)");
     }
-    let what = measure_words(claim.measure);
+    let what = match claim.measure {
+        Measure::Other => "something else",
+        _ => claim.what.as_str(),
+    };
     let of = if claim.measure == Measure::Other && claim.value.max.is_some() {
         " of"
     } else {

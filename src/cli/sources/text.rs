@@ -5,13 +5,16 @@ use crate::answers::sources::{Disagreement, Matter, Resting, Rests, Weak};
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::vocabulary::Assertion;
 use crate::cli::Failure;
-use crate::cli::output::{Output, alert, faint, plain, strong};
+use crate::cli::output::{Output, alert, counted, faint, plain, strong};
 use crate::seq::Seq;
 
 pub fn print(all: &Resting, counts: &Counts, out: &mut Output) -> Result<(), Failure> {
     let line = format!(
-        "{} facts recorded in this ledger: {} rest on no source, {} on one source, {} on officials only",
-        counts.facts, counts.no_source, counts.one_source, counts.officials_only
+        "{} recorded in this ledger: {} on no source, {} on one source, {} on officials only",
+        counted(counts.facts, "fact", "facts"),
+        counted(counts.no_source as u64, "rests", "rest"),
+        counts.one_source,
+        counts.officials_only
     );
     out.line(0, &[plain(line)])?;
     for of_case in all.weak.chunk_by(|a, b| a.case == b.case) {
