@@ -182,6 +182,32 @@ fn years_and_what_has_no_beginning_are_told_in_the_words_of_the_tables() {
     assert!(hold(&desk, "") > 20);
 }
 
+/// Life imprisonment is for life, as a ban for life is; four years and a loss of rank are not.
+#[test]
+fn life_imprisonment_is_for_life() {
+    let desk = exported::desk(
+        r#"
+{"id":"o","case":"k","on":"2023","event":{"case_opened":{"title":"K"}}}
+{"id":"j","case":"k","on":"2023","event":{"defendant_joined":{"defendant":"d1"}}}
+{"id":"v","case":"k","on":"2023-12","event":{"verdict":{"who":["d1"],"outcome":"convicted"}}}
+{"id":"s","case":"k","on":"2023-12","event":{"sentence_imposed":{"who":["d1"],"penalties":[{"kind":"life_imprisonment"},{"kind":"ban_on_office","for_life":true},{"kind":"suspended_imprisonment","term":"P4Y"},{"kind":"deprivation_of_rank"}]}}}"#,
+    );
+    desk.say("export out --format sqlite").ok();
+    let question = "SELECT kind, iif(for_life, 'yes', 'no') FROM penalties ORDER BY id";
+    let in_base = rows(&exported::database(&desk, "out"), question);
+    let expected = [
+        ["life_imprisonment", "yes"],
+        ["ban_on_office", "yes"],
+        ["suspended_imprisonment", "no"],
+        ["deprivation_of_rank", "no"],
+    ];
+    assert_eq!(in_base, expected.map(|row| row.map(|cell| json!(cell))));
+    desk.say("export sheets --format csv").ok();
+    let sheet = exported::sheet(&desk, "sheets", "penalties.csv");
+    let for_life: Vec<&str> = sheet.iter().map(|row| row["for_life"].as_str()).collect();
+    assert_eq!(for_life, expected.map(|[_, for_life]| for_life));
+}
+
 /// The tables of an export as sheets say the same of cases and people as the database beside them.
 #[test]
 fn sheets_have_the_rows_of_the_database() {

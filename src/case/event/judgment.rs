@@ -99,6 +99,14 @@ pub struct Penalty {
     pub description: Option<Prose>,
 }
 
+impl Penalty {
+    /// Whether it lasts for life, be it by its kind or because that is said.
+    #[must_use]
+    pub fn is_for_life(&self) -> bool {
+        self.for_life || self.kind == PenaltyKind::LifeImprisonment
+    }
+}
+
 /// Why a text is no penalty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PenaltyError {

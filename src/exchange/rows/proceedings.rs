@@ -135,7 +135,7 @@ pub(super) fn penalties(
             .how_sure(&penalty)
             .word(Some(p.kind.as_str()));
         term(row, p.term.as_ref())
-            .truth(p.for_life)
+            .truth(p.is_for_life())
             .text(p.amount.as_ref())
             .text(p.description.as_ref())
             .word(event.map(Event::name))
