@@ -403,12 +403,12 @@ fn the_table_has_a_row_for_each_figure() {
     let csv = shipped("reconcile --csv --measure officers_on_trial").out;
     let lines: Vec<&str> = csv.lines().collect();
     assert!(
-        lines[0].starts_with("figure,issuer,measure,case,scope,as_of,sure,"),
+        lines[0].starts_with("figure,issuer,measure,case,scope,as_of,sure,assertion,"),
         "{csv}"
     );
     assert_eq!(lines.len(), 2);
     assert!(
-        lines[1].contains(",2024-01~,certain,2024-01-01,2024-01-31,42,42,0,0,they_count_more,14,14,they_count_more,0,0,3,3,,14 20 21 30"),
+        lines[1].contains(",2024-01~,certain,reported,2024-01-01,2024-01-31,42,42,0,0,they_count_more,14,14,they_count_more,0,0,3,3,,14 20 21 30"),
         "{csv}"
     );
     let other = shipped("reconcile --csv --measure other").out;

@@ -146,5 +146,24 @@ fn an_alleged_claim_contradicts_nothing_and_is_told_as_alleged() {
         text.contains("8 officers convicted, 2023-07-01 (alleged) #2"),
         "{text}"
     );
+    let text = desk.say("replay").ok().out;
+    assert!(
+        text.contains("8 officers convicted as of 2023-07-01 (said 2023-07-01, alleged) #2")
+            && text.contains("1 officer convicted as of 2023-07-01 (said 2023-07-01) #1"),
+        "{text}"
+    );
+    // In the table and in the database, too.
+    let csv = lines_of_csv(&desk.say("reconcile --csv").ok());
+    let column = csv[0].iter().position(|name| name == "assertion");
+    let column = column.expect("a column");
+    assert_eq!([&csv[1][column], &csv[2][column]], ["reported", "alleged"]);
+    desk.say("export out --format sqlite").ok();
+    let database = desk.path().join("out/casebook.sqlite");
+    let database = rusqlite::Connection::open(database).expect("a database");
+    let question = "SELECT group_concat(assertion) FROM figures_beside_counts";
+    let seen: String = database
+        .query_row(question, [], |row| row.get(0))
+        .expect("an answer");
+    assert_eq!(seen, "reported,alleged");
     assert_eq!(against(&told(&[one, other])).len(), 1);
 }

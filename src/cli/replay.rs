@@ -337,12 +337,12 @@ pub fn describe(defendant: &Defendant<'_>) -> String {
 /// Claimed figures, a line each.
 pub fn figure_lines(figures: &[Figure<'_>], out: &mut Output) -> Result<(), Failure> {
     for figure in figures {
-        let claim = figure.claim;
-        let text = format!(
-            "{} (said {}) ",
-            crate::case::summary::claim(claim),
-            figure.on
-        );
+        let doubt = match figure.assertion {
+            assertion if assertion.moves_state() => String::new(),
+            assertion => format!(", {assertion}"),
+        };
+        let claim = crate::case::summary::claim(figure.claim);
+        let text = format!("{claim} (said {}{doubt}) ", figure.on);
         out.line(2, &[plain(text), faint(figure.seq.to_string())])?;
     }
     Ok(())

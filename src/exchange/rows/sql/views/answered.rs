@@ -27,7 +27,7 @@ FROM bans b JOIN defendants d ON d.id = b.defendant_id ORDER BY b.\"case\", b.id
         name: "figures_beside_counts",
         about: "each claimed figure beside what this ledger counts as of its date, as casebook reconcile has them; NULL where it is not counted, and ours_possible also where nothing limits it",
         select: "\
-SELECT f.seq, f.\"case\", f.issuer, f.measure, f.value, f.value_min, f.value_max, COALESCE(f.as_of, f.\"on\") AS as_of, f.happened, f.scope,
+SELECT f.seq, f.\"case\", f.issuer, f.measure, f.value, f.value_min, f.value_max, COALESCE(f.as_of, f.\"on\") AS as_of, f.happened, f.assertion, f.scope,
   r.counted_first, r.counted_last, r.ours_certain, r.ours_possible, r.difference_min, r.difference_max, r.direction,
   r.ours_ever_certain, r.ours_ever_possible, r.difference_ever_min, r.difference_ever_max, r.direction_ever,
   r.named_certain, r.named_possible, r.named_ever_certain, r.named_ever_possible, r.meant_is_whole, r.entries
