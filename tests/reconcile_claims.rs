@@ -10,7 +10,7 @@ use cli::Desk;
 use serde_json::{Value, json};
 
 /// A figure that the prosecutor gives, said on a date.
-fn said(on: &str, measure: &str, value: Value, as_of: Option<&str>) -> Value {
+fn said(on: &str, measure: &str, value: u64, as_of: Option<&str>) -> Value {
     let mut claim = json!({"issuer": "Prosecutor", "measure": measure, "value": value});
     if let Some(as_of) = as_of {
         claim["as_of"] = json!(as_of);
@@ -19,7 +19,7 @@ fn said(on: &str, measure: &str, value: Value, as_of: Option<&str>) -> Value {
 }
 
 fn of_dates(measure: &str, figures: &[(u64, &str)]) -> Desk {
-    let figure = |(value, as_of): &(u64, &str)| said("2025", measure, json!(value), Some(as_of));
+    let figure = |(value, as_of): &(u64, &str)| said("2025", measure, *value, Some(as_of));
     told(&figures.iter().map(figure).collect::<Vec<_>>())
 }
 
@@ -39,8 +39,8 @@ fn against(desk: &Desk) -> Vec<(Value, Value)> {
 fn a_figure_that_may_not_have_been_said_yet_is_listed_and_marked() {
     let desk = told(&[
         opened("k", "2023-02-01"),
-        said("2024-01", "cases_opened", json!(3), None),
-        said("2024-01-15", "cases_opened", json!(1), Some("2024-01-15")),
+        said("2024-01", "cases_opened", 3, None),
+        said("2024-01-15", "cases_opened", 1, Some("2024-01-15")),
     ]);
     let figures = |to: &str| {
         let answer = desk.say(&format!("reconcile --json --to {to}")).ok().json();
@@ -67,8 +67,8 @@ fn a_figure_that_may_not_have_been_said_yet_is_listed_and_marked() {
 fn what_may_not_have_been_said_contradicts_nothing() {
     let day = Some("2024-01-15");
     let desk = told(&[
-        said("2024-01-15", "cases_opened", json!(1), day),
-        said("2024-01", "cases_opened", json!(3), day),
+        said("2024-01-15", "cases_opened", 1, day),
+        said("2024-01", "cases_opened", 3, day),
     ]);
     let to = |day: &str| {
         let answer = desk
@@ -122,8 +122,8 @@ fn what_only_grows_is_not_less_on_the_last_day_of_a_month_than_at_some_time_of_i
 #[test]
 fn figures_of_one_month_are_at_odds_with_nothing() {
     let of_figures = |as_of: &str| {
-        let one = said("2025", "officers_charged", json!(5), Some(as_of));
-        let mut other = said("2025", "officers_charged", json!(7), Some(as_of));
+        let one = said("2025", "officers_charged", 5, Some(as_of));
+        let mut other = said("2025", "officers_charged", 7, Some(as_of));
         other["event"]["figure_claimed"]["issuer"] = json!("Ministry");
         let answer = told(&[one, other]).say("sources --json").ok().json();
         answer["disagreements"].as_array().map(Vec::len)
@@ -137,8 +137,8 @@ fn figures_of_one_month_are_at_odds_with_nothing() {
 #[test]
 fn an_alleged_claim_contradicts_nothing_and_is_told_as_alleged() {
     let day = Some("2023-07-01");
-    let one = said("2023-07-01", "officers_convicted", json!(1), day);
-    let other = said("2023-07-01", "officers_convicted", json!(8), day);
+    let one = said("2023-07-01", "officers_convicted", 1, day);
+    let other = said("2023-07-01", "officers_convicted", 8, day);
     let desk = told(&[one.clone(), vouched(other.clone(), "alleged")]);
     assert_eq!(against(&desk), []);
     let text = desk.say("reconcile").ok().out;

@@ -1,15 +1,18 @@
 //! What became of one defendant's conviction, judgment by judgment.
 
+mod appeals;
+mod sentences;
+
 use super::states::Found;
 use super::{Cause, Change, Revision, Under, Who};
 use crate::answers::Told;
 use crate::answers::compare::compare;
 use crate::answers::find::Sure;
-use crate::case::event::{AppealDecided, Event, Penalty, SentenceRevised};
+use crate::case::event::{Event, Penalty, SentenceRevised};
 use crate::case::ids::AppealId;
-use crate::case::state::{Position, Standing, Step};
+use crate::case::state::{Standing, Step};
 use crate::case::timeline::{FactIndex, Person};
-use crate::case::vocabulary::{AppealLevel, AppealOutcome, RevisionBasis};
+use crate::case::vocabulary::{AppealLevel, RevisionBasis};
 
 /// A row in the making.
 struct Draft {
@@ -127,184 +130,6 @@ impl<'t, 'a> Life<'t, 'a> {
         }
     }
 
-    fn decide(&mut self, step: &Step<'a>, e: &AppealDecided) {
-        let timeline = self.told.whole;
-        let filed = timeline
-            .names
-            .appeal(&e.appeal)
-            .map(|at| &timeline.nodes[at].fact.record.event);
-        let level = match filed {
-            Some(Event::AppealFiled(filed)) if !filed.is_against_verdict() => return,
-            Some(Event::AppealFiled(filed)) => Some(filed.level),
-            _ => None,
-        };
-        let by = Cause {
-            event: "appeal_decided",
-            basis: level.map(AppealLevel::as_str),
-            appeal: Some(e.appeal.clone()),
-            outcome: Some(e.outcome.as_str()),
-            quashed_charges: 0,
-        };
-        if e.outcome == AppealOutcome::Modified && !step.before.convictions.is_empty() {
-            self.modify(step, e, level, by);
-        } else if e.outcome.is_quashing() {
-            self.quash(step, e, level, by);
-        }
-    }
-
-    /// Something was changed on appeal: what, a revision says that came before, or that comes yet.
-    fn modify(
-        &mut self,
-        step: &Step<'a>,
-        e: &AppealDecided,
-        level: Option<AppealLevel>,
-        by: Cause,
-    ) {
-        let mut modified = Modified {
-            draft: self.drafts.len(),
-            appeal: e.appeal.clone(),
-            level,
-            is_told: false,
-        };
-        let told = self
-            .revised
-            .iter()
-            .rposition(|(_, appeal, basis)| leads(&modified, appeal.as_ref(), *basis));
-        if let Some(told) = told {
-            let (row, ..) = self.revised.remove(told);
-            let draft = &mut self.drafts[row];
-            draft.entries.push(step.at);
-            draft.led_by = Some(step.at);
-            draft.by.outcome = by.outcome;
-            draft.by.quashed_charges = by.quashed_charges;
-            draft.by.appeal = by.appeal;
-            modified.is_told = true;
-        } else {
-            let is_modified = by.quashed_charges == 0;
-            let mut draft = self.draft(Change::Changed, step, by);
-            if is_modified {
-                draft.after.penalties = None;
-            }
-            self.drafts.push(draft);
-        }
-        self.modified.push(modified);
-    }
-
-    fn quash(
-        &mut self,
-        step: &Step<'a>,
-        e: &AppealDecided,
-        level: Option<AppealLevel>,
-        mut by: Cause,
-    ) {
-        let outcome = e.outcome;
-        let all = &step.before.convictions;
-        let stands = |conviction| step.after.convictions.contains(conviction);
-        let fallen = all.iter().filter(|conviction| !stands(*conviction)).count();
-        if fallen == 0 {
-            return;
-        }
-        self.sent_back |= outcome == AppealOutcome::QuashedRemitted;
-        if fallen < all.len() && outcome != AppealOutcome::QuashedConvicted {
-            // The conviction stands on another charge: which way it went, its sentence says.
-            by.quashed_charges = fallen;
-            self.modify(step, e, level, by);
-            return;
-        }
-        let draft = self.draft(Change::Quashed, step, by);
-        let lost = (outcome == AppealOutcome::QuashedRemitted && step.after.convictions.is_empty())
-            .then(|| Lost {
-                penalties: step.before.penalties,
-                entries: draft.entries.clone(),
-                convicted_again: false,
-            });
-        self.lost = lost;
-        self.awaits_sentence =
-            (outcome == AppealOutcome::QuashedConvicted).then_some(self.drafts.len());
-        self.drafts.push(draft);
-    }
-
-    fn sentence(&mut self, step: &Step<'a>) {
-        if self.fill_awaited(step) {
-            return;
-        }
-        let again = self.lost.as_ref().is_some_and(|lost| lost.convicted_again);
-        let by = self.ground(step.before.by);
-        if again {
-            let Some(lost) = self.lost.take() else { return };
-            let compared = compare(lost.penalties, step.after.penalties);
-            if let Some(change) = Change::of(compared) {
-                let mut draft = self.draft(change, step, by);
-                draft.before = under(Standing::Convicted, lost.penalties);
-                draft.entries.extend(lost.entries);
-                self.drafts.push(draft);
-            }
-        } else if self.is_of_a_new_conviction(&step.before) {
-            let compared = compare(step.before.penalties, step.after.penalties);
-            if let Some(change) = Change::of(compared) {
-                let draft = self.draft(change, step, by);
-                self.drafts.push(draft);
-            }
-        } else {
-            self.fill_partly_quashed(step);
-        }
-    }
-
-    /// The sentence for what was left of a conviction, of which an appeal quashed a part.
-    fn fill_partly_quashed(&mut self, step: &Step<'a>) {
-        let drafts = &self.drafts;
-        let waits = |m: &&mut Modified| !m.is_told && drafts[m.draft].by.quashed_charges > 0;
-        let Some(quashing) = self.modified.iter_mut().rfind(waits) else {
-            return;
-        };
-        let Some(change) = Change::of(compare(step.before.penalties, step.after.penalties)) else {
-            return;
-        };
-        quashing.is_told = true;
-        let row = quashing.draft;
-        let by = Cause {
-            event: "sentence_imposed",
-            ..self.drafts[row].by.clone()
-        };
-        let mut draft = self.draft(change, step, by);
-        let decided = &self.drafts[row];
-        draft.entries.extend(&decided.entries);
-        draft.entries.push(decided.at);
-        draft.led_by = Some(decided.at);
-        self.drafts[row] = draft;
-    }
-
-    /// The ground of a sentence: the appeal that convicted, or a retrial after one that sent the case back.
-    fn ground(&self, conviction: FactIndex) -> Cause {
-        let mut cause = Cause {
-            event: "sentence_imposed",
-            basis: self.sent_back.then_some("retrial"),
-            appeal: None,
-            outcome: None,
-            quashed_charges: 0,
-        };
-        let timeline = self.told.whole;
-        if let Event::AppealDecided(e) = &timeline.nodes[conviction].fact.record.event {
-            let filed = timeline.names.appeal(&e.appeal);
-            let filed = filed.map(|at| &timeline.nodes[at].fact.record.event);
-            cause.basis = match filed {
-                Some(Event::AppealFiled(filed)) => Some(filed.level.as_str()),
-                _ => None,
-            };
-            cause.appeal = Some(e.appeal.clone());
-            cause.outcome = Some(e.outcome.as_str());
-        }
-        cause
-    }
-
-    /// Whether a conviction has replaced the one on which the sentence in force rests. Where none has,
-    /// another sentence is another report of the same one.
-    fn is_of_a_new_conviction(&self, before: &Position<'a>) -> bool {
-        let order = &self.told.whole.order;
-        let newer = |sentence| order.stands_before(sentence, before.by);
-        before.standing == Standing::Convicted && before.sentence.is_some_and(newer)
-    }
-
     fn verdict(&mut self, step: &Step<'a>, outcome: &'static str) {
         let basis = self.lost.is_some().then_some("retrial");
         if step.after.standing == Standing::Convicted {
@@ -347,36 +172,6 @@ impl<'t, 'a> Life<'t, 'a> {
             draft.entries.extend(lost.entries);
             self.drafts.push(draft);
         }
-    }
-
-    /// The sentence that a quashing with a conviction of its own led to. Where it is another than the one that
-    /// fell with the old conviction, that is a row of its own, as after a retrial.
-    fn fill_awaited(&mut self, step: &Step<'a>) -> bool {
-        let Some(row) = self.awaits_sentence.take() else {
-            return false;
-        };
-        let quashing = &mut self.drafts[row];
-        quashing.after = under(step.after.standing, step.after.penalties);
-        quashing.entries.push(step.at);
-        let was = quashing.before.penalties.as_deref().unwrap_or_default();
-        // From a sentence that nobody recorded it went no way that anybody can tell.
-        let compared = (!was.is_empty()).then(|| compare(was, step.after.penalties));
-        if let Some(change) = compared.and_then(Change::of) {
-            let draft = Draft {
-                change,
-                at: step.at,
-                by: Cause {
-                    event: self.told.timeline.nodes[step.at].fact.record.event.name(),
-                    ..quashing.by.clone()
-                },
-                before: quashing.before.clone(),
-                after: quashing.after.clone(),
-                entries: quashing.entries.clone(),
-                led_by: None,
-            };
-            self.drafts.push(draft);
-        }
-        true
     }
 
     fn draft(&self, change: Change, step: &Step<'a>, by: Cause) -> Draft {
