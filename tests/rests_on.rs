@@ -21,6 +21,8 @@ fn march() -> Desk {
             json!({"who": [who], "custody": custody}),
         )
     };
+    let ban = json!({"kind": "ban_on_office", "term": "P4Y"});
+    let penalties = json!([{"kind": "imprisonment", "term": "P4Y"}, ban]);
     told(&[
         opened("k", "2023"),
         joined("k", "2023", "d1"),
@@ -29,7 +31,7 @@ fn march() -> Desk {
         remanded("2024-01-05", "d2", "remanded"),
         remanded("2024-03", "d2", "released"),
         verdict("k", "2024-03-01", &["d1"], "convicted"),
-        sentence("k", "2024-03-01", &["d1"], prison("P4Y")),
+        sentence("k", "2024-03-01", &["d1"], penalties),
         fact(
             "k",
             "2024-03-02",
@@ -38,7 +40,7 @@ fn march() -> Desk {
         ),
         fact(
             "k",
-            "2024-03-02/2024-03-31",
+            "2024-03-05/2024-03-31",
             "appeal_decided",
             json!({"appeal": "a", "outcome": "quashed_acquitted"}),
         ),
@@ -96,4 +98,28 @@ fn who_may_be_meant_by_a_figure_is_so_by_both_entries() {
         ]
     );
     assert_eq!(meant(1), [json!(["d1", "possible", [7, 10]])]);
+}
+
+/// On 15 March d1 may be barred, unless the conviction was quashed (#10); it has been 14 days from the verdict, unless
+/// the appeal was decided in between. On 3 March neither is in question: nothing else can have happened.
+#[test]
+fn a_ban_and_a_time_that_may_not_be_so_rest_on_what_may_have_come_between() {
+    let desk = march();
+    let ban = |day: &str| {
+        let answer = desk.say(&format!("stats --json --to {day}")).ok().json();
+        let ban = &answer["bans"]["people"][0];
+        json!([ban["match"], ban["entries"]])
+    };
+    assert_eq!(ban("2024-03-03"), json!(["certain", [8]]));
+    assert_eq!(ban("2024-03-15"), json!(["possible", [8, 10]]));
+    let running = |day: &str| {
+        let line = format!("durations --from verdict --until appeal --json --to {day}");
+        let answer = desk.say(&line).ok().json();
+        let rows = answer["rows"].as_array().expect("a list").clone();
+        let row = rows.iter().find(|row| row["state"] == "running");
+        let row = row.expect("a row");
+        json!([row["match"], row["entries"]])
+    };
+    assert_eq!(running("2024-03-03"), json!(["certain", [7]]));
+    assert_eq!(running("2024-03-15"), json!(["possible", [7, 10]]));
 }

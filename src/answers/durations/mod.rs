@@ -213,7 +213,13 @@ impl Stages<'_, '_> {
         let may_be_missing = end.as_ref().is_some_and(|end| end.sure == Sure::Possible);
         let mut rows = vec![self.row(shown, until, sure, start.as_ref(), end.as_ref())];
         if start.is_some() && may_be_missing {
-            rows.push(self.row(shown, until, Sure::Possible, start.as_ref(), None));
+            let mut row = self.row(shown, until, Sure::Possible, start.as_ref(), None);
+            // It is only possible, because of these.
+            row.entries
+                .extend(end.into_iter().flat_map(|end| end.entries));
+            row.entries.sort_unstable();
+            row.entries.dedup();
+            rows.push(row);
         }
         rows
     }

@@ -5,14 +5,15 @@
 //! that its verdict leaves.
 
 use chrono::{Days, Months};
+use foldhash::HashMap;
 use serde::Serialize;
 
 use super::tally::NAMED;
-use crate::answers::Told;
 use crate::answers::elsewhere::Elsewhere;
 use crate::answers::find::Sure;
 use crate::answers::length::{Length, together};
 use crate::answers::spread::Interval;
+use crate::answers::{Somebody, Told, everybody};
 use crate::case::ids::{CaseId, DefendantId};
 use crate::case::state::{Case, Defendant, Worlds};
 use crate::case::vocabulary::PenaltyKind;
@@ -57,7 +58,7 @@ pub struct Ban {
     /// How sure it is.
     #[serde(rename = "match")]
     pub sure: Sure,
-    /// The entry of the sentence.
+    /// The entry of the sentence; where it is only possible, also those by which there is another, or none.
     pub entries: Vec<Seq>,
 }
 
@@ -97,10 +98,30 @@ pub fn of_case(told: &Told<'_>, worlds: &Worlds<'_>, elsewhere: &Elsewhere<'_>) 
             found.push(ban.clone());
         }
     }
+    if worlds.others.is_empty() {
+        return found;
+    }
+    let people = everybody(worlds);
+    let people: HashMap<&DefendantId, &Somebody<'_, '_>> = people
+        .iter()
+        .map(|somebody| (somebody.id, somebody))
+        .collect();
     for ban in &mut found {
-        if !states.iter().all(|state| state.contains(ban)) {
-            ban.sure = Sure::Possible;
+        let without: Vec<usize> = (0..states.len())
+            .filter(|&state| !states[state].contains(ban))
+            .collect();
+        if without.is_empty() {
+            continue;
         }
+        ban.sure = Sure::Possible;
+        // By what there is none, or another, where there is.
+        let instead = without.into_iter().filter_map(|state| {
+            let (_, d) = people.get(&ban.defendant)?.in_states[state]?;
+            d.basis.penalties.or(d.basis.standing)
+        });
+        ban.entries.extend(instead);
+        ban.entries.sort_unstable();
+        ban.entries.dedup();
     }
     found
 }
