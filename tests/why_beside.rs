@@ -170,3 +170,50 @@ fn a_value_that_is_only_possible_is_found() {
     );
     desk.say("why k d1 P2Y --to 2024-01-15").failed(1, "P2Y");
 }
+
+/// d1 joined at some time of 2023, and was charged in it; d2 in 2024. In June 2023 it is not known whether anything
+/// had happened: d1 may be suspected (#2) or charged (#3), which is shown of the case, too; d2 is not there yet.
+#[test]
+fn what_is_asked_of_somebody_who_may_not_be_there_yet_is_answered() {
+    let desk = told(&[
+        opened("k", "2023"),
+        joined("k", "2023", "d1"),
+        fact(
+            "k",
+            "2023",
+            "charge_filed",
+            json!({"charge": "c1", "who": ["d1"]}),
+        ),
+        joined("k", "2024", "d2"),
+    ]);
+    let answer = desk.say("why k d1 charged --to 2023-06 --json").ok().json();
+    assert_eq!(answer["field"], "standing");
+    assert_eq!(
+        (&answer["shown"], &answer["basis"]),
+        (&Value::Null, &json!([]))
+    );
+    let possible = answer["possible"].as_array().expect("a list").iter();
+    let mut possible: Vec<Value> = possible
+        .map(|one| json!([one["shown"], one["entries"]]))
+        .collect();
+    possible.sort_by_key(|one| one[1][0].as_u64());
+    assert_eq!(
+        possible,
+        [json!(["suspected", [2]]), json!(["charged", [3]])]
+    );
+    let text = desk.say("why k d1 standing --to 2023-06").ok().out;
+    assert!(
+        text.contains("k d1  standing: unknown, possibly "),
+        "{text}"
+    );
+    assert!(text.contains("charged #3"), "{text}");
+    assert!(
+        text.contains("it is not known whether anything of d1 had happened by then"),
+        "{text}"
+    );
+    assert!(desk.say("why k case open --to 2023-06").status == 0);
+    let early = desk.say("why k d2 standing --to 2023-06");
+    early.failed(1, "there is no defendant d2 in k by then");
+    desk.say("why k d1 standing --to 2022")
+        .failed(1, "nothing of k had happened by then");
+}

@@ -14,6 +14,7 @@ mod speaks;
 mod withdrawn;
 
 use std::collections::BTreeSet;
+use std::ptr;
 
 pub use charges::OnCharge;
 use charges::on_charges;
@@ -120,8 +121,8 @@ pub struct Step<'a> {
     pub recorded_at: Instant,
 }
 
-/// Looks behind a fact about a defendant, or about the case where none is given, in the certain `state` among
-/// those that the case may be in.
+/// Looks behind a fact about a defendant, or about the case where none is given, in one `state` of those that the
+/// case may be in. Where that is not the certain one, all is only possible, and nothing is shown.
 #[must_use]
 pub fn why<'a>(
     told: &Told<'a>,
@@ -129,7 +130,12 @@ pub fn why<'a>(
     defendant: Option<&Defendant<'a>>,
     field: Field,
 ) -> Why<'a> {
-    let shown = shown::shown(told, state, defendant, field);
+    let is_certain = worlds.certain.as_ref().is_some_and(|it| ptr::eq(it, state));
+    let shown = if is_certain {
+        shown::shown(told, state, defendant, field)
+    } else {
+        Shown::default()
+    };
     let possible = possible(told, worlds, defendant, field, &shown);
     let behind = Looking {
         told,
@@ -149,6 +155,10 @@ pub fn why<'a>(
     };
     let (may_change, later) = (of(Happened::Maybe), of(Happened::No));
     let unknown = shown.words.is_none().then(|| match defendant {
+        _ if !is_certain => {
+            let whom = defendant.map_or(told.case.as_str(), |d| d.defendant.as_str());
+            format!("it is not known whether anything of {whom} had happened by then")
+        }
         Some(d) => behind.unknown(state, d),
         None => "nobody has recorded it".to_owned(),
     });
@@ -166,7 +176,7 @@ pub fn why<'a>(
     let withdrawn = behind.withdrawn(&told);
     let all = groups.map(|group| group.iter().map(|&at| behind.behind(at)).collect());
     let charges = match (field, defendant) {
-        (Field::Standing, Some(d)) => on_charges(state, Some(&d.defendant)),
+        (Field::Standing, Some(d)) if is_certain => on_charges(state, Some(&d.defendant)),
         _ => Vec::new(),
     };
     let mut entries = entries(&all, &charges, &withdrawn);

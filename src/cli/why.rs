@@ -12,7 +12,7 @@ use super::{Context, Failure, When};
 use crate::answers::Told;
 use crate::answers::why::{Field, OF_CASE, OF_DEFENDANT, Why, why};
 use crate::case::ids::{CaseId, DefendantId};
-use crate::case::state::{Case, Defendant};
+use crate::case::state::{Case, Defendant, Worlds};
 
 /// Everything behind one shown fact: its entries, sources, dates, and what was corrected
 ///
@@ -43,16 +43,16 @@ struct Answer<'a> {
     why: Why<'a>,
 }
 
+/// A state of a case, and the defendant in it who is asked about.
+type InState<'w, 'a> = (&'w Case<'a>, Option<&'w Defendant<'a>>);
+
 impl WhyCommand {
     pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
         let view = self.when.view(context, true)?;
         known(&view, &self.case)?;
         one_case(&view, &self.when, &self.case, |told| {
             let worlds = told.worlds();
-            let Some(state) = &worlds.certain else {
-                return Err(Failure::not_yet(self.case.as_str()));
-            };
-            let defendant = self.whom(state)?;
+            let (state, defendant) = self.state(&worlds)?;
             let among = (state, &worlds);
             let field = Field::find_among(&self.field, told, among, defendant)
                 .ok_or_else(|| self.no_field(told, defendant))?;
@@ -69,6 +69,18 @@ impl WhyCommand {
             out.gap()?;
             text::print(state, defendant, &why, out)
         })?
+    }
+
+    /// The state in which the defendant who is asked about is, the certain one where it can be, and the defendant.
+    fn state<'w, 'a>(&self, worlds: &'w Worlds<'a>) -> Result<InState<'w, 'a>, Failure> {
+        let mut failed = None;
+        for state in worlds.all().flatten() {
+            match self.whom(state) {
+                Ok(defendant) => return Ok((state, defendant)),
+                Err(failure) => failed = failed.or(Some(failure)),
+            }
+        }
+        Err(failed.unwrap_or_else(|| Failure::not_yet(self.case.as_str())))
     }
 
     /// The defendant who is asked about; `None` for the case itself.

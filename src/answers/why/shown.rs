@@ -13,7 +13,7 @@ use crate::case::summary::{penalties, words};
 use crate::seq::Seq;
 
 /// What is shown, and the entries from which it comes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Shown {
     /// As JSON.
     pub value: Value,

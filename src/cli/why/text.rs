@@ -19,7 +19,11 @@ pub fn print(
         format!(" {}{name}", d.defendant)
     });
     let shown = why.shown.as_deref().unwrap_or("unknown");
-    let others: Vec<&str> = why.possible.iter().map(|one| one.shown.as_str()).collect();
+    let others = why.possible.iter().map(|one| {
+        let entries = one.entries.iter().map(|seq| format!(" {seq}"));
+        one.shown.clone() + &entries.collect::<String>()
+    });
+    let others: Vec<String> = others.collect();
     let possibly = match others.as_slice() {
         [] => String::new(),
         others => format!(", possibly {}", others.join(" or ")),
