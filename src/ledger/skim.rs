@@ -115,7 +115,7 @@ pub(super) fn case_named(line: &[u8]) -> Option<CaseId> {
 }
 
 /// What an entry is about: what has to be read to know what is in force.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Topic {
     /// A case.
     Case(CaseId),

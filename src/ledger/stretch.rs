@@ -3,6 +3,8 @@
 //! Every line in it is hashed and follows from the one before. Records are decoded when they are
 //! asked for; until then only their id, case and target are looked at.
 
+mod lines;
+
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 
@@ -14,13 +16,11 @@ use super::skim::{Seen, Skim, Topic, look};
 use super::{Fault, FaultKind, LedgerError};
 use crate::case::ids::{CaseId, RecordId};
 use crate::log::chain::Link;
-use crate::log::entry::{Entry, LINE_LIMIT};
+use crate::log::entry::Entry;
 use crate::log::tree::Tree;
 use crate::seq::{Seq, Size};
-use crate::store::{LogFile, StoreError};
-
-/// So few lines are looked at sooner than other threads are started.
-const ALONE: usize = 1_024;
+use crate::store::LogFile;
+use lines::Lines;
 
 /// Entries from a place on, in memory.
 pub(super) struct Stretch {
@@ -51,6 +51,19 @@ struct Ids {
 /// What says what a record in an earlier part of the log is about.
 pub(super) type Earlier<'e> = &'e dyn Fn(&RecordId) -> Result<Option<Topic>, LedgerError>;
 
+/// A line that was looked at, or what is wrong with it.
+type Looked = Result<Seen<u64>, (FaultKind, String)>;
+
+/// What is known of the lines that are being joined, until all are.
+struct Joining {
+    /// Where the first of them is.
+    from: usize,
+    numbers: HashMap<Topic, u32>,
+    /// Corrections and retractions, and the ids of what they are about.
+    targets: Vec<(Seq, Box<str>)>,
+    newer: Option<(Seq, u32)>,
+}
+
 impl Stretch {
     /// Reads a log from an offset on, up to a size. `link` and `tree` are those of the entries
     /// before.
@@ -61,36 +74,47 @@ impl Stretch {
         size: Size,
         earlier: Earlier<'_>,
     ) -> Result<Self, LedgerError> {
-        let first = link.next;
+        let mut stretch = Self::after(link, tree);
+        let first = stretch.first;
         let wanted = Size(size.0.saturating_sub(first.0));
-        let (log, starts) = committed(log, offset, wanted)?;
-        if starts.len() as u64 <= wanted.0 {
-            let found = first.0 + starts.len() as u64 - 1;
+        let mut lines = Lines::new(log, offset, wanted)?;
+        let ids = stretch.ids.hasher.clone();
+        let look = |line: &[u8]| look(line, |id| ids.hash_one(id));
+        let (mut joining, mut joined) = (stretch.joining(), Ok(()));
+        let mut seen = lines.next(look)?;
+        while lines.are_more() {
+            // While some lines are joined, the next ones are read and looked at.
+            let join = || joined.and_then(|()| stretch.join(seen, &mut joining));
+            let (so_far, next) = rayon::join(join, || lines.next(look));
+            (joined, seen) = (so_far, next?);
+        }
+        let joined = joined.and_then(|()| stretch.join(seen, &mut joining));
+        if lines.found() < wanted {
+            let found = first.0 + lines.found().0;
             let detail = format!("the log has {found} entries, and the checkpoint says {size}");
             return Err(Fault::of_ledger(FaultKind::ShorterThanCheckpoint, detail).into());
         }
-        let ids = Ids::default();
-        let at = |at: &[usize]| look(&log[at[0]..at[1] - 1], |id| ids.hasher.hash_one(id));
-        let seen: Vec<_> = if starts.len() < ALONE {
-            starts.windows(2).map(at).collect()
-        } else {
-            starts.par_windows(2).map(at).collect()
-        };
-        let mut stretch = Self {
-            first,
-            log,
-            starts,
+        (stretch.log, stretch.starts) = lines.into_parts();
+        joined?;
+        stretch.settle(joining, earlier)?;
+        Ok(stretch)
+    }
+
+    /// No entries yet.
+    fn after(link: Link, tree: Tree) -> Self {
+        Self {
+            first: link.next,
+            log: Vec::new(),
+            starts: vec![0],
             link,
             tree,
             cases: BTreeMap::new(),
             documents: Vec::new(),
             ledger: Vec::new(),
-            topic_of: Vec::with_capacity(seen.len()),
+            topic_of: Vec::new(),
             topics: Vec::new(),
-            ids,
-        };
-        stretch.join(seen, earlier)?;
-        Ok(stretch)
+            ids: Ids::default(),
+        }
     }
 
     /// Goes on with lines that were appended, each with its line feed.
@@ -104,48 +128,55 @@ impl Stretch {
             start = end + 1;
             self.starts.push(start);
         }
-        self.join(seen, earlier)
+        let mut joining = self.joining();
+        self.join(seen, &mut joining)?;
+        self.settle(joining, earlier)
     }
 
-    /// Joins the lines in their order: checks the chain, and finds what each is about.
-    fn join(
-        &mut self,
-        seen: Vec<Result<Seen<u64>, (FaultKind, String)>>,
-        earlier: Earlier<'_>,
-    ) -> Result<(), LedgerError> {
-        let mut newer = None;
-        let mut targets = Vec::new();
-        let from = self.topic_of.len();
-        let known = self.topics.iter().cloned().zip(0..);
-        let mut numbers: HashMap<Topic, u32> = known.collect();
+    fn joining(&self) -> Joining {
+        Joining {
+            from: self.topic_of.len(),
+            numbers: self.topics.iter().cloned().zip(0..).collect(),
+            targets: Vec::new(),
+            newer: None,
+        }
+    }
+
+    /// Joins lines in their order: checks the chain, and notes what each says that it is about.
+    fn join(&mut self, seen: Vec<Looked>, joining: &mut Joining) -> Result<(), LedgerError> {
         for seen in seen {
             let seq = self.link.next;
             let seen = match seen {
                 Ok(seen) => seen,
-                Err(_) if newer.is_some() => break,
+                Err(_) if joining.newer.is_some() => break,
                 Err((kind, detail)) => return Err(Fault::at(seq, kind, detail).into()),
             };
-            newer = newer.or(seen.follows(&self.link)?);
+            joining.newer = joining.newer.or(seen.follows(&self.link)?);
             self.link = seen.link;
             self.tree.push(seen.link.head);
             self.ids.sorted.push((seen.id, seq));
-            let number = number_of(seen.topic, &mut self.topics, &mut numbers);
+            let number = number_of(seen.topic, &mut self.topics, &mut joining.numbers);
             self.topic_of.push(number);
             if let Some(target) = seen.target {
-                targets.push((seq, target));
+                joining.targets.push((seq, target));
             }
         }
-        if let Some((from, format)) = newer {
+        Ok(())
+    }
+
+    /// Once all are joined, finds what corrections and retractions are about.
+    fn settle(&mut self, mut joining: Joining, earlier: Earlier<'_>) -> Result<(), LedgerError> {
+        if let Some((from, format)) = joining.newer {
             return Err(LedgerError::NeedsNewer { from, format });
         }
         self.ids.sorted.par_sort_unstable();
-        for (seq, target) in targets {
+        for (seq, target) in joining.targets {
             let topic = self.topic_of_target(seq, &target, earlier)?;
-            let number = number_of(topic, &mut self.topics, &mut numbers);
+            let number = number_of(topic, &mut self.topics, &mut joining.numbers);
             let at = self.at(seq);
             self.topic_of[at] = number;
         }
-        self.gather(from);
+        self.gather(joining.from);
         Ok(())
     }
 
@@ -172,7 +203,10 @@ impl Stretch {
         for (at, number) in self.topic_of.iter().enumerate().skip(from) {
             groups[*number as usize].push(Seq(self.first.0 + at as u64));
         }
-        for (topic, seqs) in self.topics.iter().zip(groups) {
+        // What comes in order is sooner put in order.
+        let mut groups: Vec<(&Topic, Vec<Seq>)> = self.topics.iter().zip(groups).collect();
+        groups.par_sort_unstable_by_key(|(topic, _)| *topic);
+        for (topic, seqs) in groups {
             match topic {
                 // A case whose only entries turned out to be about something else is none.
                 _ if seqs.is_empty() => {}
@@ -252,41 +286,4 @@ fn number_of(topic: Topic, topics: &mut Vec<Topic>, numbers: &mut HashMap<Topic,
 pub(super) fn bears(line: &[u8], id: &RecordId) -> bool {
     let record = Entry::parse(line).map(|entry| entry.record);
     record.is_ok_and(|r| Skim::of(r).is_ok_and(|skim| skim.id.0 == id.as_str()))
-}
-
-/// Reads a log from an offset up to the end of `size` lines, and finds where each begins, and where
-/// the last one ends.
-fn committed(log: &LogFile, offset: u64, size: Size) -> Result<(Vec<u8>, Vec<usize>), LedgerError> {
-    const BLOCK: usize = 1 << 20;
-    const AT_ONCE: usize = 64;
-    let left = log.length()?.saturating_sub(offset);
-    let lines_at_most = size.0.saturating_mul(LINE_LIMIT as u64 + 1);
-    let most = usize::try_from(left.min(lines_at_most)).unwrap_or(usize::MAX);
-    let mut bytes = vec![0; most];
-    let mut starts = vec![0];
-    let wanted = usize::try_from(size.0).unwrap_or(usize::MAX);
-    let mut at = 0;
-    // What lies beyond the committed lines may be long, and is not read.
-    while at < most && starts.len() <= wanted {
-        let some = &mut bytes[at..(at + AT_ONCE * BLOCK).min(most)];
-        let length = some.len();
-        let blocks = some.par_chunks_mut(BLOCK).enumerate();
-        let found: Vec<(usize, Vec<usize>)> = blocks
-            .map(|(number, block)| {
-                let start = at + number * BLOCK;
-                let read = log.read_at(offset + start as u64, block)?;
-                let ends = memchr::memchr_iter(b'\n', &block[..read]);
-                Ok((read, ends.map(|end| start + end + 1).collect()))
-            })
-            .collect::<Result<_, StoreError>>()?;
-        for (_, ends) in &found {
-            starts.extend(ends.iter().take(wanted + 1 - starts.len()));
-        }
-        if found.iter().map(|(read, _)| read).sum::<usize>() < length {
-            break;
-        }
-        at += length;
-    }
-    bytes.truncate(starts.last().copied().unwrap_or(0));
-    Ok((bytes, starts))
 }
