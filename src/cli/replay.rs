@@ -152,24 +152,23 @@ pub fn json(
     out.raw(&to_json(&head))?;
     out.raw(b",\"cases\":[")?;
     let day = when.day();
-    let mut claimed: Vec<(u64, Vec<u8>)> = Vec::new();
-    let mut first = true;
+    let mut written = Written {
+        out,
+        first: true,
+        claimed: Vec::new(),
+    };
+    let mut shown = Vec::new();
     for some in cases.chunks(AT_A_TIME) {
-        let shown: Vec<Result<Shown, LedgerError>> = some
-            .par_iter()
-            .map(|case| show_case(view, case, day))
-            .collect();
-        for case in shown {
-            let Shown { text, figures } = case?;
-            claimed.extend(figures);
-            if !text.is_empty() {
-                if !std::mem::replace(&mut first, false) {
-                    out.raw(b",")?;
-                }
-                out.raw(&text)?;
-            }
-        }
+        let next = || some.par_iter().map(|case| show_case(view, case, day));
+        // While some cases are written out, the next ones are worked on.
+        let (so_far, next) = rayon::join(|| written.put(shown), || next().collect());
+        so_far?;
+        shown = next;
     }
+    written.put(shown)?;
+    let Written {
+        out, mut claimed, ..
+    } = written;
     if all {
         let loose = view.loose_entries()?;
         let records = Records::new(&loose);
@@ -187,6 +186,29 @@ pub fn json(
         out.raw(figure)?;
     }
     Ok(out.raw(b"]}\n")?)
+}
+
+/// Where the cases are written, and the figures that come after them.
+struct Written<'o> {
+    out: &'o mut Output,
+    first: bool,
+    claimed: Vec<(u64, Vec<u8>)>,
+}
+
+impl Written<'_> {
+    fn put(&mut self, shown: Vec<Result<Shown, LedgerError>>) -> Result<(), Failure> {
+        for case in shown {
+            let Shown { text, figures } = case?;
+            self.claimed.extend(figures);
+            if !text.is_empty() {
+                if !std::mem::replace(&mut self.first, false) {
+                    self.out.raw(b",")?;
+                }
+                self.out.raw(&text)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 fn show_case(view: &View, case: &CaseId, day: Option<Day>) -> Result<Shown, LedgerError> {
