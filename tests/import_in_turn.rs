@@ -136,7 +136,7 @@ fn what_rests_on_a_change_that_is_not_made_is_told_how_it_is_made() {
     let desk = imported(&acquitted);
     put(&desk, "s.csv", SHEET);
     let done = desk.say("import s.csv");
-    let told = error_at(&done, "s.csv:3:D (name)");
+    let told = error_at(&done, "s.csv:3:J (penalties)");
     assert!(told.contains("no_conviction"), "{told}");
     assert!(
         told.ends_with(

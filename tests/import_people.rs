@@ -182,7 +182,7 @@ fn in_a_sheet_of_defendants_each_error_is_told_once_and_at_its_own_row() {
     let done = desk.say("import s.csv --dry-run");
     assert_eq!(done.status, 1);
     error_at(&done, "s.csv:2:E (verdict_on)");
-    let lone = error_at(&done, "s.csv:3:C (defendant)");
+    let lone = error_at(&done, "s.csv:3:G (penalties)");
     assert!(
         lone.contains("no_conviction") && !lone.contains("may be why"),
         "{lone}"
@@ -196,7 +196,7 @@ fn in_a_sheet_of_defendants_each_error_is_told_once_and_at_its_own_row() {
     assert!(error_at(&done, "s.csv:5:C (defendant)").contains("such as d4"));
     assert!(error_at(&done, "s.csv:5:F (outcome)").contains("did you mean convicted?"));
     error_at(&done, "s.csv:5:G (penalties)");
-    assert!(error_at(&done, "s.csv:6:C (defendant)").contains("no_verdict"));
+    assert!(error_at(&done, "s.csv:6:H (in_force)").contains("no_verdict"));
     assert_eq!(
         done.err.lines().filter(|l| l.contains("error: ")).count(),
         8,

@@ -67,7 +67,7 @@ fn what_one_row_says_otherwise_is_an_error_and_no_second_verdict() {
     let document: Value = again(&desk, &sheet).json();
     assert_eq!(document["changed"], json!([]));
     let done = desk.say("import s.csv");
-    let told = error_at(&done, "s.csv:2:D (defendant)");
+    let told = error_at(&done, "s.csv:2:J (outcome)");
     assert!(
         told.contains("#5 says otherwise of d1, d2 together"),
         "{told}"

@@ -22,7 +22,7 @@ use crate::store::Document;
 
 use batch::{take_batch, told_of};
 use report::submit_told;
-pub use report::{SHOWN, Warned, end, finish, submit, warn};
+pub use report::{SHOWN, Warned, end, finish, set_aside, submit, warn_of};
 
 /// Append an event, or a batch of records
 ///

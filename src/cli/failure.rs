@@ -106,6 +106,8 @@ impl Failure {
             clashes_with: Vec::new(),
             detail,
             hint,
+            field: None,
+            subject: String::new(),
         }])
     }
 

@@ -89,6 +89,7 @@ fn all(view: &View, day: Day) -> Result<(Vec<Finding>, Vec<Finding>), Failure> {
             hint: None,
             first: second,
             subject: String::new(),
+            field: None,
         });
     }
     errors.sort_by(|a, b| a.seq.cmp(&b.seq));

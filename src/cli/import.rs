@@ -5,6 +5,8 @@ mod batch;
 mod moved;
 mod refused;
 mod report;
+mod waiting;
+mod warned;
 
 use std::ffi::OsStr;
 use std::fs::File;

@@ -139,6 +139,12 @@ pub struct Refusal {
     /// What to do about it, where that can be said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The field of the record that is most likely wrong, where that can be said.
+    #[serde(skip)]
+    pub field: Option<&'static str>,
+    /// Whom or what it is about, as in [`Finding::subject`].
+    #[serde(skip)]
+    pub subject: String,
 }
 
 impl Refusal {
@@ -154,6 +160,8 @@ impl Refusal {
             clashes_with: Vec::new(),
             detail,
             hint,
+            field: None,
+            subject: String::new(),
         }
     }
 
@@ -170,6 +178,8 @@ impl Refusal {
             clashes_with: Vec::new(),
             detail,
             hint,
+            field: None,
+            subject: String::new(),
         }
     }
 }
@@ -316,6 +326,7 @@ impl Draft {
                     hint: None,
                     first: *seq,
                     subject: String::new(),
+                    field: None,
                 });
             }
         }

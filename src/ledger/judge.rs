@@ -166,6 +166,8 @@ impl<'b> Batch<'b> {
             clashes_with: Vec::new(),
             detail: String::new(),
             hint: None,
+            field: None,
+            subject: String::new(),
         }
     }
 
@@ -186,6 +188,8 @@ impl<'b> Batch<'b> {
                     clashes_with: finding.seq[usize::from(own.is_some())..].to_vec(),
                     detail: finding.detail.clone(),
                     hint: finding.hint.clone(),
+                    field: finding.field,
+                    subject: finding.subject.clone(),
                     ..self.refusal(line, finding.rule)
                 });
             }

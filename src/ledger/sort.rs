@@ -288,5 +288,7 @@ fn same_id(line: u64, record: &Record, id: &RecordId, seq: Seq) -> Refusal {
         hint: Some(format!(
             "to change what {seq} says, correct it: casebook correct '{seq}' …; to take over the rest of a batch, leave this line out"
         )),
+        field: Some("id"),
+        subject: String::new(),
     }
 }

@@ -51,6 +51,7 @@ impl Judged<'_, '_> {
             hint: None,
             first: logged.seq,
             subject: String::new(),
+            field: None,
         };
         self.records.rejected().map(finding).collect()
     }
@@ -93,6 +94,7 @@ impl Judged<'_, '_> {
         let unknown = self.timeline.unknown.iter().map(|u| {
             self.finding("unknown_reference", u.at, format!("there is no {}", u.what))
                 .about(&u.what)
+                .in_field(u.field)
         });
         let twice = self.timeline.names.duplicates.iter().map(|d| {
             let first = self.seq(d.first);
@@ -206,8 +208,18 @@ impl Judged<'_, '_> {
         let mut found = Vec::new();
         for &person in &node.who {
             let who = self.defendant(person);
+            let ruling = match &node.fact.record.event {
+                Event::EnteredIntoForce(_) => Kind::AnyVerdict,
+                _ => Kind::Conviction,
+            };
             let mut lacks = |rule, detail: String, hint: &str| {
-                found.push(self.finding(rule, at, detail).about(who).hint(hint));
+                let finding = self.finding(rule, at, detail).about(who).hint(hint);
+                // Where there is such a ruling at another time, it is most likely the date that is wrong.
+                let field = match self.timeline.has_ruling(person, ruling) {
+                    true => "on",
+                    false => "who",
+                };
+                found.push(finding.in_field(field));
             };
             match &node.fact.record.event {
                 Event::SentenceImposed(_) | Event::SentenceRevised(_)

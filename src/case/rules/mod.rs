@@ -48,6 +48,10 @@ pub struct Finding {
     /// Whom or what it is about, to tell two errors of one entry apart.
     #[serde(skip)]
     pub subject: String,
+    /// The field of the record that is most likely wrong, where that can be said: `on` for a date, `charge` for
+    /// an id of a charge, wherever the record names one.
+    #[serde(skip)]
+    pub field: Option<&'static str>,
 }
 
 impl Finding {
@@ -66,7 +70,13 @@ impl Finding {
             hint: None,
             first: fact.first,
             subject: String::new(),
+            field: None,
         }
+    }
+
+    fn in_field(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
     }
 
     fn about(mut self, subject: impl Into<String>) -> Self {

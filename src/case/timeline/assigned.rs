@@ -114,6 +114,7 @@ fn decided_for(
         let who: Vec<&str> = decision.who.iter().map(DefendantId::as_str).collect();
         unknown.push(Unknown {
             at,
+            field: "defendant",
             what: format!("{what} {}", who.join(", ")),
         });
     }

@@ -44,6 +44,8 @@ pub struct Duplicate {
 pub struct Unknown {
     /// The event that refers.
     pub at: FactIndex,
+    /// The kind of thing: `defendant`, `charge`, `victim` or `appeal`.
+    pub field: &'static str,
     /// The kind of thing and its id.
     pub what: String,
 }
@@ -218,30 +220,32 @@ impl<'a> Names<'a> {
         unknown: &mut Vec<Unknown>,
     ) -> Vec<FactIndex> {
         let mut found: Vec<FactIndex> = Vec::new();
-        let mut look = |hit: Option<FactIndex>, what: &dyn Fn() -> String| match hit {
+        let mut look = |hit: Option<FactIndex>, field: &'static str, id: &str| match hit {
             Some(index) => found.push(index),
-            None => unknown.push(Unknown { at, what: what() }),
+            None => {
+                let what = format!("{field} {id}");
+                unknown.push(Unknown { at, field, what });
+            }
         };
         let named = Named::of(event);
         for id in named.defendants {
-            look(self.people.get(id).map(|p| p.0), &|| {
-                format!("defendant {id}")
-            });
+            let joined = self.people.get(id).map(|p| p.0);
+            look(joined, "defendant", id.as_str());
         }
         if let Event::DefendantIdentified(e) = event
             && let Some(id) = &e.same_as
         {
             let person = self.person(id).map(|p| self.defendants[p.0].joined);
-            look(person, &|| format!("defendant {id}"));
+            look(person, "defendant", id.as_str());
         }
         for id in named.charges {
-            look(self.charge(id), &|| format!("charge {id}"));
+            look(self.charge(id), "charge", id.as_str());
         }
         for id in named.victims {
-            look(self.victims.get(id).copied(), &|| format!("victim {id}"));
+            look(self.victims.get(id).copied(), "victim", id.as_str());
         }
         if let Some(id) = named.appeal {
-            look(self.appeal(id), &|| format!("appeal {id}"));
+            look(self.appeal(id), "appeal", id.as_str());
         }
         found.sort_unstable();
         found.dedup();

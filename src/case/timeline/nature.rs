@@ -264,6 +264,12 @@ impl<'a> Timeline<'a> {
         !possible.any(|ruling| !gone(ruling))
     }
 
+    /// Whether there is such a verdict on somebody at all, whenever it was given.
+    pub fn has_ruling(&self, person: Person, kind: Kind) -> bool {
+        let mut rulings = self.bearings[person.0].rulings.iter();
+        rulings.any(|ruling| kind == Kind::AnyVerdict || is_conviction(&ruling))
+    }
+
     /// Whether a revision lacks the sentence that it revises, in the same sense.
     pub fn lacks_sentence(&self, event: FactIndex, person: Person) -> bool {
         let sentences = self.bearings[person.0].sentences.iter().copied();

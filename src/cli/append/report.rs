@@ -109,14 +109,24 @@ pub fn finish(
 }
 
 /// Says on stderr what an append found, and what should be looked at.
-pub fn warn(done: &Appended) {
+fn warn(done: &Appended) {
+    set_aside(done);
+    warn_of(&done.warnings);
+}
+
+/// Says that there was an interrupted append.
+pub fn set_aside(done: &Appended) {
     if done.set_aside > 0 {
         note(&format!(
             "set aside {} bytes of an interrupted append in interrupted/",
             done.set_aside
         ));
     }
-    for finding in done.warnings.iter().take(SHOWN) {
+}
+
+/// Says what should be looked at.
+pub fn warn_of(warnings: &[Finding]) {
+    for finding in warnings.iter().take(SHOWN) {
         let seq = finding
             .seq
             .first()
@@ -124,8 +134,8 @@ pub fn warn(done: &Appended) {
             .unwrap_or_default();
         warning(&format!("{seq}{}: {}", finding.rule, finding.detail));
     }
-    if done.warnings.len() > SHOWN {
-        let more = done.warnings.len() - SHOWN;
+    if warnings.len() > SHOWN {
+        let more = warnings.len() - SHOWN;
         warning(&format!("and {more} more: casebook findings lists them"));
     }
 }

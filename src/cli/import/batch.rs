@@ -7,10 +7,11 @@ use super::moved;
 use crate::case::event::{Correction, Event};
 use crate::case::ids::{CaseId, RecordId};
 use crate::case::record::Record;
+use crate::case::rules::Finding;
 use crate::case::text::{Reason, Recorder};
 use crate::cli::{Context, Failure, Writing};
 use crate::exchange::import::{
-    Asked, Change, Gone, Map, Met, Planned, Rows, Sheet, Trouble, compare, replaced, settle,
+    Asked, Change, Gone, Lost, Map, Met, Planned, Rows, Sheet, Trouble, compare, replaced, settle,
 };
 use crate::ledger::{Append, Appended, LedgerError, Refusal, Submission, Submit, View};
 use crate::log::hash::Root;
@@ -28,6 +29,12 @@ pub struct Batch {
     pub submitted: Vec<usize>,
     /// What would be corrected, and cannot be as long as something else stands: by the ids of the records.
     pub held_back: BTreeSet<RecordId>,
+    /// Rows that rest on one that is wrong, each with that row: nothing is said of them until it is right.
+    pub waiting: BTreeMap<u64, u64>,
+    /// What should be looked at in most of the rows, rule by rule at the first of them.
+    pub of_most: Vec<Trouble>,
+    /// What should be looked at, and is of no row.
+    pub warnings: Vec<Finding>,
     /// The ledger as it was when the rows were held against it.
     pub size: Size,
     /// The root over its entries.
@@ -61,6 +68,9 @@ impl Batch {
             gone: found.gone,
             submitted: Vec::new(),
             held_back: BTreeSet::new(),
+            waiting: BTreeMap::new(),
+            of_most: Vec::new(),
+            warnings: Vec::new(),
             size: checkpoint.size,
             root: checkpoint.root,
         })
@@ -90,27 +100,59 @@ impl Batch {
         }
         let mut how = how.clone();
         how.dry_run |= is_wrong;
-        loop {
+        // What is refused is left out, and the rest is judged without it.
+        let mut whole = None;
+        let done = loop {
             if self.submitted.is_empty() {
-                return Ok(None);
+                break None;
             }
             let submissions: Vec<One<'_>> = self.submissions(by.as_ref(), reason);
             if submissions.iter().any(One::is_nobodys) {
                 return Err(Failure::no_recorder());
             }
             match context.ledger.append(submissions, &how) {
-                Ok(done) => return Ok(Some(done).filter(|_| !is_wrong)),
-                Err(LedgerError::Refused(refused)) if !self.hold_back(&refused) => {
-                    let troubles = self.told(&refused);
-                    self.rows.troubles.extend(troubles);
-                    self.rows.troubles.sort_by_key(|t| (t.row, t.column));
-                    self.rows.troubles.dedup();
-                    return Ok(None);
+                Ok(done) => {
+                    self.warned(&done.warnings);
+                    break Some(done);
+                }
+                Err(LedgerError::Refused(refused))
+                    if whole.is_some() || !self.hold_back(&refused) =>
+                {
+                    whole.get_or_insert_with(|| self.submitted.clone());
+                    how.dry_run = true;
+                    if !self.refuse(&refused) {
+                        break None;
+                    }
                 }
                 Err(LedgerError::Refused(_)) => {}
                 Err(error) => return Err(error.into()),
             }
+        };
+        let is_wrong = is_wrong || whole.is_some();
+        if let Some(whole) = whole {
+            self.submitted = whole;
         }
+        self.rows.troubles.sort_by_key(|t| (t.row, t.column));
+        self.rows.troubles.dedup();
+        Ok(done.filter(|_| !is_wrong))
+    }
+
+    /// Takes what the rules refuse: it is told, and left out. Whether anything could be left out.
+    fn refuse(&mut self, refused: &[Refusal]) -> bool {
+        let troubles = self.told(refused);
+        self.rows.troubles.extend(troubles);
+        let lines: BTreeSet<u64> = refused.iter().map(|refusal| refusal.line).collect();
+        for line in &lines {
+            let lost = self.at(*line).map(|p| Lost::of(p.row, &p.record));
+            self.rows.lost.extend(lost);
+        }
+        let was = self.submitted.len();
+        let mut line = 0;
+        self.submitted.retain(|_| {
+            line += 1;
+            !lines.contains(&line)
+        });
+        self.submitted.len() < was
     }
 
     /// Leaves out the corrections that would take away what other entries rest on, where nothing else is refused:

@@ -15,10 +15,11 @@ use crate::seq::Seq;
 
 impl Batch {
     /// What the rules refuse, each slip of a row once.
-    pub fn told(&self, refused: &[Refusal]) -> Vec<Trouble> {
+    pub fn told(&mut self, refused: &[Refusal]) -> Vec<Trouble> {
+        let refused = self.without_waiting(refused);
         let mut rows: BTreeMap<u64, Vec<&Refusal>> = BTreeMap::new();
         let told: BTreeSet<u64> = self.rows.troubles.iter().map(|t| t.row).collect();
-        for refusal in refused {
+        for refusal in &refused {
             let planned = self.at(refusal.line);
             let row = planned.map_or(0, |planned| planned.row);
             // Of a row that was of another case it is told what its ids are of.
@@ -44,7 +45,7 @@ impl Batch {
                 .or_insert(refusal.line);
         }
         refused.retain(|refusal| {
-            let mut needed = needed_by(refusal.rule).iter();
+            let mut needed = needed_by(refusal.rule, refusal.field).iter();
             !needed.any(|event| first.get(event).is_some_and(|line| *line < refusal.line))
         });
         refused
@@ -114,7 +115,7 @@ impl Batch {
     }
 
     /// A text in which entries that are not there yet are named by their rows, and whether there are any.
-    fn by_row(&self, text: &str) -> (String, bool) {
+    pub(super) fn by_row(&self, text: &str) -> (String, bool) {
         let mut parts = text.split('#');
         let mut told = parts.next().unwrap_or_default().to_owned();
         let mut any = false;
@@ -139,12 +140,13 @@ impl Batch {
     }
 
     /// Whether what a rule misses is what the row says, and what is recorded says otherwise.
-    fn waits(&self, rule: &str, refused: &Planned) -> bool {
+    fn waits(&self, refusal: &Refusal, refused: &Planned) -> bool {
         let all = &self.rows.planned;
         let from = all.partition_point(|planned| planned.row < refused.row);
         let to = all.partition_point(|planned| planned.row <= refused.row);
         let is_changed = |at: usize| {
-            let is_it = needed_by(rule).contains(&all[at].record.event.name());
+            let is_it =
+                needed_by(refusal.rule, refusal.field).contains(&all[at].record.event.name());
             is_it && matches!(self.met[at], Met::Changed(_)) && !self.submitted.contains(&at)
         };
         (from..to).any(is_changed)
@@ -159,15 +161,9 @@ impl Batch {
         if !clashes.is_empty() {
             problem.push_str(&format!(" (clashes with {})", clashes.join(", ")));
         }
-        let missed = planned.map(|p| self.rows.missed_by(refusal.rule, refusal.case.as_ref(), p));
-        if let Some((first, more)) = missed.as_deref().and_then(<[u64]>::split_first) {
-            let others = match more.len() {
-                0 => String::new(),
-                more => format!(" and {more} others"),
-            };
-            problem.push_str(&format!(
-                " (row {first}{others} could not be read, and may be why)"
-            ));
+        let missed = planned.and_then(|planned| self.missed(refusal, planned));
+        if let Some((row, _)) = missed {
+            problem.push_str(&format!(" (row {row} is wrong, and may be why)"));
         }
         // A command about an entry that is not there yet is of no use.
         let accepted = refusal.hint.as_ref().map(|hint| match self.by_row(hint) {
@@ -178,7 +174,7 @@ impl Batch {
                 .unwrap_or_default()
                 .to_owned(),
         });
-        let accepted = match planned.is_some_and(|p| self.waits(refusal.rule, p)) {
+        let accepted = match planned.is_some_and(|p| self.waits(refusal, p)) {
             true => Some(UNCORRECTED.to_owned()),
             false => accepted,
         };
@@ -186,7 +182,7 @@ impl Batch {
             row: planned.map_or(0, |p| p.row),
             column: planned.and_then(|p| {
                 let changed = self.change_at(refusal.line).and_then(|c| c.column(p));
-                changed.or_else(|| p.column_for(refusal.rule))
+                changed.or_else(|| p.column_for(refusal.rule, refusal.field))
             }),
             rule: Some(refusal.rule),
             problem,

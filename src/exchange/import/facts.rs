@@ -192,11 +192,21 @@ impl Making<'_, '_> {
             self.own(&mut draft, field, field);
         }
         let case = draft.case().and_then(|case| case.parse().ok());
-        self.rows.lost.push(super::plan::Lost {
+        let fields = ["defendant", "who"];
+        let texts = fields
+            .iter()
+            .flat_map(|field| self.bound.texts(self.row, field));
+        let people = super::values::items(&texts.collect::<Vec<_>>())
+            .into_iter()
+            .filter_map(|text| text.meant().parse::<DefendantId>().ok())
+            .map(|id| id.to_string())
+            .collect();
+        self.rows.lost.push(super::lost::Lost {
             row: self.row.number,
             case,
             event: None,
-            people: Vec::new(),
+            people,
+            introduces: None,
         });
     }
 

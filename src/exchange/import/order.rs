@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::plan::people_of;
+use super::lost::people_of;
 use super::{Planned, Rows, Trouble, Wrong};
 use crate::case::date::Date;
 use crate::case::ids::CaseId;

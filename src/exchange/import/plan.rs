@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use super::lost::Lost;
 use super::map::{Map, Rule};
 use super::sheet::{Sheet, Trouble, Wrong, letter, meant};
 use super::spoken::Spoken;
-use crate::case::ids::CaseId;
+use crate::case::event::Event;
 use crate::case::record::Record;
 
 /// Of what a sheet speaks in a record, and in which columns. Most rows share theirs with many others.
@@ -38,31 +39,38 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// The column that a rule speaks of: that of the date, of whom it concerns, of what it says.
+    /// The column that a rule speaks of: that of the field that it names, or of what it is about.
     #[must_use]
-    pub fn column_for(&self, rule: &str) -> Option<usize> {
-        let fields: &[&str] = match rule {
-            "in_the_future" | "too_early" | "after_death" => &["on"],
-            "unknown_case" | "opened_twice" | "malformed" => &["case"],
-            "unknown_reference" => &[
-                "who",
-                "defendant",
-                "charge",
-                "charges",
-                "appeal",
-                "victims",
-                "one_of",
-            ],
-            "duplicate_reference" => &["defendant", "group", "charge", "appeal", "victim"],
-            "bad_range" => &["penalties", "count", "value", "victims"],
-            "no_conviction" | "no_sentence" => &["who", "penalties"],
-            "same_id" => &["id"],
+    pub fn column_for(&self, rule: &str, field: Option<&str>) -> Option<usize> {
+        // In a row of one defendant it is hardly the name that is wrong, but what is said of them.
+        let told: &[&str] = match self.record.event {
+            _ if !self.is_part => &["who"],
+            Event::SentenceImposed(_) | Event::SentenceRevised(_) => &["penalties"],
+            _ => &["on"],
+        };
+        let fields: &[&str] = match (rule, field) {
+            ("no_conviction" | "no_sentence" | "no_verdict", Some("who")) => told,
+            (_, Some("defendant")) => &["defendant", "who", "one_of", "same_as"],
+            (_, Some("charge")) => &["charges", "charge"],
+            (_, Some("victim")) => &["victims", "victim"],
+            (_, Some("appeal")) => &["appeal"],
+            ("no_conviction" | "no_verdict", _) => &["on"],
+            ("in_the_future" | "too_early" | "after_death", _) => &["on"],
+            ("unknown_case" | "opened_twice" | "malformed", _) => &["case"],
+            ("duplicate_reference", _) => &["defendant", "group", "charge", "appeal", "victim"],
+            ("bad_range", _) => &["penalties", "count", "value", "victims"],
+            ("no_sentence", _) => told,
+            ("same_id", _) => &["id"],
+            ("unsourced" | "single_source", _) => &["sources"],
+            ("same_person", _) => &["name", "defendant"],
+            ("no_sentence_yet", _) => &["penalties", "outcome", "who"],
+            ("verdict_stands" | "verdict_after_death" | "no_retrial", _) => &["outcome", "on"],
+            ("order_unclear", _) => &["on"],
+            ("figures_disagree", _) => &["value"],
             _ => &["who", "outcome", "on"],
         };
-        fields
-            .iter()
-            .find_map(|field| self.scope.columns.get(field))
-            .copied()
+        let column = |field: &&str| self.scope.columns.get(field).copied();
+        fields.iter().find_map(column)
     }
 }
 
@@ -76,80 +84,6 @@ impl Rows {
         self.scopes.insert(Arc::clone(&scope));
         scope
     }
-
-    /// The rows that could not be read and would have made what a rule misses.
-    #[must_use]
-    pub fn missed_by(&self, rule: &str, case: Option<&CaseId>, refused: &Planned) -> Vec<u64> {
-        let events = needed_by(rule);
-        let concerned = people_of(&refused.record);
-        let may_be = |lost: &&Lost| {
-            (lost.case.is_none() || lost.case.as_ref() == case)
-                && lost.event.is_none_or(|event| events.contains(&event))
-                && !events.is_empty()
-                && (lost.people.is_empty() || lost.people.iter().any(|one| concerned.contains(one)))
-        };
-        let mut rows: Vec<u64> = self
-            .lost
-            .iter()
-            .filter(may_be)
-            .map(|lost| lost.row)
-            .collect();
-        rows.dedup();
-        rows
-    }
-}
-
-/// The events of which a rule misses one.
-#[must_use]
-pub fn needed_by(rule: &str) -> &'static [&'static str] {
-    match rule {
-        "unknown_case" => &["case_opened"],
-        "no_conviction" | "no_verdict" => &["verdict", "appeal_decided"],
-        "no_sentence" => &["sentence_imposed"],
-        "unknown_reference" => &[
-            "defendant_joined",
-            "defendant_group_joined",
-            "charge_filed",
-            "appeal_filed",
-            "victim_recorded",
-        ],
-        _ => &[],
-    }
-}
-
-/// Whom a record is about.
-pub(super) fn people_of(record: &Record) -> Vec<String> {
-    let value = serde_json::to_value(&record.event).unwrap_or_default();
-    let fields = value.as_object().into_iter().flatten().next();
-    let fields = fields.and_then(|(_, fields)| fields.as_object());
-    fields.map(people_in).unwrap_or_default()
-}
-
-/// Whom an event is about, by its fields.
-pub(super) fn people_in(fields: &serde_json::Map<String, serde_json::Value>) -> Vec<String> {
-    let named = ["defendant", "group", "who"]
-        .iter()
-        .filter_map(|name| fields.get(*name));
-    let texts = named.flat_map(|value| match value {
-        serde_json::Value::Array(items) => items.as_slice(),
-        one => std::slice::from_ref(one),
-    });
-    texts
-        .filter_map(|text| text.as_str().map(str::to_owned))
-        .collect()
-}
-
-/// A row, or a part of one, of which nothing could be made.
-#[derive(Clone, Debug)]
-pub struct Lost {
-    /// The row.
-    pub row: u64,
-    /// Its case, where that could be read.
-    pub case: Option<CaseId>,
-    /// The event that it would have been.
-    pub event: Option<&'static str>,
-    /// Whom it is about, where that could be read.
-    pub people: Vec<String>,
 }
 
 /// What came of the rows.

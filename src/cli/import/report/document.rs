@@ -1,5 +1,7 @@
 //! The report as JSON.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Report;
@@ -31,12 +33,16 @@ pub(super) struct Document<'a> {
     dry_run: bool,
     errors: Vec<Told<'a>>,
     doubts: Vec<Told<'a>>,
+    /// What most rows have, rule by rule at the first of them.
+    of_most_rows: Vec<Told<'a>>,
     records: Vec<Made<'a>>,
     appended: Vec<At<'a>>,
     already: Vec<Already<'a>>,
     changed: Vec<Changed<'a>>,
     gone: Vec<No<'a>>,
     notes: &'a [String],
+    /// Rows of which nothing is said, each with the row that is wrong, and on which it rests.
+    waiting: BTreeMap<u64, u64>,
     warnings: Vec<Warned<'a>>,
     size: Size,
     root: Root,
@@ -130,6 +136,7 @@ impl Report<'_> {
                 .iter()
                 .map(|t| self.told(t))
                 .collect(),
+            of_most_rows: self.batch.of_most.iter().map(|t| self.told(t)).collect(),
             records: new
                 .map(|(p, _)| Made {
                     row: p.row,
@@ -152,9 +159,8 @@ impl Report<'_> {
                 .collect(),
             gone: self.batch.gone.iter().map(no).collect(),
             notes: &self.sheet.notes,
-            warnings: done.map_or(Vec::new(), |done| {
-                done.warnings.iter().map(Warned::from).collect()
-            }),
+            waiting: self.batch.waiting_rows(),
+            warnings: self.batch.warnings.iter().map(Warned::from).collect(),
             size: done.map_or(self.batch.size, |done| done.size),
             root: done.map_or(self.batch.root, |done| done.root),
         }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::super::Planned;
+use super::super::lost::people_of;
 use super::super::origin::first_of;
-use super::super::plan::people_of;
 use super::content::{each, is_same_fact, overlaid, place, place_of, says};
 use super::{Asked, Change, Met};
 use crate::case::corrections::{Fact, Logged, Records, content};

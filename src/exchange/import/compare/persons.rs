@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::super::plan::people_of;
+use super::super::lost::people_of;
 use super::super::slugs::slug;
 use super::super::{Planned, Trouble, Wrong};
 use super::Asked;

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::plan::people_in;
+use super::super::lost::people_in;
 use super::super::{Planned, Trouble, Wrong};
 use super::Met;
 use super::content::{flat, is_same_fact, overlaid, place, says};
@@ -117,7 +117,7 @@ fn settle(
             "a row of each of them that says the same; or the entry corrected to those whom it is about: casebook correct {} --set who=…",
             fact.logged.id
         ));
-        let column = row.column_for("verdict_stands");
+        let column = row.column_for("verdict_stands", None);
         troubles.push(Trouble::at(row.row, column, wrong));
     }
 }

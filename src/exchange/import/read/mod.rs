@@ -13,9 +13,10 @@ use serde_json::{Map as Object, Value};
 use super::checks::check_columns;
 use super::fields::{Kind, of_record, of_source};
 use super::key::key_of;
+use super::lost::{Lost, introduced_in, people_in};
 use super::map::{Map, RowKind};
 use super::order::check_sequence;
-use super::plan::{Bound, Lost, Planned, Rows, Scope, Text, people_in};
+use super::plan::{Bound, Planned, Rows, Scope, Text};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::spoken::Spoken;
 use super::{facts, people};
@@ -196,6 +197,7 @@ impl Making<'_, '_> {
         let row = self.row.number;
         let case = draft.case().and_then(|case| case.parse().ok());
         let people = people_in(&draft.fields);
+        let introduces = introduced_in(draft.event, &draft.fields);
         if !draft.is_broken {
             let key = key_of(
                 draft.event,
@@ -257,6 +259,7 @@ impl Making<'_, '_> {
             case,
             event: Some(draft.event),
             people,
+            introduces,
         });
         false
     }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
 
-use super::super::plan::{Bound, Lost, Rows};
+use super::super::lost::Lost;
+use super::super::plan::{Bound, Rows};
 use super::super::sheet::{Row, Sheet, Trouble, Wrong};
 
 /// Rows with a cell too many, though the last ones are empty: what is wrong in them has one cause.
@@ -50,6 +51,7 @@ pub(super) fn merged(sheet: &Sheet, rows: &mut Rows) {
         case: None,
         event: None,
         people: Vec::new(),
+        introduces: None,
     };
     rows.lost.extend(sheet.covered.iter().map(lost));
     rows.lost.sort_by_key(|lost| lost.row);

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::super::super::Planned;
-use super::super::super::plan::{Scope, people_of};
+use super::super::super::lost::people_of;
+use super::super::super::plan::Scope;
 use super::super::Asked;
 use super::super::content::flat;
 use super::super::known::Case;
