@@ -14,7 +14,7 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 
 /// A workbook of these sheets: a name, its state, the XML of its rows. Style 1 is a date, style 2 a time,
-/// style 3 `mmm-yy`, style 4 `mmmm yyyy` in Russian, style 5 a year, style 6 a day in words.
+/// style 3 `mmm-yy`, style 4 `mmmm yyyy` in Russian, style 5 a year, style 6 a day in words, style 7 `d-mmm`.
 fn book(properties: &str, sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let mut put = |name: &str, text: &str| {
@@ -50,7 +50,7 @@ fn book(properties: &str, sheets: &[(&str, &str, &str)]) -> Vec<u8> {
     put(
         "xl/styles.xml",
         &format!(
-            "<styleSheet xmlns=\"{MAIN}\"><numFmts><numFmt numFmtId=\"170\" formatCode=\"[$-419]mmmm\\ yyyy;@\"/><numFmt numFmtId=\"171\" formatCode=\"yyyy\"/><numFmt numFmtId=\"172\" formatCode=\"[$-43F]d mmmm yyyy\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"20\"/><xf numFmtId=\"17\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/><xf numFmtId=\"172\"/></cellXfs></styleSheet>"
+            "<styleSheet xmlns=\"{MAIN}\"><numFmts><numFmt numFmtId=\"170\" formatCode=\"[$-419]mmmm\\ yyyy;@\"/><numFmt numFmtId=\"171\" formatCode=\"yyyy\"/><numFmt numFmtId=\"172\" formatCode=\"[$-43F]d mmmm yyyy\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"20\"/><xf numFmtId=\"17\"/><xf numFmtId=\"170\"/><xf numFmtId=\"171\"/><xf numFmtId=\"172\"/><xf numFmtId=\"16\"/></cellXfs></styleSheet>"
         ),
     );
     related += &format!("<Relationship Id=\"st\" Type=\"{OFFICE}/styles\" Target=\"styles.xml\"/>");
@@ -157,6 +157,24 @@ fn a_cell_that_shows_a_month_or_a_year_is_that_month_or_year() {
     let sheet = row(1, "", &HEADER) + &row(2, "", &["k", "A", cell]);
     let errors = tried(&book("", &[("S", "visible", &sheet)])).json()["errors"].to_string();
     assert!(errors.contains("\\\"10:30\\\" is not a date"), "{errors}");
+}
+
+#[test]
+fn a_cell_that_shows_no_year_is_pointed_out() {
+    // 45369 is 2024-03-18: what a spreadsheet makes of a typed "18-Mar" in 2024.
+    let cell = "<c r=\"HERE\" s=\"7\"><v>45369</v></c>";
+    let sheet = row(1, "", &HEADER) + &row(2, "", &["k", "A", cell]);
+    let bytes = book("", &[("S", "visible", &sheet)]);
+    assert_eq!(joined(&bytes)["on"], "2024-03-18");
+    let doubts = tried(&bytes).json()["doubts"].clone();
+    let year = "the year is not shown in the sheet: taken as 2024, which the spreadsheet assumed (2024-03-18)";
+    let told = doubts
+        .as_array()
+        .expect("doubts")
+        .iter()
+        .find(|doubt| doubt["problem"] == year);
+    let told = told.unwrap_or_else(|| panic!("{doubts}"));
+    assert_eq!((&told["row"], &told["column"]), (&json!(2), &json!("C")));
 }
 
 #[test]

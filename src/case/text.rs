@@ -168,6 +168,15 @@ text!(
         "description": "why: text of at most 4096 bytes, without control characters other than line feeds"})
 );
 
+impl Reason {
+    /// Whether it says anything: a letter or a digit. What advised commands print in its place, `…`, does not. Only
+    /// what is appended is asked: a ledger may hold such a reason from before.
+    #[must_use]
+    pub fn says_something(&self) -> bool {
+        self.0.chars().any(char::is_alphanumeric)
+    }
+}
+
 text!(
     /// Who recorded: a person or an office, 1 to 64 characters. Public and permanent.
     Recorder,
@@ -229,6 +238,20 @@ mod tests {
                 }
             }
             assert!("\u{a0}ß~ ".repeat(length).parse::<Line>().is_ok());
+        }
+    }
+
+    #[test]
+    fn a_reason_of_marks_alone_says_nothing() {
+        for (text, says) in [
+            ("…", false),
+            ("...", false),
+            ("- ?!", false),
+            ("қате", true),
+            ("№ 5", true),
+        ] {
+            let reason: Reason = text.parse().expect("a reason");
+            assert_eq!(reason.says_something(), says, "{text}");
         }
     }
 

@@ -18,6 +18,7 @@ use super::advice::naming_the_ledger;
 use super::output::safe;
 use crate::case::date;
 use crate::case::ids::RecordId;
+use crate::case::text::Reason;
 use crate::ledger::Refusal;
 
 pub use asked::nothing_since;
@@ -96,9 +97,15 @@ impl Failure {
         .hint("do not append them again: casebook status shows the last entry")
     }
 
+    /// A reason that says nothing.
+    pub fn no_reason(given: &Reason) -> Self {
+        Self::cannot(format!("--reason {:?} says nothing", given.as_str()))
+            .hint("write why, in words: it is public and permanent")
+    }
+
     /// A reference that a rule refuses before anything is appended.
     pub fn bad_target(detail: String, hint: Option<&str>) -> Self {
-        let hint = hint.map(str::to_owned);
+        let hint = hint.map(Into::into);
         Self::Refused(vec![Refusal {
             line: 0,
             rule: "bad_target",
@@ -106,8 +113,7 @@ impl Failure {
             clashes_with: Vec::new(),
             detail,
             hint,
-            field: None,
-            subject: String::new(),
+            about: None,
         }])
     }
 

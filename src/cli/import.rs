@@ -20,7 +20,7 @@ use super::output::Output;
 use super::{Context, Failure, Writing};
 use crate::case::text::Reason;
 use crate::exchange::import::{
-    FILE_LIMIT, Header, Map, Sheet, Wrong, check_learned, delimited, left_open, propose, read_rows,
+    FILE_LIMIT, Header, Map, Sheet, Wrong, check_days, delimited, left_open, propose, read_rows,
     unknown, workbook,
 };
 use batch::Batch;
@@ -67,6 +67,9 @@ const MAP_LIMIT: u64 = 1 << 20;
 
 impl Import {
     pub fn run(self, context: &Context, out: &mut Output) -> Result<(), Failure> {
+        if let Some(reason) = self.reason.as_ref().filter(|r| !r.says_something()) {
+            return Err(Failure::no_reason(reason));
+        }
         let path = self.file.display().to_string();
         let given = self.map.as_deref().map(read_map).transpose()?;
         let sheet = self.sheet(&path, given.as_ref())?;
@@ -83,7 +86,7 @@ impl Import {
             .ignoring(self.ignore.clone());
         let how = self.writing.append()?;
         let mut rows = read_rows(&sheet, &map);
-        check_learned(&mut rows, how.now.day());
+        check_days(&mut rows, how.now.day());
         let reason = self.reason.as_ref().filter(|_| self.correct);
         let mut batch = Batch::new(context, (&sheet, &map), rows, self.again)?;
         let done = batch.submit(context, &self.writing, &how, reason)?;

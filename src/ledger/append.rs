@@ -138,21 +138,39 @@ pub struct Refusal {
     pub detail: String,
     /// What to do about it, where that can be said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<String>,
-    /// The field of the record that is most likely wrong, where that can be said.
+    pub hint: Option<Box<str>>,
+    /// What of the record it is about, where that can be said.
     #[serde(skip)]
+    pub about: Option<Box<About>>,
+}
+
+/// What of a record a refusal is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The field that is most likely wrong, as in [`Finding::field`].
     pub field: Option<&'static str>,
     /// Whom or what it is about, as in [`Finding::subject`].
-    #[serde(skip)]
     pub subject: String,
 }
 
 impl Refusal {
+    /// The field that is most likely wrong.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        self.about.as_ref().and_then(|about| about.field)
+    }
+
+    /// Whom or what it is about; nothing where that is not said.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        self.about.as_ref().map_or("", |about| &about.subject)
+    }
+
     /// A record that cannot be read.
     #[must_use]
     pub fn malformed(line: u64, error: &crate::case::record::DecodeError) -> Self {
         let detail = error.to_string();
-        let hint = error.hint.clone();
+        let hint = error.hint.clone().map(Into::into);
         Self {
             line,
             rule: "malformed",
@@ -160,8 +178,7 @@ impl Refusal {
             clashes_with: Vec::new(),
             detail,
             hint,
-            field: None,
-            subject: String::new(),
+            about: None,
         }
     }
 
@@ -170,7 +187,7 @@ impl Refusal {
     pub fn too_long(line: u64, length: usize) -> Self {
         let detail =
             format!("the record has {length} bytes, and at most {RECORD_LIMIT} are allowed");
-        let hint = Some("attach a long text as a document, and cite it".to_owned());
+        let hint = Some("attach a long text as a document, and cite it".into());
         Self {
             line,
             rule: "too_long",
@@ -178,8 +195,7 @@ impl Refusal {
             clashes_with: Vec::new(),
             detail,
             hint,
-            field: None,
-            subject: String::new(),
+            about: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::append::About;
 use super::sort::{Pending, Sorted};
 use super::{LedgerError, Refusal, View, each};
 use crate::case::corrections::{Logged, Records};
@@ -166,8 +167,7 @@ impl<'b> Batch<'b> {
             clashes_with: Vec::new(),
             detail: String::new(),
             hint: None,
-            field: None,
-            subject: String::new(),
+            about: None,
         }
     }
 
@@ -187,9 +187,11 @@ impl<'b> Batch<'b> {
                 refused.push(Refusal {
                     clashes_with: finding.seq[usize::from(own.is_some())..].to_vec(),
                     detail: finding.detail.clone(),
-                    hint: finding.hint.clone(),
-                    field: finding.field,
-                    subject: finding.subject.clone(),
+                    hint: finding.hint.clone().map(Into::into),
+                    about: Some(Box::new(About {
+                        field: finding.field,
+                        subject: finding.subject.clone(),
+                    })),
                     ..self.refusal(line, finding.rule)
                 });
             }

@@ -9,6 +9,7 @@ use crate::case::corrections::{Logged, Records};
 use crate::case::event::Event;
 use crate::case::ids::{CaseId, Digest, RecordId};
 use crate::case::record::{DecodeError, RECORD_LIMIT, Record};
+use crate::case::text::Reason;
 use crate::seq::Seq;
 use crate::time::Instant;
 
@@ -266,6 +267,16 @@ fn check(line: u64, record: &Record) -> Result<(), Refusal> {
     if let Err(error) = record.check_shape() {
         return Err(Refusal::malformed(line, &error));
     }
+    if let Some(reason) = reason_of(&record.event).filter(|reason| !reason.says_something()) {
+        let problem = format!("the reason {:?} says nothing", reason.as_str());
+        let hint = Some("write why, in words: it is public and permanent".to_owned());
+        let error = DecodeError {
+            problem,
+            column: None,
+            hint,
+        };
+        return Err(Refusal::malformed(line, &error));
+    }
     if record.by.is_none() {
         return malformed(NO_RECORDER.into());
     }
@@ -278,6 +289,21 @@ fn check(line: u64, record: &Record) -> Result<(), Refusal> {
     }
 }
 
+/// Why it was done, by the record of an event that says so.
+fn reason_of(event: &Event) -> Option<&Reason> {
+    match event {
+        Event::Correction(e) => Some(&e.reason),
+        Event::Retraction(e) => Some(&e.reason),
+        Event::EvidenceWithheld(e) => Some(&e.reason),
+        Event::CaseClosed(e) => Some(&e.reason),
+        Event::CaseReopened(e) => Some(&e.reason),
+        Event::CaseReturned(e) => e.reason.as_ref(),
+        Event::Verdict(e) => e.reason.as_ref(),
+        Event::AppealDecided(e) => e.reason.as_ref(),
+        _ => None,
+    }
+}
+
 fn same_id(line: u64, record: &Record, id: &RecordId, seq: Seq) -> Refusal {
     Refusal {
         line,
@@ -287,8 +313,7 @@ fn same_id(line: u64, record: &Record, id: &RecordId, seq: Seq) -> Refusal {
         detail: format!("{seq} has the id {id} already, and says something else"),
         hint: Some(format!(
             "to change what {seq} says, correct it: casebook correct '{seq}' …; to take over the rest of a batch, leave this line out"
-        )),
-        field: Some("id"),
-        subject: String::new(),
+        ).into()),
+        about: None,
     }
 }

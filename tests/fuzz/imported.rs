@@ -2,7 +2,7 @@
 
 use casebook::case::record::Record;
 use casebook::exchange::import::{
-    Header, Map, Sheet, check_learned, delimited, propose, read_rows, workbook,
+    Header, Map, Sheet, check_days, delimited, propose, read_rows, workbook,
 };
 
 /// What stands between a map and a sheet in one input. Without it, all is the sheet.
@@ -55,7 +55,7 @@ fn rows(sheet: &Sheet, given: Option<&Map>) {
     for map in given.into_iter().chain([&proposed]) {
         let mut rows = read_rows(sheet, map);
         let today = "2026-11-22".parse().expect("a day");
-        check_learned(&mut rows, today);
+        check_days(&mut rows, today);
         for trouble in rows.troubles.iter().chain(&rows.doubts) {
             assert!(!trouble.problem.is_empty(), "{trouble:?}");
             // What is said of a cell is short, however long the cell is.

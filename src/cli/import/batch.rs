@@ -140,6 +140,10 @@ impl Batch {
     /// Takes what the rules refuse: it is told, and left out. Whether anything could be left out.
     fn refuse(&mut self, refused: &[Refusal]) -> bool {
         let troubles = self.told(refused);
+        // What is wrong is told once of a cell.
+        let same = |t: &Trouble, doubt: &Trouble| t.row == doubt.row && t.column == doubt.column;
+        let doubts = &mut self.rows.doubts;
+        doubts.retain(|d| d.column.is_none() || !troubles.iter().any(|t| same(t, d)));
         self.rows.troubles.extend(troubles);
         let lines: BTreeSet<u64> = refused.iter().map(|refusal| refusal.line).collect();
         for line in &lines {

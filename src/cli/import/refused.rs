@@ -45,7 +45,7 @@ impl Batch {
                 .or_insert(refusal.line);
         }
         refused.retain(|refusal| {
-            let mut needed = needed_by(refusal.rule, refusal.field).iter();
+            let mut needed = needed_by(refusal.rule, refusal.field()).iter();
             !needed.any(|event| first.get(event).is_some_and(|line| *line < refusal.line))
         });
         refused
@@ -146,7 +146,7 @@ impl Batch {
         let to = all.partition_point(|planned| planned.row <= refused.row);
         let is_changed = |at: usize| {
             let is_it =
-                needed_by(refusal.rule, refusal.field).contains(&all[at].record.event.name());
+                needed_by(refusal.rule, refusal.field()).contains(&all[at].record.event.name());
             is_it && matches!(self.met[at], Met::Changed(_)) && !self.submitted.contains(&at)
         };
         (from..to).any(is_changed)
@@ -167,7 +167,7 @@ impl Batch {
         }
         // A command about an entry that is not there yet is of no use.
         let accepted = refusal.hint.as_ref().map(|hint| match self.by_row(hint) {
-            (_, false) => hint.clone(),
+            (_, false) => hint.to_string(),
             (hint, true) => hint
                 .split(": casebook ")
                 .next()
@@ -182,7 +182,7 @@ impl Batch {
             row: planned.map_or(0, |p| p.row),
             column: planned.and_then(|p| {
                 let changed = self.change_at(refusal.line).and_then(|c| c.column(p));
-                changed.or_else(|| p.column_for(refusal.rule, refusal.field))
+                changed.or_else(|| p.column_for(refusal.rule, refusal.field()))
             }),
             rule: Some(refusal.rule),
             problem,

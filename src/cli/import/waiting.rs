@@ -91,12 +91,12 @@ impl Batch {
 
 /// What makes several refusals the same.
 fn same(refusal: &Refusal) -> Same<'_> {
-    (refusal.rule, refusal.case.as_ref(), &refusal.subject)
+    (refusal.rule, refusal.case.as_ref(), refusal.subject())
 }
 
 /// Which of some rows a refused record misses, and how likely.
 fn missed(refusal: &Refusal, planned: &Planned, lost: &[Lost]) -> Option<(u64, Likely)> {
-    let named = refusal.subject.rsplit(' ').next().unwrap_or_default();
+    let named = refusal.subject().rsplit(' ').next().unwrap_or_default();
     let missed = Missed {
         rule: refusal.rule,
         case: refusal.case.as_ref(),
@@ -104,7 +104,7 @@ fn missed(refusal: &Refusal, planned: &Planned, lost: &[Lost]) -> Option<(u64, L
             "unknown_reference" => vec![named.to_owned()],
             _ => people_of(&planned.record),
         },
-        field: refusal.field,
+        field: refusal.field(),
     };
     let likely = |lost: &Lost| Some((lost.is_missed(&missed)?, lost.row));
     let (likely, row) = lost.iter().filter_map(likely).min()?;

@@ -22,11 +22,14 @@ const NAMED: usize = 20;
 impl Batch {
     /// Takes what the rules warn of: at the row of the record, or, where it is of none, as it is.
     pub(super) fn warned(&mut self, warnings: &[Finding]) {
+        let wrong: BTreeSet<u64> = self.rows.troubles.iter().map(|t| t.row).collect();
+        let of_wrong = self.rows.planned.iter().filter(|p| wrong.contains(&p.row));
         let lost: BTreeSet<&CaseId> = self
             .rows
             .lost
             .iter()
             .filter_map(|l| l.case.as_ref())
+            .chain(of_wrong.filter_map(|p| p.record.case.as_ref()))
             .collect();
         let is_open = |finding: &&Finding| {
             let is_lost = finding
@@ -45,7 +48,12 @@ impl Batch {
             .len()
             / FEW;
         let mut most: BTreeMap<&str, (Trouble, BTreeSet<u64>)> = BTreeMap::new();
-        for finding in warnings.iter().filter(is_open) {
+        // Of two verdicts it is told that both stand, and not again in which order.
+        let is_second = |finding: &&Finding| {
+            let same = |other: &Finding| other.rule == "verdict_stands" && other.seq == finding.seq;
+            finding.rule != "order_unclear" || !warnings.iter().any(same)
+        };
+        for finding in warnings.iter().filter(is_open).filter(is_second) {
             let Some((place, planned)) = self.place(finding) else {
                 loose.push(finding.clone());
                 continue;

@@ -24,7 +24,7 @@ use crate::time::Day;
 const LONGEST_YEARS: f64 = 50.0;
 
 /// No case of anybody alive is older.
-const FIRST_YEAR: i32 = 1900;
+pub(super) const FIRST_YEAR: i32 = 1900;
 
 /// Checks each column that the map names.
 pub(super) fn check_columns(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
@@ -262,7 +262,7 @@ fn longest(written: &str) -> f64 {
 }
 
 /// Refuses what was learnt after the day on which it is imported.
-pub fn check_learned(rows: &mut Rows, today: Day) {
+pub(super) fn check_learned(rows: &mut Rows, today: Day) {
     let mut told = std::collections::BTreeSet::new();
     for planned in &rows.planned {
         let learned = planned.record.learned.as_ref();

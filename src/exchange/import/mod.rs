@@ -40,10 +40,10 @@ mod values;
 mod words;
 pub mod workbook;
 
-pub use checks::check_learned;
 pub use compare::{Asked, Change, Gone, Held, Met, Turn, compare, in_turn, replaced, settle};
 pub use lost::{Likely, Lost, Missed, needed_by, people_of};
 pub use map::{Map, MapError, RowKind};
+pub use order::check_days;
 pub use origin::again;
 pub use plan::{Planned, Rows};
 pub use propose::{left_open, propose, unknown};

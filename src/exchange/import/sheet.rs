@@ -42,6 +42,8 @@ pub struct Sheet {
     pub covered: BTreeSet<u64>,
     /// What is wrong with it before any cell is read.
     pub troubles: Vec<Trouble>,
+    /// What in its cells should be looked at.
+    pub doubts: Vec<Trouble>,
     /// What was taken for granted, and the user should know.
     pub notes: Vec<String>,
 }

@@ -16,6 +16,8 @@ pub(super) enum Shown {
     Month,
     /// The year alone.
     Year,
+    /// The day and the month: of a typed `18-Mar` a spreadsheet makes one of the year in which it was typed.
+    NoYear,
 }
 
 impl Shown {
@@ -41,6 +43,7 @@ impl Shown {
         }
         let has = |c: char| letters.contains(c);
         match (has('y'), has('m')) {
+            (false, true) if has('d') && !has('h') && !has('s') => Self::NoYear,
             _ if has('d') || has('h') || has('s') => Self::Day,
             (true, true) => Self::Month,
             (true, false) => Self::Year,
@@ -57,7 +60,7 @@ impl Shown {
     /// What is shown of a day that is written as `YYYY-MM-DD`.
     pub(super) fn of_day(self, day: &str) -> &str {
         let length = match self {
-            Self::Day => 10,
+            Self::Day | Self::NoYear => 10,
             Self::Month => 7,
             Self::Year => 4,
         };
@@ -105,6 +108,9 @@ mod tests {
             ("mm-dd-yy", Shown::Day),
             ("m/d/yy h:mm", Shown::Day),
             ("General", Shown::Day),
+            ("d-mmm", Shown::NoYear),
+            ("[$-419]d mmm;@", Shown::NoYear),
+            ("d mmm h:mm", Shown::Day),
             ("mmm", Shown::Day),
             ("\"unclosed", Shown::Day),
             ("", Shown::Day),

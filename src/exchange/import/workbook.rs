@@ -15,7 +15,7 @@ use super::delimited::too_large;
 use super::hidden::unshown;
 use super::not_data::header_row;
 use super::sheet::{CELL_LIMIT, COLUMN_LIMIT, Cell, Header, Row, Sheet, Trouble, Wrong, letter};
-use super::shown::less_than_days;
+use super::shown::{Shown, less_than_days};
 use crate::time::Day;
 
 /// How many bytes a file may unpack into.
@@ -32,7 +32,7 @@ pub fn read(bytes: &[u8], name: Option<&str>, header: Header) -> Result<Sheet, W
     let (name, others) = choose(&book, name)?;
     let (mut rows, uncounted) = rows(&mut book, &name)?;
     let header_row = header_row(&rows, header, 1)?;
-    let shortened = show_less(&mut rows, &mut book, &name, header_row)?;
+    let (shortened, without_year) = show_less(&mut rows, &mut book, &name, header_row)?;
     let mut sheet = Sheet::new(rows, header_row, false);
     if others > 0 {
         let others = match others {
@@ -44,6 +44,7 @@ pub fn read(bytes: &[u8], name: Option<&str>, header: Header) -> Result<Sheet, W
         ));
     }
     sheet.notes.extend(shortened);
+    sheet.doubts.extend(without_year);
     let unshown = unshown(bytes, &name);
     let unseen = sheet
         .rows
@@ -182,9 +183,10 @@ fn show_less(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     header_row: u64,
-) -> Result<Option<String>, Wrong> {
+) -> Result<(Option<String>, Vec<Trouble>), Wrong> {
     let found = less_than_days(book, name).map_err(|e| unreadable(&e))?;
     let mut told: Option<(String, String, usize)> = None;
+    let mut without_year = Vec::new();
     for (number, column, shown) in found {
         let row = rows.binary_search_by_key(&number, |row| row.number);
         let cell = row.ok().and_then(|at| rows[at].cells.get_mut(column));
@@ -193,7 +195,9 @@ fn show_less(
             continue;
         };
         cell.text = shown.of_day(&cell.text).into();
-        if number > header_row {
+        if shown == Shown::NoYear {
+            without_year.extend((number > header_row).then(|| assumed(number, column, cell)));
+        } else if number > header_row {
             let first = || {
                 (
                     cell.text.to_string(),
@@ -204,12 +208,24 @@ fn show_less(
             told.get_or_insert_with(first).2 += 1;
         }
     }
-    Ok(told.map(|(first, place, count)| match count {
+    let told = told.map(|(first, place, count)| match count {
         1 => format!("the cell {place} shows no day of its date, and is read as {first}"),
         count => {
             format!("{count} cells show no day of their dates, and are read so: {place} as {first}")
         }
-    }))
+    });
+    Ok((told, without_year))
+}
+
+/// That nobody sees the year of a date: who typed `18-Mar` has not said it.
+fn assumed(row: u64, column: usize, cell: &Cell) -> Trouble {
+    let year = cell.text.get(..4).unwrap_or_default();
+    let wrong = Wrong::new(format!(
+        "the year is not shown in the sheet: taken as {year}, which the spreadsheet assumed ({})",
+        cell.text
+    ));
+    let wrong = wrong.accepted("the date with its year; as it is, if that is right");
+    Trouble::at(row, Some(column), wrong)
 }
 
 fn value(data: &DataRef<'_>) -> Cell {

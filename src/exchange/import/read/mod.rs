@@ -15,7 +15,6 @@ use super::fields::{Kind, of_record, of_source};
 use super::key::key_of;
 use super::lost::{Lost, introduced_in, people_in};
 use super::map::{Map, RowKind};
-use super::order::check_sequence;
 use super::plan::{Bound, Planned, Rows, Scope, Text};
 use super::sheet::{Row, Sheet, Trouble, Wrong};
 use super::spoken::Spoken;
@@ -25,7 +24,7 @@ pub(super) use draft::Draft;
 
 use moved::moved;
 use unused::unused;
-use whole::{doubled_ids, doubled_rows, merged, missing_ids, one_cause, shifted};
+use whole::{doubled_ids, doubled_rows, merged, missing_ids, no_column, one_cause, shifted};
 
 /// Makes records of the rows of a sheet. Everything that is wrong is told, in the order of the rows.
 #[must_use]
@@ -37,6 +36,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
         ..Rows::default()
     };
     rows.troubles.extend(sheet.troubles.iter().cloned());
+    rows.doubts.extend(sheet.doubts.iter().cloned());
     match map.rows {
         RowKind::Fact => facts::read(sheet, &bound, &mut rows),
         RowKind::Defendant => people::read(sheet, &bound, &mut rows),
@@ -52,7 +52,6 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     doubled_ids(sheet, &bound, &mut rows);
     missing_ids(sheet, &bound, &mut rows);
     doubled_rows(&mut rows);
-    check_sequence(&mut rows);
     // What is wrong with the map's fixed values is wrong once, not in every row.
     let mut seen = std::collections::BTreeSet::new();
     rows.troubles
@@ -60,6 +59,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     rows.troubles.sort_by_key(|t| (t.row, t.column));
     rows.troubles.dedup();
     one_cause(&mut rows);
+    no_column(&mut rows);
     moved(sheet, &bound, &mut rows);
     unused(sheet, &bound, &mut rows);
     rows.doubts.sort_by_key(|t| (t.row, t.column));

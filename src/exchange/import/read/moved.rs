@@ -20,6 +20,11 @@ pub(super) fn moved(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
         let column = trouble.column.filter(|_| trouble.row > sheet.header_row);
         columns.entry(trouble.row).or_default().extend(column);
     }
+    for row in &sheet.rows {
+        if let Some((one, other)) = columns.get(&row.number).and_then(two) {
+            swapped(row, (one, other), bound, rows);
+        }
+    }
     columns.retain(|_, columns| columns.len() >= MUCH);
     for row in &sheet.rows {
         let Some(first) = columns.get(&row.number).and_then(BTreeSet::first) else {
@@ -40,6 +45,34 @@ pub(super) fn moved(sheet: &Sheet, bound: &Bound<'_>, rows: &mut Rows) {
         }
     }
     rows.troubles.sort_by_key(|t| (t.row, t.column));
+}
+
+/// The two columns that are wrong, where it is two.
+fn two(columns: &BTreeSet<usize>) -> Option<(usize, usize)> {
+    let both = (columns.len() == 2).then(|| (columns.first(), columns.last()))?;
+    Some((*both.0?, *both.1?))
+}
+
+/// Tells of two cells that are wrong, and are right each in the place of the other, that it is so.
+fn swapped(row: &Row, (one, other): (usize, usize), bound: &Bound<'_>, rows: &mut Rows) {
+    let mut cells = row.cells.clone();
+    if other >= cells.len() || cells[one].text.is_empty() || cells[other].text.is_empty() {
+        return;
+    }
+    let now = faults(&cells, bound);
+    cells.swap(one, other);
+    if now < 2 || faults(&cells, bound) + 2 > now {
+        return;
+    }
+    let wrong = Wrong::new(format!(
+        "the cells of the columns {} and {} seem swapped: each fits the other",
+        letter(one),
+        letter(other)
+    ));
+    rows.troubles.retain(|t| t.row != row.number);
+    let wrong = wrong.accepted("each in its own column");
+    rows.troubles
+        .push(Trouble::at(row.number, Some(one), wrong));
 }
 
 /// What to do with a row in which nearly all that is wrong is right one column beside.

@@ -141,6 +141,29 @@ pub(super) fn one_cause(rows: &mut Rows) {
     });
 }
 
+/// What a sheet has no column for is missing once, and not again in each row.
+pub(super) fn no_column(rows: &mut Rows) {
+    let mut found: HashMap<String, (usize, u64)> = HashMap::new();
+    let is_it =
+        |t: &Trouble| t.column.is_none() && t.problem.contains(" is missing: ") && t.row > 0;
+    for (at, trouble) in rows.troubles.iter().enumerate().filter(|(_, t)| is_it(t)) {
+        let (_, count) = found.entry(trouble.problem.clone()).or_insert((at, 0));
+        *count += 1;
+    }
+    let firsts: HashMap<usize, u64> = found.into_values().collect();
+    let mut at = 0;
+    rows.troubles.retain_mut(|trouble| {
+        let count = firsts.get(&at).copied();
+        at += 1;
+        if let Some(count) = count.filter(|count| *count > 1) {
+            trouble
+                .problem
+                .push_str(&format!(", here and in {} more rows", count - 1));
+        }
+        count.is_some() || !is_it(trouble)
+    });
+}
+
 /// How the trouble of a missing date begins.
 const NO_DATE: &str = "the date is missing";
 
