@@ -2,6 +2,7 @@
 
 mod absent;
 mod batch;
+mod held;
 mod moved;
 mod refused;
 mod report;
