@@ -174,6 +174,7 @@ fn a_row_that_is_no_row_is_set_aside_with_one_error() {
     wrong_once(people(head), "3", "the row repeats the header");
     for total in [
         "Итого,2,,,,,,,,",
+        "r8,Итого,2023,,,,,,,",
         "Total:,,2,,,,,,,",
         ",Всего 5,,,,,,,,",
         "Барлығы,5,,,,,,,,",

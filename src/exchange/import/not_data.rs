@@ -70,30 +70,28 @@ const TOTALS: [&str; 14] = [
     "қорытынды",
 ];
 
-/// Whether a row is a sum of those above it: it says so, and has nothing but numbers besides.
-pub(super) fn is_total(row: &Row) -> bool {
-    let said = plain(first_of(row));
+/// What makes a row a sum of those above it: it says so, if need be after a number of the row and the like, and has
+/// nothing but numbers besides.
+pub(super) fn total(row: &Row) -> Option<&str> {
+    let cells = row.cells.iter().filter(|cell| !cell.text.is_empty());
+    let texts: Vec<&str> = cells.map(|cell| &*cell.text).collect();
+    let count = |text: &&str| text.chars().all(|c| !c.is_alphabetic() && c != '№');
+    let mut places = (0..texts.len()).take(3);
+    let place = places.find(|&at| says_total(texts[at]) && texts[at + 1..].iter().all(count));
+    place.map(|at| texts[at])
+}
+
+fn says_total(text: &str) -> bool {
+    let said = plain(text);
     let said = said.trim_end_matches([':', ' ']);
     let (word, rest) = TOTALS
         .iter()
         .filter_map(|word| Some((*word, said.strip_prefix(word)?)))
         .max_by_key(|(word, _)| word.len())
         .unwrap_or(("", "-"));
-    let count = |text: &str| text.chars().all(|c| !c.is_alphabetic() && c != '№');
-    let others = row
-        .cells
-        .iter()
-        .filter(|cell| !cell.text.is_empty())
-        .skip(1);
     !word.is_empty()
         && (rest.is_empty() || rest.starts_with([':', ' ']))
         && rest.chars().all(|c| !c.is_alphabetic())
-        && others.into_iter().all(|cell| count(&cell.text))
-}
-
-pub(super) fn first_of(row: &Row) -> &str {
-    let first = row.cells.iter().find(|cell| !cell.text.is_empty());
-    first.map_or("", |cell| &cell.text)
 }
 
 /// What spreadsheets write where a formula failed.

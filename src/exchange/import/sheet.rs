@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::not_data::{first_of, is_failure, is_total, repeats};
+use super::not_data::{is_failure, repeats, total};
 use super::words::plain;
 use crate::case::nearest;
 
@@ -263,8 +263,8 @@ impl Sheet {
         self.rows.retain(|row| {
             let wrong = if repeats(row, &header) {
                 Wrong::new("the row repeats the header")
-            } else if is_total(row) {
-                Wrong::new(format!("the row looks like a total: {:?}", first_of(row)))
+            } else if let Some(said) = total(row) {
+                Wrong::new(format!("the row looks like a total: {said:?}"))
             } else {
                 return true;
             };
