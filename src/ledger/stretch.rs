@@ -58,6 +58,7 @@ type Looked = Result<Seen<u64>, (FaultKind, String)>;
 struct Joining {
     /// Where the first of them is.
     from: usize,
+    /// The numbers of their topics.
     numbers: HashMap<Topic, u32>,
     /// Corrections and retractions, and the ids of what they are about.
     targets: Vec<(Seq, Box<str>)>,
@@ -136,7 +137,7 @@ impl Stretch {
     fn joining(&self) -> Joining {
         Joining {
             from: self.topic_of.len(),
-            numbers: self.topics.iter().cloned().zip(0..).collect(),
+            numbers: HashMap::default(),
             targets: Vec::new(),
             newer: None,
         }
@@ -155,7 +156,7 @@ impl Stretch {
             self.link = seen.link;
             self.tree.push(seen.link.head);
             self.ids.sorted.push((seen.id, seq));
-            let number = number_of(seen.topic, &mut self.topics, &mut joining.numbers);
+            let number = self.number_of(seen.topic, &mut joining.numbers);
             self.topic_of.push(number);
             if let Some(target) = seen.target {
                 joining.targets.push((seq, target));
@@ -164,15 +165,38 @@ impl Stretch {
         Ok(())
     }
 
+    /// The number of a topic: the one that it has among the lines that are being joined, or has from an
+    /// earlier entry, or the next.
+    fn number_of(&mut self, topic: Topic, numbers: &mut HashMap<Topic, u32>) -> u32 {
+        if let Some(number) = numbers.get(&topic) {
+            return *number;
+        }
+        let earlier = self.about(&topic).first();
+        let number = match earlier.and_then(|seq| self.topic_of.get(self.at(*seq))) {
+            Some(number) => *number,
+            None => {
+                self.topics.push(topic.clone());
+                (self.topics.len() - 1) as u32
+            }
+        };
+        numbers.insert(topic, number);
+        number
+    }
+
     /// Once all are joined, finds what corrections and retractions are about.
     fn settle(&mut self, mut joining: Joining, earlier: Earlier<'_>) -> Result<(), LedgerError> {
         if let Some((from, format)) = joining.newer {
             return Err(LedgerError::NeedsNewer { from, format });
         }
-        self.ids.sorted.par_sort_unstable();
+        if joining.from == 0 {
+            self.ids.sorted.par_sort_unstable();
+        } else {
+            // Some behind many that are in order: this sort takes what is in order as it is.
+            self.ids.sorted.sort();
+        }
         for (seq, target) in joining.targets {
             let topic = self.topic_of_target(seq, &target, earlier)?;
-            let number = number_of(topic, &mut self.topics, &mut joining.numbers);
+            let number = self.number_of(topic, &mut joining.numbers);
             let at = self.at(seq);
             self.topic_of[at] = number;
         }
@@ -203,13 +227,13 @@ impl Stretch {
         for (at, number) in self.topic_of.iter().enumerate().skip(from) {
             groups[*number as usize].push(Seq(self.first.0 + at as u64));
         }
+        // A case whose only entries turned out to be about something else is none.
+        let groups = self.topics.iter().zip(groups);
+        let mut groups: Vec<_> = groups.filter(|(_, seqs)| !seqs.is_empty()).collect();
         // What comes in order is sooner put in order.
-        let mut groups: Vec<(&Topic, Vec<Seq>)> = self.topics.iter().zip(groups).collect();
         groups.par_sort_unstable_by_key(|(topic, _)| *topic);
         for (topic, seqs) in groups {
             match topic {
-                // A case whose only entries turned out to be about something else is none.
-                _ if seqs.is_empty() => {}
                 Topic::Case(case) => self.cases.entry(case.clone()).or_default().extend(seqs),
                 Topic::Documents => self.documents.extend(seqs),
                 Topic::Ledger => self.ledger.extend(seqs),
@@ -273,13 +297,6 @@ impl Stretch {
             .filter(|pair| pair[0].0 == pair[1].0);
         same.map(|pair| pair[1].1)
     }
-}
-
-fn number_of(topic: Topic, topics: &mut Vec<Topic>, numbers: &mut HashMap<Topic, u32>) -> u32 {
-    *numbers.entry(topic).or_insert_with_key(|topic| {
-        topics.push(topic.clone());
-        (topics.len() - 1) as u32
-    })
 }
 
 /// Whether the record of an entry has an id.
