@@ -1,7 +1,9 @@
 //! Sorting a batch: what is new in it, what is there already, and what each new record is about.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::append::{Already, NO_RECORDER, Refusal, Submission, Submit};
 use super::{FORMAT, LedgerError, View, each, new_id};
@@ -64,25 +66,35 @@ impl Sorted {
             by_case: BTreeMap::new(),
             already: Vec::new(),
             cited: BTreeMap::new(),
-            by_id: HashMap::new(),
+            by_id: HashMap::with_capacity(batch.len()),
         };
         let mut refused = Vec::new();
         let mut there_already = Held::default();
         let mut batch = batch.into_iter();
-        loop {
+        let mut fit_next = || {
             let some: Vec<S> = batch.by_ref().take(AT_A_TIME).collect();
-            if some.is_empty() {
-                break;
-            }
-            for fit in each(some, |submission| Fit::new(submission, recorded_at)) {
-                match fit {
-                    Ok(fit) => {
-                        let refusal = sorted.sort(view, fit, &mut there_already)?;
-                        refused.extend(refusal);
+            each(some, |submission| Fit::new(submission, recorded_at))
+        };
+        let mut fits = fit_next();
+        while !fits.is_empty() {
+            let is_last = fits.len() < AT_A_TIME;
+            let sort = || {
+                for fit in fits {
+                    match fit {
+                        Ok(fit) => refused.extend(sorted.sort(view, fit, &mut there_already)?),
+                        Err(refusal) => refused.push(refusal),
                     }
-                    Err(refusal) => refused.push(refusal),
                 }
-            }
+                Ok::<_, LedgerError>(())
+            };
+            // While some are sorted, one by one, the next are encoded.
+            let (done, next) = if is_last {
+                (sort(), Vec::new())
+            } else {
+                rayon::join(sort, &mut fit_next)
+            };
+            done?;
+            fits = next;
         }
         if refused.is_empty() {
             Ok(sorted)

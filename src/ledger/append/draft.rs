@@ -1,6 +1,7 @@
 //! A batch that is ready to be written, and how it is written.
 
 use std::collections::BTreeSet;
+use std::vec::IntoIter;
 
 use super::{Append, Appended, New, Submit};
 use crate::case::ids::Digest;
@@ -89,35 +90,49 @@ impl Draft {
     /// that is all of them.
     fn write(
         &mut self,
-        mut give: impl FnMut(&[u8]) -> Result<(), StoreError>,
+        mut give: impl FnMut(&[u8]) -> Result<(), StoreError> + Send,
     ) -> Result<bool, StoreError> {
-        let mut is_all = true;
-        for new in std::mem::take(&mut self.new) {
-            if self.lines.len() >= BLOCK {
-                give(&self.lines)?;
-                self.lines.clear();
-                is_all = false;
-            }
+        let mut new = std::mem::take(&mut self.new).into_iter();
+        let mut block = self.block(&mut new, Vec::new());
+        let mut given = Vec::new();
+        let is_all = new.len() == 0;
+        while new.len() > 0 {
+            // While one block is written, the next one is made.
+            let (done, next) = rayon::join(|| give(&block), || self.block(&mut new, given));
+            done?;
+            given = std::mem::replace(&mut block, next);
+        }
+        give(&block)?;
+        self.lines = block;
+        self.appended.size = self.tree.size();
+        self.appended.head = self.link.head;
+        self.appended.root = self.tree.root();
+        Ok(is_all)
+    }
+
+    /// Makes the next lines, as many as a block has, in the room of an earlier one.
+    fn block(&mut self, new: &mut IntoIter<Pending>, mut lines: Vec<u8>) -> Vec<u8> {
+        lines.clear();
+        while lines.len() < BLOCK {
+            let Some(new) = new.next() else {
+                break;
+            };
             let entry = Envelope {
                 seq: self.link.next,
                 prev: self.link.head,
                 recorded_at: self.recorded_at,
                 record: &new.encoded,
             };
-            let start = self.lines.len();
-            entry.write(&mut self.lines);
-            let leaf = Leaf::of(&self.lines[start..]);
-            self.lines.push(b'\n');
+            let start = lines.len();
+            entry.write(&mut lines);
+            let leaf = Leaf::of(&lines[start..]);
+            lines.push(b'\n');
             self.link = Link::after(&entry, leaf);
             self.tree.push(leaf);
             let (seq, id) = (new.seq, new.id);
             self.appended.appended.push(New { seq, id, leaf });
         }
-        give(&self.lines)?;
-        self.appended.size = self.tree.size();
-        self.appended.head = self.link.head;
-        self.appended.root = self.tree.root();
-        Ok(is_all)
+        lines
     }
 
     /// What would be done.
