@@ -479,3 +479,24 @@ fn show_tells_what_else_a_record_says() {
         assert!(shown.contains(line), "{line:?} is not in {shown}");
     }
 }
+
+/// Lines are sorted by the thousand and written in blocks of megabytes, one while the next is made.
+#[test]
+fn a_batch_of_several_blocks_is_recorded_whole_and_in_its_order() {
+    let desk = Desk::with_a_case();
+    let note = "Ә".repeat(500);
+    let records: Vec<String> = (0..9_000)
+        .map(|n| format!(r#"{{"id":"r{n}","by":"n.s.","case":"k","on":"2022-02","event":{{"hearing_held":{{}}}},"note":"{n} {note}"}}"#))
+        .collect();
+    let batch = records.join("\n");
+    assert!(batch.len() > 2 * (4 << 20), "{} bytes", batch.len());
+    desk.batch(&batch).ok();
+    let recorded = desk.run(["entries", "--records"]).ok().out;
+    let lines: Vec<&str> = recorded.lines().collect();
+    let lines = &lines[lines.len() - 9_000..];
+    assert!(lines == records, "the records are not what was submitted");
+    desk.run(["verify"]).ok();
+    let again = desk.batch(&batch).ok().out;
+    assert!(again.contains("9000"), "{again}");
+    assert_eq!(desk.run(["entries", "--records"]).ok().out, recorded);
+}
