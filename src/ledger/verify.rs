@@ -43,7 +43,7 @@ pub struct Report {
 pub type Progress<'p> = &'p dyn Fn(u64, u64);
 
 /// How much is read at a time; a line is never longer than a block.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 2 << 20;
 
 impl Ledger {
     /// Reads every byte and reports. Remembers nothing between runs.

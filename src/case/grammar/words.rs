@@ -6,8 +6,9 @@ use super::super::plain::Reader;
 pub(super) struct Words {
     /// Sorted, so that those of a first letter stand together.
     words: Vec<Word>,
-    /// Where those begin that have this byte after the quote.
-    begins: [u8; 256],
+    /// Where those begin that have this byte after the quote. In a box: what is looked at one after the
+    /// other lies close together without it.
+    begins: Box<[u8; 256]>,
 }
 
 struct Word {
@@ -62,7 +63,7 @@ impl Words {
         let mut words: Vec<Word> = words.into_iter().enumerate().map(Word::new).collect();
         words.sort_by(|a, b| a.written.cmp(&b.written));
         let none = u8::try_from(words.len()).unwrap_or(u8::MAX);
-        let mut begins = [none; 256];
+        let mut begins = Box::new([none; 256]);
         for (place, word) in (0..none).zip(&words).rev() {
             begins[usize::from(word.letter())] = place;
         }
