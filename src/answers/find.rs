@@ -93,7 +93,7 @@ impl Wanted {
         let others = others(&worlds).into_iter();
         let larger = others.filter_map(|others| {
             let one = meant(&others.they, &states)?;
-            Some(found_group(&others, one.entries, &defendants))
+            found_group(&others, one.entries, &defendants)
         });
         let larger: Vec<FoundGroup> = larger.collect();
         if self.is_of_people() {

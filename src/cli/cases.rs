@@ -116,7 +116,11 @@ fn text(cases: &[FoundCase], out: &mut Output) -> Result<(), Failure> {
             defendants(alike, out)?;
         }
         for group in &case.larger {
-            let people = format!("  {} people, some not listed", group.people);
+            let people = format!(
+                "  {} people; those not listed: {}",
+                group.people,
+                describe(&group.others)
+            );
             let entries = faint(format!("  {}", seqs(&group.entries)));
             out.line(2, &[strong(group.group.as_str()), plain(people), entries])?;
         }
@@ -126,7 +130,7 @@ fn text(cases: &[FoundCase], out: &mut Output) -> Result<(), Failure> {
 
 fn are_alike(a: &FoundDefendant, b: &FoundDefendant) -> bool {
     let of_one_group = a.group.is_some() && a.group == b.group;
-    of_one_group && a.sure == b.sure && a.entries == b.entries && describe(a) == describe(b)
+    of_one_group && a.sure == b.sure && a.entries == b.entries && named(a) == named(b)
 }
 
 fn defendants(alike: &[FoundDefendant], out: &mut Output) -> Result<(), Failure> {
@@ -140,7 +144,7 @@ fn defendants(alike: &[FoundDefendant], out: &mut Output) -> Result<(), Failure>
         2,
         &[
             strong(who),
-            plain(format!("  {}", describe(first))),
+            plain(format!("  {}", named(first))),
             alert(possibly(first.sure)),
             faint(format!("  {}", seqs(&first.entries))),
         ],
@@ -154,14 +158,15 @@ fn possibly(sure: Sure) -> &'static str {
     }
 }
 
-/// A defendant in a line, without what else is said of each penalty.
+/// A defendant in a line, by name.
+fn named(d: &FoundDefendant) -> String {
+    let name = d.name.as_deref().unwrap_or("(name unknown)");
+    format!("{name}; {}", describe(d))
+}
+
+/// What is known of a defendant, without what else is said of each penalty.
 fn describe(d: &FoundDefendant) -> String {
-    let mut parts = vec![
-        d.name
-            .clone()
-            .unwrap_or_else(|| "(name unknown)".to_owned()),
-    ];
-    parts.extend(d.agency.clone());
+    let mut parts: Vec<String> = d.agency.iter().cloned().collect();
     let in_force = if d.is_final { ", in force" } else { "" };
     parts.extend(
         d.standing
@@ -228,7 +233,7 @@ fn in_words(all: &[Penalty]) -> String {
     }
 }
 
-/// A row for each defendant, and one for each case without any.
+/// A row for each defendant, one for those of a group who are not listed, and one for each case without any.
 fn table(cases: &[FoundCase]) -> Table {
     let mut table = Table::new([
         Column::Text("case"),
@@ -245,45 +250,58 @@ fn table(cases: &[FoundCase]) -> Table {
         Column::Text("severed"),
         Column::Text("severed_to"),
         Column::Text("also"),
+        Column::Range("people"),
         Column::Text("match"),
         Column::Entries,
     ]);
     for case in cases {
-        let status = case.status.map(Status::as_str);
-        if case.defendants.is_empty() {
-            let mut cells = vec![Cell::text(Some(&case.case)), Cell::text(status)];
+        if case.defendants.is_empty() && case.larger.is_empty() {
+            let mut cells = Vec::from(of_case(case));
             cells.extend((0..12).map(|_| Cell::Unknown));
+            cells.push(Cell::Range(Range::default()));
             cells.push(Cell::text(Some(case.sure.as_str())));
             cells.push(Cell::Entries(case.entries.clone()));
             table.row(cells);
         }
-        for d in &case.defendants {
-            let others: Vec<&str> = d.standing_possible.iter().map(|s| s.as_str()).collect();
-            let yes = |is_final: bool| if is_final { "yes" } else { "no" };
-            let finals: Vec<&str> = d.final_possible.iter().copied().map(yes).collect();
-            let sentences = d.penalties_possible.iter();
-            let sentences: Vec<String> = sentences.map(|all| in_words(all)).collect();
-            let also: Vec<&str> = d.also.iter().map(|o| o.defendant.as_str()).collect();
-            let sentence = (!d.penalties.is_empty()).then(|| penalties(&d.penalties));
-            table.row([
-                Cell::text(Some(&case.case)),
-                Cell::text(status),
-                Cell::text(Some(&d.defendant)),
-                Cell::text(d.name.as_ref()),
-                Cell::text(d.agency.as_ref()),
-                Cell::text(d.standing.map(Standing::as_str)),
-                Cell::text((!others.is_empty()).then(|| others.join(" | "))),
-                Cell::text(Some(yes(d.is_final))),
-                Cell::text(sentence),
-                Cell::text((!finals.is_empty()).then(|| finals.join(" | "))),
-                Cell::text((!sentences.is_empty()).then(|| sentences.join(" | "))),
-                Cell::text(d.severed.map(Sure::as_str)),
-                Cell::text(d.severed_to.as_ref()),
-                Cell::text((!d.also.is_empty()).then(|| also.join(" | "))),
-                Cell::text(Some(d.sure.as_str())),
-                Cell::Entries(d.entries.clone()),
-            ]);
+        let listed = case.defendants.iter().map(|d| (d, d.count()));
+        let others = case.larger.iter().map(|group| (&group.others, group.more));
+        for (d, people) in listed.chain(others) {
+            let cells = of_case(case).into_iter().chain(of_defendant(d, people));
+            table.row(cells.collect::<Vec<_>>());
         }
     }
     table
+}
+
+fn of_case(case: &FoundCase) -> [Cell; 2] {
+    [
+        Cell::text(Some(&case.case)),
+        Cell::text(case.status.map(Status::as_str)),
+    ]
+}
+
+fn of_defendant(d: &FoundDefendant, people: Range) -> [Cell; 15] {
+    let others: Vec<&str> = d.standing_possible.iter().map(|s| s.as_str()).collect();
+    let yes = |is_final: bool| if is_final { "yes" } else { "no" };
+    let finals: Vec<&str> = d.final_possible.iter().copied().map(yes).collect();
+    let sentences = d.penalties_possible.iter();
+    let sentences: Vec<String> = sentences.map(|all| in_words(all)).collect();
+    let also: Vec<&str> = d.also.iter().map(|o| o.defendant.as_str()).collect();
+    let sentence = (!d.penalties.is_empty()).then(|| penalties(&d.penalties));
+    [
+        Cell::text(Some(&d.defendant)),
+        Cell::text(d.name.as_ref()),
+        Cell::text(d.agency.as_ref()),
+        Cell::text(d.standing.map(Standing::as_str)),
+        Cell::text((!others.is_empty()).then(|| others.join(" | "))),
+        Cell::text(Some(yes(d.is_final))),
+        Cell::text(sentence),
+        Cell::text((!finals.is_empty()).then(|| finals.join(" | "))),
+        Cell::text((!sentences.is_empty()).then(|| sentences.join(" | "))),
+        Cell::text(d.severed.map(Sure::as_str)),
+        Cell::text(d.severed_to.as_ref()),
+        Cell::text((!d.also.is_empty()).then(|| also.join(" | "))),
+        Cell::text(Some(d.sure.as_str())),
+        Cell::Entries(d.entries.clone()),
+    ]
 }

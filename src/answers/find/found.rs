@@ -40,6 +40,11 @@ pub struct FoundGroup {
     pub group: DefendantId,
     /// How many of it were found: from those who are certainly such to all who can be.
     pub people: Range,
+    /// How many of these are not listed.
+    #[serde(skip)]
+    pub more: Range,
+    /// Each of those who are not listed, by the id of the group.
+    pub others: FoundDefendant,
     /// The entries that say how many it has, and where these stand.
     pub entries: Vec<Seq>,
 }
@@ -96,22 +101,26 @@ pub(super) fn found_group(
     others: &Others<'_, '_>,
     mut entries: Vec<Seq>,
     found: &[FoundDefendant],
-) -> FoundGroup {
+) -> Option<FoundGroup> {
     let group = others.they.id;
     let of_it = found.iter().filter(|d| d.group.as_ref() == Some(group));
     let people: Range = of_it.map(FoundDefendant::count).sum();
     entries.push(others.seq);
-    for (_, d) in others.they.in_states.iter().flatten() {
-        let own = [d.basis.standing, d.basis.is_final, d.basis.agency];
-        entries.extend(own.into_iter().flatten());
-    }
-    entries.sort_unstable();
-    entries.dedup();
-    FoundGroup {
-        group: group.clone(),
-        people: people.perhaps(others.more),
+    // Whether there are any is not certain, whatever is certain of them.
+    let they = found_defendant(
+        &others.they,
+        Sure::Possible,
         entries,
-    }
+        &mut HashMap::default(),
+    )?;
+    let more = Range::default().perhaps(others.more);
+    Some(FoundGroup {
+        group: group.clone(),
+        people: people + more,
+        more,
+        entries: they.entries.clone(),
+        others: they,
+    })
 }
 
 impl FoundCase {
@@ -130,7 +139,9 @@ impl FoundCase {
 }
 
 impl FoundDefendant {
-    fn count(&self) -> Range {
+    /// How many people this is: one, or perhaps one.
+    #[must_use]
+    pub fn count(&self) -> Range {
         Range::between(u64::from(self.sure == Sure::Certain), Some(1))
     }
 }
