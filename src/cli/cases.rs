@@ -301,6 +301,7 @@ fn of_defendant(d: &FoundDefendant, people: Range) -> [Cell; 15] {
         Cell::text(d.severed.map(Sure::as_str)),
         Cell::text(d.severed_to.as_ref()),
         Cell::text((!d.also.is_empty()).then(|| also.join(" | "))),
+        Cell::Range(people),
         Cell::text(Some(d.sure.as_str())),
         Cell::Entries(d.entries.clone()),
     ]
