@@ -219,3 +219,52 @@ fn a_reason_that_says_nothing_is_refused_wherever_it_is_given() {
     assert_eq!(desk.bytes(), before);
     desk.run(["retract", "#4", "--reason", "қате"]).ok();
 }
+
+/// Half an hour of a newcomer: a column of lengths is one matter of the map, not one of each row.
+#[test]
+fn lengths_without_a_kind_are_one_matter_where_most_rows_have_them() {
+    let desk = cli::Desk::empty();
+    desk.run(["init", "--origin", "casebook.example/desk"]).ok();
+    let row = |n: u64, sentence: &str| {
+        format!("k,Case K,Person {n},2022-03-01,convicted,2023-05-10,{sentence}\n")
+    };
+    let sheet = |sentences: [&str; 4]| {
+        let rows = (1..).zip(sentences).map(|(n, sentence)| row(n, sentence));
+        let header = "case,title,name,charged,outcome,verdict date,sentence\n";
+        header.to_owned() + &rows.collect::<String>()
+    };
+    let told = |sentences: [&str; 4]| {
+        std::fs::write(desk.path().join("t.csv"), sheet(sentences)).expect("room for a sheet");
+        let done = desk.say("import t.csv --dry-run");
+        let lines = done.err.lines().filter(|l| l.contains("not of what kind"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let one = told(["4y", "3y", "imprisonment: 2y", "2y"]);
+    assert_eq!(one.len(), 1, "{one:?}");
+    assert!(one[0].contains("t.csv:2:G (sentence)"), "{one:?}");
+    assert!(one[0].contains("here and in 2 more rows"), "{one:?}");
+    assert!(one[0].contains("penalty_kind"), "{one:?}");
+    // Where the others say of what kind, each that does not is a slip of its own.
+    let each = told(["4y", "imprisonment: 3y", "imprisonment: 2y", "2y"]);
+    assert_eq!(each.len(), 2, "{each:?}");
+}
+
+#[test]
+fn a_verdict_date_without_an_outcome_is_wrong_also_where_the_kind_of_all_penalties_is_fixed() {
+    let desk = cli::Desk::empty();
+    desk.run(["init", "--origin", "casebook.example/desk"]).ok();
+    let sheet = "case,title,name,charged,outcome,verdict date,sentence\n\
+                 k,Case K,Person A,2022-03-01,convicted,2023-05-10,4y\n\
+                 k,Case K,Person B,2022-03-01,,2023-05-10,\n";
+    let map = "casebook_map = 1\nrows = \"defendant\"\n[columns]\ncase = \"case\"\ntitle = \"title\"\n\
+               name = \"name\"\ncharged = \"charged\"\noutcome = \"outcome\"\nverdict_on = \"verdict date\"\n\
+               term = \"sentence\"\n[fixed]\npenalty_kind = \"imprisonment\"\n";
+    std::fs::write(desk.path().join("t.csv"), sheet).expect("room for a sheet");
+    std::fs::write(desk.path().join("t.toml"), map).expect("room for a map");
+    let done = desk.say("import t.csv --map t.toml");
+    done.failed(
+        1,
+        "t.csv:3:F (verdict date): there is a date, and outcome is missing",
+    );
+    assert!(done.err.contains("t.csv: 1 error;"), "{}", done.err);
+}

@@ -98,20 +98,22 @@ impl Making<'_, '_> {
 
     /// Dates of what the row does not tell.
     fn unused(&mut self, dates: &Dates) {
-        let needs = [
-            ("verdict_on", ["outcome", "penalties", "penalty_kind"]),
-            ("custody_on", ["custody"; 3]),
+        let needs: [(&str, &[&str]); 5] = [
             (
-                "appeal_decided",
-                ["appeal_outcome", "revised_penalties", "revised_penalties"],
+                "verdict_on",
+                &["outcome", "penalties", "penalty_kind", "term"],
             ),
-            ("ended", ["ended_basis"; 3]),
-            ("released", ["release_basis"; 3]),
+            ("custody_on", &["custody"]),
+            ("appeal_decided", &["appeal_outcome", "revised_penalties"]),
+            ("ended", &["ended_basis"]),
+            ("released", &["release_basis"]),
         ];
         for (date, fields) in needs {
-            let told = fields
-                .iter()
-                .any(|field| !self.bound.texts(self.row, field).is_empty());
+            let told = fields.iter().any(|field| match *field {
+                // A kind that is the same for all rows says nothing of a row without a length.
+                "penalty_kind" => self.is_told(field),
+                _ => !self.bound.texts(self.row, field).is_empty(),
+            });
             if dates.known.contains_key(date) && !told {
                 let wrong = Wrong::new(format!("there is a date, and {} is missing", fields[0]));
                 self.wrong(

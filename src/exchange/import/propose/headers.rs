@@ -179,6 +179,7 @@ pub const MEANT: &[(&[&str], &str, &str)] = &[
     (
         &[
             "arrest date",
+            "custody date",
             "date of arrest",
             "arrested on",
             "date detained",

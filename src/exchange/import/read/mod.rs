@@ -24,7 +24,9 @@ pub(super) use draft::Draft;
 
 use moved::moved;
 use unused::unused;
-use whole::{doubled_ids, doubled_rows, merged, missing_ids, no_column, one_cause, shifted};
+use whole::{
+    doubled_ids, doubled_rows, lengths_only, merged, missing_ids, no_column, one_cause, shifted,
+};
 
 /// Makes records of the rows of a sheet. Everything that is wrong is told, in the order of the rows.
 #[must_use]
@@ -60,6 +62,7 @@ pub fn read_rows(sheet: &Sheet, map: &Map) -> Rows {
     rows.troubles.dedup();
     one_cause(&mut rows);
     no_column(&mut rows);
+    lengths_only(&mut rows, sheet.rows.len());
     moved(sheet, &bound, &mut rows);
     unused(sheet, &bound, &mut rows);
     rows.doubts.sort_by_key(|t| (t.row, t.column));

@@ -164,6 +164,28 @@ pub(super) fn no_column(rows: &mut Rows) {
     });
 }
 
+/// How the trouble of a length without the kind of the penalty ends.
+const ONLY_LONG: &str = "it says how long, and not of what kind";
+
+/// Where most rows give a penalty's length alone, that is a matter of the map, and told once for a column.
+pub(super) fn lengths_only(rows: &mut Rows, of: usize) {
+    let is_it = |t: &Trouble| t.problem.ends_with(ONLY_LONG);
+    let mut counts: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+    for trouble in rows.troubles.iter().filter(|t| is_it(t)) {
+        *counts.entry(trouble.column).or_default() += 1;
+    }
+    counts.retain(|_, count| *count > 2 && *count * 2 >= of);
+    let mut told = BTreeSet::new();
+    rows.troubles.retain_mut(|trouble| {
+        let Some(count) = counts.get(&trouble.column).filter(|_| is_it(trouble)) else {
+            return true;
+        };
+        let more = format!(", here and in {} more rows", count - 1);
+        trouble.problem.push_str(&more);
+        told.insert(trouble.column)
+    });
+}
+
 /// How the trouble of a missing date begins.
 const NO_DATE: &str = "the date is missing";
 
