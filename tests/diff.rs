@@ -270,6 +270,16 @@ fn to_fixes_the_day_of_the_world_for_both() {
         (&json!("suspected"), &json!("convicted"))
     );
     assert_eq!(standing["kind"], "corrected");
+    // The verdict was on record before, and of later than the day.
+    let of_event = |field: &str| {
+        let one = change(&found, "event", json!(4), field);
+        (one["before"].clone(), one["after"].clone())
+    };
+    assert_eq!(of_event("on"), (json!("2024-03-18"), json!("2024-02-18")));
+    assert_eq!(
+        of_event("happened"),
+        (json!("had not happened"), json!("has happened"))
+    );
     let found = changes(&desk, "diff 11 --json");
     assert_eq!(
         found.len(),

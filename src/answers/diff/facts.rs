@@ -16,11 +16,12 @@ use crate::case::timeline::Timeline;
 use crate::seq::Seq;
 use crate::time::Day;
 
-/// Where an event is on the day: it has happened, or may have.
+/// Where an event is on the day: it has happened, or may have, or is of later.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     In,
     Perhaps,
+    Later,
 }
 
 /// The changes of events that have happened or may have happened by the day.
@@ -38,16 +39,17 @@ pub(super) fn of_facts(
             let fact = sides[at].facts.get(first)?;
             // The ledger's own events have no date: they are so at any.
             let undated = fact.record.on.is_none().then_some(Place::In);
-            let place = places[at].get(&fact.logged.seq).copied().or(undated)?;
-            Some((fact, place))
+            let place = places[at].get(&fact.logged.seq).copied().or(undated);
+            Some((fact, place.unwrap_or(Place::Later)))
         };
         let told = Told {
             case,
             first: *first,
             chain,
         };
+        let is_of_later = |shown: Option<Shown<'_, '_>>| shown.is_none_or(|s| s.1 == Place::Later);
         match (shown(0), shown(1)) {
-            (None, None) => {}
+            (before, after) if is_of_later(before) && is_of_later(after) => {}
             (Some(before), Some(after)) if same_event(before.0, after.0) => {
                 all.extend(told.fields(before, after));
             }
@@ -111,10 +113,10 @@ impl Told<'_, '_> {
                     .on
                     .as_ref()
                     .map_or(String::new(), |on| format!("{on}  "));
-                let perhaps = if place == Place::Perhaps {
-                    " (may have happened)"
-                } else {
-                    ""
+                let perhaps = match place {
+                    Place::In => "",
+                    Place::Perhaps => " (may have happened)",
+                    Place::Later => " (had not happened)",
                 };
                 let doubt = match fact.record.assertion {
                     assertion if assertion.moves_state() => String::new(),
@@ -151,6 +153,7 @@ impl Told<'_, '_> {
             let word = |place| match place {
                 Place::In => "has happened",
                 Place::Perhaps => "may have happened",
+                Place::Later => "had not happened",
             };
             let words = [word(before.1).to_owned(), word(after.1).to_owned()];
             let values = words.clone().map(Value::String);
@@ -183,7 +186,7 @@ fn fields_of(record: &Record) -> Map<String, Value> {
 /// A value as people read it; sources by their titles.
 fn in_words(value: &Value) -> String {
     match value {
-        Value::Null => "nothing".to_owned(),
+        Value::Null => "none".to_owned(),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         Value::String(text) => text.clone(),

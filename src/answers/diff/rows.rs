@@ -169,9 +169,8 @@ fn absent(field: &str) -> &'static str {
     match field {
         "final" | "severed" | "withdrawn" => "no",
         "case" | "defendant" | "charge" | "appeal" | "one_of" => "not recorded",
-        "penalties" | "aliases" | "group" | "same_as" | "verdicts" | "decisions" | "pending" => {
-            "none"
-        }
+        "penalties" => "no sentence",
+        "aliases" | "group" | "same_as" | "verdicts" | "decisions" | "pending" => "none",
         _ => "unknown",
     }
 }
