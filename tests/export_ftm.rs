@@ -474,6 +474,47 @@ fn a_name_that_becomes_known_does_not_change_who_somebody_is() {
     assert!(bound.contains(known["id"].as_str().expect("an id")));
 }
 
+/// Who links to a verdict links to it still when its date was corrected; what it said before is another
+/// entity, which only the history has.
+#[test]
+fn a_correction_changes_what_an_event_says_and_not_which_it_is() {
+    let source = r#""sources":[{"title":"Daily"}]"#;
+    let desk = desk(&format!(
+        r#"{{"case":"k","on":"2023","event":{{"case_opened":{{"title":"K"}}}}}}
+{{"case":"k","on":"2023","event":{{"defendant_joined":{{"defendant":"d1","name":"Ann Example"}}}}}}
+{{"id":"v","case":"k","on":"2024-03-18","event":{{"verdict":{{"who":["d1"],"outcome":"convicted"}}}},{source}}}
+{{"id":"s","case":"k","on":"2024-03-18","event":{{"sentence_imposed":{{"who":["d1"],"penalties":[{{"kind":"ban_on_office","term":"P2Y"}}]}}}},{source}}}"#
+    ));
+    let ids = |graph: &Graph| -> BTreeSet<String> {
+        let ids = graph.entities.iter().map(|e| e["id"].as_str());
+        ids.map(|id| id.expect("an id").to_owned()).collect()
+    };
+    let before = export(&desk, "before", &[]);
+    desk.say("correct v --on 2024-02-18 --reason misread").ok();
+    desk.run([
+        "correct",
+        "s",
+        "--set",
+        r#"penalties=[{"kind":"ban_on_office","term":"P3Y"}]"#,
+        "--reason",
+        "misread",
+    ])
+    .ok();
+    let after = export(&desk, "after", &[]);
+    assert_eq!(ids(&before), ids(&after));
+    assert_ne!(before.entities, after.entities);
+    let history = export(&desk, "history", &["--with-history"]);
+    assert!(ids(&after).is_subset(&ids(&history)));
+    let past = history.of("Event").into_iter().filter(|event| {
+        let name = values(event, "name").concat();
+        name.starts_with("Not in force")
+    });
+    for event in past {
+        let id = event["id"].as_str().expect("an id");
+        assert!(!ids(&before).contains(id), "{event}");
+    }
+}
+
 #[test]
 fn the_history_is_events_that_say_that_they_are_not_in_force() {
     let desk = desk(ODD);

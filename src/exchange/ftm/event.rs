@@ -24,7 +24,9 @@ pub(super) fn event(
         Assertion::Disputed => format!("Disputed: {}", summary(&record.event)),
         _ => summary(&record.event),
     };
-    let mut entity = basics(made, node.fact.logged, &line);
+    // An event stays what it is when its record is corrected.
+    let key = ["event", &node.fact.first.0.to_string()];
+    let mut entity = basics(made, node.fact.logged, key, &line);
     if node.moves {
         let whom = node.who.iter().filter_map(|person| {
             let id = &timeline.names.defendants[person.0].id;
@@ -38,7 +40,7 @@ pub(super) fn event(
     }
     let id = entity.id;
     made.entities.push(entity);
-    cite(made, node.fact.logged, &id, case);
+    cite(made, node.fact.logged, (key, &id), case);
 }
 
 /// An entry that is not in force, or that put another out of force.
@@ -48,7 +50,8 @@ pub(super) fn past(made: &mut Made<'_>, entry: &Logged, by: Option<&Logged>) {
         Event::Retraction(_) => summary(&record.event),
         _ => format!("Not in force: {}", summary(&record.event)),
     };
-    let mut entity = basics(made, entry, &line);
+    let key = ["entry", &entry.seq.0.to_string()];
+    let mut entity = basics(made, entry, key, &line);
     let reason = by.and_then(|by| match &by.record.event {
         Event::Correction(e) => Some(&e.reason),
         Event::Retraction(e) => Some(&e.reason),
@@ -59,17 +62,16 @@ pub(super) fn past(made: &mut Made<'_>, entry: &Logged, by: Option<&Logged>) {
     entity = entity.text("notes", superseded.as_deref());
     let id = entity.id;
     made.entities.push(entity);
-    cite(made, entry, &id, None);
+    cite(made, entry, (key, &id), None);
 }
 
 /// What every entry's entity has.
-fn basics(made: &Made<'_>, entry: &Logged, line: &str) -> Entity {
+fn basics(made: &Made<'_>, entry: &Logged, [kind, key]: [&str; 2], line: &str) -> Entity {
     let record = content(entry);
-    let seq = entry.seq.0.to_string();
     let name = super::clean::name(line).unwrap_or_else(|| record.event.name().into());
     let whole = (name != line).then_some(line);
     let texts = texts(&record.event);
-    Entity::new(made.ids.of("event", &[&seq]), "Event")
+    Entity::new(made.ids.of(kind, &[key]), "Event")
         .name("name", [&*name])
         .date("date", "on", record.on.as_ref())
         .text("summary", [format!("entry {}", entry.seq).as_str()])
@@ -179,11 +181,15 @@ fn articles(made: &mut Made<'_>, entry: &Logged) -> Vec<Id> {
 }
 
 /// The sources of an entry, each bound to the event, and to the case.
-fn cite(made: &mut Made<'_>, entry: &Logged, event: &Id, case: Option<&Id>) {
+fn cite(
+    made: &mut Made<'_>,
+    entry: &Logged,
+    ([kind, key], event): ([&str; 2], &Id),
+    case: Option<&Id>,
+) {
     let articles = articles(made, entry);
-    let seq = entry.seq.0.to_string();
     for (nth, (source, article)) in content(entry).sources.iter().zip(&articles).enumerate() {
-        let id = made.ids.of("citation", &[&seq, &nth.to_string()]);
+        let id = made.ids.of("citation", &[kind, key, &nth.to_string()]);
         let citation = documentation(id, source, article)
             .link("entity", [event])
             .date("retrievedAt", "retrieved", source.retrieved.as_ref())

@@ -20,6 +20,8 @@ pub(super) fn sanctions(
     let everywhere = |penalty: &Penalty| seen.all(d).all(|d| d.penalties.contains(penalty));
     let node = seen.nodes.get(&seq);
     let is_final = seen.all(d).all(|d| d.is_final);
+    // A sanction stays what it is when the record of its sentence is corrected.
+    let first = node.map_or(seq, |node| node.fact.first);
     for (nth, penalty) in d.penalties.iter().enumerate() {
         let program = match penalty.kind {
             PenaltyKind::BanOnOffice => "Ban on office",
@@ -29,7 +31,7 @@ pub(super) fn sanctions(
         if !everywhere(penalty) {
             continue;
         }
-        let place = (seq.0.to_string(), nth.to_string());
+        let place = (first.0.to_string(), nth.to_string());
         let key = [
             told.case.as_str(),
             d.defendant.as_str(),
