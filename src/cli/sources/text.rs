@@ -17,6 +17,8 @@ pub fn print(all: &Resting, counts: &Counts, out: &mut Output) -> Result<(), Fai
         counts.officials_only
     );
     out.line(0, &[plain(line)])?;
+    let figures = "what somebody claims as a figure is no fact, and not among these";
+    out.line(0, &[faint(figures)])?;
     for of_case in all.weak.chunk_by(|a, b| a.case == b.case) {
         out.gap()?;
         out.line(0, &[strong(of_case[0].case.as_str())])?;
