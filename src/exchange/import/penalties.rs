@@ -1,5 +1,7 @@
 //! Penalties as people write them: `imprisonment: 4y..6y`, `5 лет лишения свободы`, `3 года условно`.
 
+use std::sync::LazyLock;
+
 use super::sheet::Wrong;
 use super::terms::{at_most, term};
 use super::words::{plain, word, written_for};
@@ -90,16 +92,12 @@ fn beside(text: &str) -> Option<(PenaltyKind, String)> {
     // A hyphen may stand in a term, and capitals in an amount: 100 МРП.
     let words: Vec<&str> = text.split_whitespace().collect();
     let given = words.join(" ").to_lowercase();
-    let mut names: Vec<(String, &str)> = kinds()
-        .into_iter()
-        .flat_map(|kind| written_for(kind).map(move |name| (plain(name), kind)))
-        .collect();
-    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    names.into_iter().find_map(|(name, kind)| {
+    static NAMES: LazyLock<Vec<(String, &str)>> = LazyLock::new(names);
+    NAMES.iter().find_map(|(name, kind)| {
         let before = given
-            .strip_prefix(&name)
+            .strip_prefix(name)
             .filter(|rest| rest.starts_with(' '));
-        let after = given.strip_suffix(&name).filter(|rest| rest.ends_with(' '));
+        let after = given.strip_suffix(name).filter(|rest| rest.ends_with(' '));
         before.or(after)?;
         let length = name.split_whitespace().count();
         let rest = match before {
@@ -108,6 +106,14 @@ fn beside(text: &str) -> Option<(PenaltyKind, String)> {
         };
         Some((kind_of(kind).ok()?, rest.join(" ")))
     })
+}
+
+/// What each kind is called, the longest names first.
+fn names() -> Vec<(String, &'static str)> {
+    let of_kind = |kind| written_for(kind).map(move |name| (plain(name), kind));
+    let mut names: Vec<_> = kinds().into_iter().flat_map(of_kind).collect();
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    names
 }
 
 fn of_kind(kind: PenaltyKind, detail: &str) -> Result<Penalty, Wrong> {

@@ -1,6 +1,8 @@
 //! What stands where a name should and is none: that there is none, how many there are, what somebody is, or
 //! that it is whoever the row above names. It would be one person of that name for ever.
 
+use std::sync::LazyLock;
+
 use super::super::sheet::Wrong;
 use super::plain;
 
@@ -237,8 +239,8 @@ pub(in super::super) fn check_name(text: &str) -> Result<(), Wrong> {
 
 /// Whether a text points to what another row says.
 pub(in super::super) fn says_the_same(text: &str) -> bool {
-    let given = plain(text);
-    SAME.iter().any(|same| plain(same) == given)
+    static PLAIN: LazyLock<Vec<String>> = LazyLock::new(|| SAME.map(plain).into());
+    PLAIN.contains(&plain(text))
 }
 
 /// Whether a text says that nothing is known.
