@@ -5,6 +5,7 @@
 //! themselves, the names of documents, and which of them are withheld.
 
 mod check;
+mod group;
 mod line;
 
 use std::ops::Range;
@@ -16,7 +17,8 @@ use crate::log::checkpoint::Checkpoint;
 use crate::log::hash::{Leaf, Root};
 use crate::seq::{Seq, Size};
 use crate::store::LogFile;
-use check::{Check, GROUP, Group};
+use check::Check;
+use group::{GROUP, Group};
 
 /// What verification found.
 #[derive(Clone, Debug)]

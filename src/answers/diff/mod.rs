@@ -7,6 +7,7 @@
 //! its history.
 
 mod facts;
+mod items;
 mod moved;
 mod rows;
 

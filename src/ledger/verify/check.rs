@@ -1,14 +1,13 @@
 //! The lines in their order: the chain, the tree, and what records do to the ledger as a whole.
 //!
-//! Lines are taken in groups of 64. Where all of a group follow each other, as they do in a log that
-//! nobody has touched, only its ends are looked at, and its part of the tree is hashed with it, on
-//! whatever core it is taken apart. Where they do not, each line is held against the one before.
+//! Of a group whose lines all follow each other only the ends are looked at. Where they do not, each line
+//! is held against the one before.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Range;
 
 use super::super::skim::case_named;
 use super::super::{FORMAT, Fault, FaultKind};
+use super::group::{Group, HEIGHT};
 use super::line::{Line, Note, Remark};
 use crate::case::event::Event;
 use crate::case::ids::{CaseId, Digest, RecordId};
@@ -19,63 +18,6 @@ use crate::log::entry::Entry;
 use crate::log::hash::{Leaf, Root};
 use crate::log::tree::Tree;
 use crate::seq::Seq;
-
-/// The height of the subtree of a group.
-const HEIGHT: u32 = 6;
-
-/// How many lines are taken together: those of a perfect subtree.
-pub(super) const GROUP: u64 = 1 << HEIGHT;
-
-/// Lines that stand together, taken apart.
-pub(super) struct Group {
-    lines: Vec<Line>,
-    /// Where each of them is in its block.
-    places: Vec<Range<usize>>,
-    /// Whether each follows from the one before, and none is at fault.
-    clean: bool,
-    /// Whether it stands at a multiple of its size, and the root of its subtree then.
-    subtree: Option<[u8; 32]>,
-}
-
-impl Group {
-    /// Takes the lines of a block at these places apart, the first of which is an entry's.
-    pub(super) fn new(block: &[u8], places: Vec<Range<usize>>, first: Seq) -> Self {
-        let seqs = (first.0..).map(Seq);
-        let lines: Vec<Line> = places
-            .iter()
-            .zip(seqs)
-            .map(|(place, seq)| Line::new(&block[place.clone()], seq))
-            .collect();
-        let subtree = (lines.len() as u64 == GROUP && first.0.is_multiple_of(GROUP)).then(|| {
-            let mut tree = Tree::default();
-            tree.extend(lines.iter().map(|line| line.leaf));
-            tree.root().0
-        });
-        Self {
-            clean: is_clean(&lines, first),
-            lines,
-            places,
-            subtree,
-        }
-    }
-}
-
-/// Whether lines follow each other, and none has anything wrong with it.
-fn is_clean(lines: &[Line], first: Seq) -> bool {
-    let mut before: Option<(Leaf, crate::time::Instant)> = None;
-    lines.iter().zip(first.0..).all(|(line, place)| {
-        let Some((seq, prev, time)) = line.envelope else {
-            return false;
-        };
-        let follows = before.is_none_or(|(leaf, earlier)| leaf == prev && earlier <= time);
-        before = Some((line.leaf, time));
-        let whole = line.remark.as_ref().is_none_or(|remark| {
-            let raises = matches!(remark.note, Note::Opens { .. } | Note::Raises(_));
-            remark.fault.is_none() && !raises
-        });
-        seq.0 == place && follows && whole
-    })
-}
 
 /// What is known of the log up to a line.
 pub(super) struct Check<'d> {

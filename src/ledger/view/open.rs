@@ -2,11 +2,12 @@
 
 use std::sync::OnceLock;
 
-use super::{View, earlier};
+use super::View;
 use crate::case::event::Event;
 use crate::case::ids::RecordId;
 use crate::ledger::decode::logged;
 use crate::ledger::indexed::{Indexed, LAG, index_of};
+use crate::ledger::skim::Topic;
 use crate::ledger::stretch::Stretch;
 use crate::ledger::{Fault, FaultKind, Ledger, LedgerError};
 use crate::log::chain::Link;
@@ -200,4 +201,16 @@ impl View {
         self.log = log;
         Ok(same)
     }
+}
+
+/// What a record is about that stands before the part of the log that is in memory.
+fn earlier(indexed: Option<&Indexed>, id: &RecordId) -> Result<Option<Topic>, LedgerError> {
+    let Some(indexed) = indexed else {
+        return Ok(None);
+    };
+    let found = indexed.find(id).and_then(|seq| match seq {
+        Some(seq) => indexed.topic(seq).map(Some),
+        None => Ok(None),
+    });
+    found.map_err(|e| Fault::of_ledger(FaultKind::NotAnEntry, e).into())
 }
