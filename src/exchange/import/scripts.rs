@@ -90,12 +90,14 @@ pub fn check_scripts(text: &str) -> Result<(), Wrong> {
         let looks = alike(c).map_or(String::new(), |l| {
             format!(", which looks like the Latin {l}")
         });
-        let problem = match count(word, is_latin) {
-            few @ 1.. if few < count(word, is_cyrillic) => mixed_word(word).unwrap_or_default(),
-            _ => format!(
-                "{text:?} has the Cyrillic letter {c}{looks}, among Latin letters or digits"
-            ),
+        // Where digits stand between the two scripts, there is no mixed word of letters alone.
+        let mixed = match count(word, is_latin) {
+            few @ 1.. if few < count(word, is_cyrillic) => mixed_word(word),
+            _ => None,
         };
+        let problem = mixed.unwrap_or_else(|| {
+            format!("{text:?} has the Cyrillic letter {c}{looks}, among Latin letters or digits")
+        });
         let all_latin = || {
             text.chars()
                 .map(|c| alike(c).filter(|_| is_cyrillic(c)).unwrap_or(c))
@@ -153,6 +155,8 @@ mod tests {
     fn letters_that_only_look_like_others_are_told() {
         assert!(check_scripts("с1").is_err_and(|e| e.accepted.as_deref() == Some("perhaps c1")));
         assert!(check_scripts("dе").is_err_and(|e| e.accepted.as_deref() == Some("perhaps de")));
+        let told = check_scripts("пр0G").expect_err("two scripts, and a digit between");
+        assert!(told.problem.contains("the Cyrillic letter п"), "{told:?}");
         for fine in ["d1", "Тоқташ", "Дело 5", "Алматы-2024"] {
             assert_eq!(check_scripts(fine), Ok(()), "{fine}");
         }
