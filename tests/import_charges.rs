@@ -188,3 +188,25 @@ fn charges_of_the_same_articles_are_those_charges_whatever_else_has_changed() {
     assert_eq!(changed, expected);
     assert_eq!(document["appended"].as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn several_articles_in_a_cell_that_are_taken_for_one_are_pointed_out() {
+    let desk = cli::Desk::empty();
+    desk.run(["init", "--origin", "casebook.example/desk"]).ok();
+    let told = |article: &str| {
+        let sheet = format!(
+            "case,title,name,charged,article\nk,Case K,Ann Example,2022-03-01,\"{article}\"\n"
+        );
+        std::fs::write(desk.path().join("t.csv"), sheet).expect("room for a sheet");
+        desk.say("import t.csv --dry-run").ok().err
+    };
+    let several = told("146, 362");
+    assert!(
+        several.contains("t.csv:2:E (article): \"146, 362\" is taken for one article"),
+        "{several}"
+    );
+    assert!(several.contains("separator = \",\""), "{several}");
+    for one in ["146, 2", "146 part 2", "146; 362"] {
+        assert!(!told(one).contains("taken for one"), "{one}");
+    }
+}

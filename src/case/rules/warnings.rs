@@ -258,10 +258,10 @@ impl<'a> Judged<'_, 'a> {
             if let Some((before, other, _)) = other {
                 let seq = self.seq(*before);
                 let detail = format!(
-                    "{} claims {} {} as of {as_of}, and {} in {seq}",
+                    "{} as of {as_of}: {} claims {}, and {} in {seq}",
+                    claim.measure.as_str().replace('_', " "),
                     claim.issuer,
                     claim.value,
-                    claim.measure.as_str().replace('_', " "),
                     other.value
                 );
                 found.push(
@@ -298,7 +298,7 @@ impl<'a> Judged<'_, 'a> {
             .fold(0_u64, |sum, (_, count)| sum.saturating_add(*count));
         (total > most).then(|| {
             let detail = format!(
-                "{total} victims are recorded, and {} claims {}",
+                "victims: {total} recorded, and {} claims {}",
                 claim.issuer, claim.value
             );
             let finding = self

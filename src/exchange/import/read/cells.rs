@@ -68,6 +68,9 @@ impl Making<'_, '_> {
                 "who" | "defendant" => somebody(item).and_then(|()| self.one_name(item)),
                 _ => Ok(()),
             };
+            if field == "article" {
+                self.one_article(item);
+            }
             match said.and_then(|()| self.item(field, kind, item)) {
                 Ok(value) if values.contains(&value) => {
                     self.wrong_at(
@@ -87,6 +90,25 @@ impl Making<'_, '_> {
             broken |= !self.together(&values, texts.first().copied());
         }
         (values, broken)
+    }
+
+    /// Points out a cell of several articles that is taken for one: `146, 362`, and not `146, 2`, whose second
+    /// number is its part.
+    fn one_article(&mut self, text: Text<'_>) {
+        let marks = [',', '/', '+', '|', '&', ';'];
+        let starts = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count() >= 3;
+        let parts: Vec<&str> = text.text.split(marks).map(str::trim).collect();
+        if parts.len() < 2 || !parts.into_iter().all(starts) {
+            return;
+        }
+        let problem = format!("{:?} is taken for one article", text.text);
+        let mark = text.text.chars().find(|c| marks.contains(c)).unwrap_or(',');
+        let wrong = Wrong::new(problem).accepted(format!(
+            "{:?} between them, where it is several; or {{ column = {:?}, separator = \"{mark}\" }} in the map",
+            text.rule.separator, text.rule.text
+        ));
+        let doubt = Trouble::at(self.row.number, text.column, wrong);
+        self.rows.doubts.push(doubt);
     }
 
     /// Whether penalties can be of one sentence; two terms of one kind are to be looked at.
