@@ -82,6 +82,9 @@ impl<'a> Entry<'a> {
 
     /// Writes the line after what is there, without its line feed.
     pub fn write(&self, to: &mut Vec<u8>) {
+        /// More than all but the record has.
+        const ENVELOPE: usize = 160;
+        to.reserve(ENVELOPE + self.record.len());
         to.extend_from_slice(b"{\"seq\":");
         to.extend_from_slice(self.seq.0.to_string().as_bytes());
         to.extend_from_slice(b",\"prev\":\"");
