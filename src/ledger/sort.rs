@@ -1,19 +1,21 @@
 //! Sorting a batch: what is new in it, what is there already, and what each new record is about.
 
+mod fit;
+
 use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 
-use super::append::{Already, NO_RECORDER, Refusal, Submission, Submit};
-use super::{FORMAT, LedgerError, View, each, new_id};
+use super::append::{Already, Refusal, Submit};
+use super::{LedgerError, View, each};
 use crate::case::corrections::{Logged, Records};
 use crate::case::event::Event;
 use crate::case::ids::{CaseId, Digest, RecordId};
-use crate::case::record::{DecodeError, RECORD_LIMIT, Record};
-use crate::case::text::Reason;
+use crate::case::record::Record;
 use crate::seq::Seq;
 use crate::time::Instant;
+use fit::Fit;
 
 /// A record on its way into the log.
 pub(super) struct Pending {
@@ -207,32 +209,6 @@ impl Sorted {
     }
 }
 
-/// A record that can be taken, as far as can be said of it alone.
-struct Fit {
-    line: u64,
-    id: RecordId,
-    record: Box<Record>,
-    encoded: Box<[u8]>,
-}
-
-impl Fit {
-    fn new(submitted: impl Submit, recorded_at: Instant) -> Result<Self, Refusal> {
-        let Submission { line, mut record } = submitted.submission()?;
-        let id = record.id.get_or_insert_with(|| new_id(recorded_at)).clone();
-        check(line, &record)?;
-        let encoded = record.encode();
-        if encoded.len() > RECORD_LIMIT {
-            return Err(Refusal::too_long(line, encoded.len()));
-        }
-        Ok(Self {
-            line,
-            id,
-            record,
-            encoded: encoded.into_boxed_slice(),
-        })
-    }
-}
-
 /// Which entries are in force, of the cases that were asked for.
 #[derive(Default)]
 struct Held(HashMap<Option<CaseId>, HashSet<Seq>>);
@@ -264,56 +240,6 @@ fn in_force(entries: &[Logged]) -> HashSet<Seq> {
         .filter(|(index, _)| records.is_in_force(*index))
         .map(|(_, entry)| entry.seq)
         .collect()
-}
-
-/// What is wrong with a record by itself.
-fn check(line: u64, record: &Record) -> Result<(), Refusal> {
-    let malformed = |problem: String| {
-        let error = DecodeError {
-            problem,
-            column: None,
-            hint: None,
-        };
-        Err(Refusal::malformed(line, &error))
-    };
-    if let Err(error) = record.check_shape() {
-        return Err(Refusal::malformed(line, &error));
-    }
-    if let Some(reason) = reason_of(&record.event).filter(|reason| !reason.says_something()) {
-        let problem = format!("the reason {:?} says nothing", reason.as_str());
-        let hint = Some("write why, in words: it is public and permanent".to_owned());
-        let error = DecodeError {
-            problem,
-            column: None,
-            hint,
-        };
-        return Err(Refusal::malformed(line, &error));
-    }
-    if record.by.is_none() {
-        return malformed(NO_RECORDER.into());
-    }
-    match &record.event {
-        Event::LedgerOpened(_) => malformed("a ledger is opened once, by its first entry".into()),
-        Event::FormatRaised(_) => malformed(format!(
-            "this version knows format {FORMAT} and no newer one"
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// Why it was done, by the record of an event that says so.
-fn reason_of(event: &Event) -> Option<&Reason> {
-    match event {
-        Event::Correction(e) => Some(&e.reason),
-        Event::Retraction(e) => Some(&e.reason),
-        Event::EvidenceWithheld(e) => Some(&e.reason),
-        Event::CaseClosed(e) => Some(&e.reason),
-        Event::CaseReopened(e) => Some(&e.reason),
-        Event::CaseReturned(e) => e.reason.as_ref(),
-        Event::Verdict(e) => e.reason.as_ref(),
-        Event::AppealDecided(e) => e.reason.as_ref(),
-        _ => None,
-    }
 }
 
 fn same_id(line: u64, record: &Record, id: &RecordId, seq: Seq) -> Refusal {
