@@ -6,6 +6,7 @@
 mod lines;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map;
 use std::hash::BuildHasher;
 
 use foldhash::HashMap;
@@ -223,7 +224,11 @@ impl Stretch {
 
     /// Gathers the entries from one on by what they are about.
     fn gather(&mut self, from: usize) {
-        let mut groups: Vec<Vec<Seq>> = vec![Vec::new(); self.topics.len()];
+        let mut counts = vec![0; self.topics.len()];
+        for number in &self.topic_of[from..] {
+            counts[*number as usize] += 1;
+        }
+        let mut groups: Vec<Vec<Seq>> = counts.into_iter().map(Vec::with_capacity).collect();
         for (at, number) in self.topic_of.iter().enumerate().skip(from) {
             groups[*number as usize].push(Seq(self.first.0 + at as u64));
         }
@@ -234,7 +239,10 @@ impl Stretch {
         groups.par_sort_unstable_by_key(|(topic, _)| *topic);
         for (topic, seqs) in groups {
             match topic {
-                Topic::Case(case) => self.cases.entry(case.clone()).or_default().extend(seqs),
+                Topic::Case(case) => match self.cases.entry(case.clone()) {
+                    btree_map::Entry::Vacant(new) => drop(new.insert(seqs)),
+                    btree_map::Entry::Occupied(mut known) => known.get_mut().extend(seqs),
+                },
                 Topic::Documents => self.documents.extend(seqs),
                 Topic::Ledger => self.ledger.extend(seqs),
             }

@@ -49,7 +49,7 @@ pub struct View {
 
 impl View {
     /// The same, but that the entries of cases have no ids that are made of names which are not in force
-    /// any more: see [`nameless`].
+    /// any more: see [`crate::exchange::nameless`].
     #[must_use]
     pub fn without_lost_names(self) -> Self {
         Self {
