@@ -416,6 +416,15 @@ fn a_term_without_a_shortest_is_told_how_to_be_recorded() {
 }
 
 #[test]
+fn a_sentence_for_life_is_life_imprisonment_and_no_fine() {
+    for text in ["life", "life in prison", "imprisonment: life", "пожизненно"] {
+        let made = events(tried(&sentenced("penalties", text), None));
+        let penalties = &only(&made, "sentence_imposed")["penalties"];
+        assert_eq!(*penalties, json!([{"kind": "life_imprisonment"}]), "{text}");
+    }
+}
+
+#[test]
 fn what_no_sentence_can_be_is_refused_at_its_cell() {
     for (text, said) in [
         ("fine:-500 KZT", "below nothing"),

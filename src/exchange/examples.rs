@@ -169,7 +169,7 @@ pub fn events() -> Vec<&'static str> {
 /// A sheet of defendants.
 pub const SHEET: &str = "\
 case,title,jurisdiction,opened,defendant,name,agency,rank,joined,article,charged,court,verdict_on,outcome,penalties,appeal_filed,appellant,appeal_decided,appeal_outcome,revised_penalties,in_force,source,learned,note
-example-n,\"Police officers, city N\",KZ,2023-05,d1,Тоқташ Ғ.,City police,major,20.05.2023,146 part 2,Q3 2023,City court of N,18.03.2024,convicted,imprisonment:4y..6y; ban_on_office:for-life,2024-04-02,defence,July 2024,modified,suspended_imprisonment:3y,,https://example.org/1; The court's own list,2024-03-20,
+example-n,\"Police officers, city N\",KZ,2023-05,d1,Тоқташ Ғ.,City police,major,20.05.2023,146 part 2,Q3 2023,City court of N,18.03.2024,convicted,imprisonment:4y..6y; ban_on_office:for-life,2024-04-02,defence,July 2024,modified,suspended_imprisonment:3y,,https://example.org/1; The court's own list,2024-08-01,
 example-n,,,,d2,Б. Үлгі,City police,,20.05.2023,146 part 2; 362 part 3,Q3 2023,City court of N,18.03.2024,acquitted,,,,,,,,https://example.org/1,,Released in the courtroom
 example-n,,,,d3,,City police,,тамыз 2023,,,,,,,,,,,,,https://example.org/2,2023-09,Named by nobody so far
 example-m,A prison guard,KZ,март 2023,d1,В. Пример,Prison service,,,,,,2024-02~,convicted,от 4 до 6 лет лишения свободы,,,,,,../2024-04,https://example.org/3,,

@@ -17,7 +17,17 @@ pub fn lost(text: &str) -> Option<Wrong> {
         ));
         return Some(wrong.accepted(ADVICE));
     }
+    if is_formula(text) {
+        let wrong = Wrong::new(format!("{text:?} is a formula, and not what it gives"));
+        return Some(wrong.accepted("the text that the spreadsheet shows there"));
+    }
     let words = || text.split(' ').filter(|word| !word.is_ascii());
+    if let Some(meant) = words().find_map(as_cyrillic) {
+        let wrong = Wrong::new(format!(
+            "{text:?} is Windows-1251 that was read as something else: it has {meant:?} in it"
+        ));
+        return Some(wrong.accepted(ADVICE));
+    }
     let read = [WINDOWS_1252, WINDOWS_1251]
         .into_iter()
         .find_map(|encoding| words().find_map(|word| misread(word, encoding)));
@@ -51,6 +61,29 @@ pub fn questioned(text: &str) -> Option<Wrong> {
     })
 }
 
+/// Whether a text is a formula: `=A2`, or `=SUM(…)`.
+fn is_formula(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('=') else {
+        return false;
+    };
+    let name = rest.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '$');
+    let is_cell = name.len() < rest.len() && name.bytes().all(|b| b.is_ascii_digit() || b == b'$');
+    is_cell && !name.is_empty() || name.len() < rest.len() && name.starts_with('(')
+}
+
+/// A word of Windows-1251 that was read as Latin letters, as it was: `Èâàíîâ`. No language writes words of
+/// such letters alone.
+fn as_cyrillic(word: &str) -> Option<String> {
+    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+    let is_strange = |c: &char| ('\u{c0}'..='\u{ff}').contains(c);
+    if letters.len() < 3 || !letters.iter().all(is_strange) {
+        return None;
+    }
+    let (bytes, _, is_lossy) = WINDOWS_1252.encode(word);
+    let (read, _, _) = WINDOWS_1251.decode(&bytes);
+    (!is_lossy).then(|| read.into_owned())
+}
+
 /// A word of UTF-8 that was read as another encoding, as it was.
 fn misread(word: &str, encoding: &'static Encoding) -> Option<String> {
     let (bytes, _, is_lossy) = encoding.encode(word);
@@ -76,6 +109,11 @@ mod tests {
             "РџСЂРёРіРѕРІРѕСЂ",
             "JosÃ© B.",
             "Ð¡ÑƒÐ´",
+            "Èâàíîâ Ï.",
+            "×åðíîâ ×.",
+            "=A2",
+            "=$B$17",
+            "=VLOOKUP(A2;B:B;1)",
         ] {
             assert!(lost(spoilt).is_some(), "{spoilt}");
         }
@@ -91,6 +129,9 @@ mod tests {
             "Ängström Åsa",
             "São Tomé",
             "Гёте С№",
+            "= 5",
+            "=",
+            "Öé",
         ] {
             assert_eq!(lost(text), None, "{text}");
             assert_eq!(questioned(text), None, "{text}");

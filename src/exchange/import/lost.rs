@@ -69,7 +69,11 @@ impl Lost {
         }
         let is_about = match (missed.rule, &self.introduces) {
             ("unknown_case", _) => Some(true),
-            ("unknown_reference", Some(id)) => Some(missed.ids.contains(id)),
+            ("unknown_reference", Some(id)) => Some(
+                missed.ids.contains(id)
+                    || self.event == Some("defendant_group_joined")
+                        && missed.ids.iter().any(|missed| is_member(missed, id)),
+            ),
             ("unknown_reference", None) if missed.field != Some("defendant") => None,
             _ if self.people.is_empty() => None,
             _ => Some(self.people.iter().any(|one| missed.ids.contains(one))),
@@ -80,6 +84,12 @@ impl Lost {
             _ => Some(Likely::Perhaps),
         }
     }
+}
+
+/// Whether an id is of a member of a group: `g-1` of `g`.
+fn is_member(id: &str, group: &str) -> bool {
+    let number = id.strip_prefix(group).and_then(|id| id.strip_prefix('-'));
+    number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The events of which a rule misses one; of what kind of thing, where a rule knows several.

@@ -127,6 +127,10 @@ fn of_kind(kind: PenaltyKind, detail: &str) -> Result<Penalty, Wrong> {
     let text = |e: crate::case::text::TextError| Wrong::new(e.to_string());
     match plain(detail).as_str() {
         "" => {}
+        "life" | "for life" | "пожизненно" | "өмір бойы" if kind == PenaltyKind::Imprisonment =>
+        {
+            penalty.kind = PenaltyKind::LifeImprisonment;
+        }
         "for life" | "пожизненно" | "өмір бойы" => penalty.for_life = true,
         _ if kind == PenaltyKind::Fine && !detail.contains(|c: char| c.is_numeric()) => {
             return Err(Wrong::new(format!("{detail:?} is no amount"))

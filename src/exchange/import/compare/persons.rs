@@ -155,7 +155,14 @@ pub fn resolve(
                 false => "",
             };
             let known: Vec<Known> = they.iter().filter_map(|who| recorded.known(who)).collect();
-            let known: Vec<&Known> = known.iter().collect();
+            let mut known: Vec<&Known> = known.iter().collect();
+            let mine = name.map_or("", |name| name.as_str()).to_lowercase();
+            let unlike = |known: &&Known| {
+                let near = strsim::jaro_winkler(&mine, &known.name.to_lowercase());
+                // From 0, the same, to a million.
+                ((1.0 - near) * 1e6) as u32
+            };
+            known.sort_by_key(unlike);
             troubles.push(looks_like(rows[at], &known, why));
             about.extend(they);
         }
@@ -253,11 +260,15 @@ pub fn looks_like(row: &Planned, known: &[&Known], why: &str) -> Trouble {
         told_name(&row.record),
         named.join(" or ")
     );
-    let seq = known.first().map_or(Seq(0), |known| known.seq);
+    // Which of several it is only the user knows: an entry that is guessed would cross two people.
+    let entry = match known {
+        [one] => one.seq.to_string(),
+        _ => "#…".to_owned(),
+    };
     let mine = joined(&row.record).and_then(|joined| joined.name.as_ref());
     let mine = mine.map_or("", |name| name.as_str()).replace('\'', "'\\''");
     let accepted = format!(
-        "for the same person: casebook correct '{seq}' --set 'name={mine}' --reason WHY, and import again; for somebody else: an id in a column defendant"
+        "for the same person: casebook correct '{entry}' --set 'name={mine}' --reason WHY, and import again; for somebody else: an id in a column defendant"
     );
     let columns = &row.scope.columns;
     let column = columns.get("name").or(columns.get("defendant"));

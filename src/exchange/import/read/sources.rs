@@ -11,6 +11,7 @@ impl Making<'_, '_> {
     /// `source_url`, `source_title` and the others tell about.
     pub(super) fn sources(&mut self) -> (Vec<Value>, bool) {
         let (listed, mut broken) = self.several("source", &Kind::Line);
+        broken |= self.are_several_in_one(&listed);
         let mut one = Object::new();
         for field in &of_source()[1..] {
             let (value, wrong) = self.one(field, &of_record(field).unwrap_or(Kind::Line));
@@ -67,5 +68,20 @@ impl Making<'_, '_> {
         }
         listed.insert(0, Value::Object(one));
         (listed, broken)
+    }
+
+    /// Refuses two addresses as one: they would be one source.
+    fn are_several_in_one(&mut self, listed: &[Value]) -> bool {
+        let is_address = |part: &&str| part.starts_with("https://") || part.starts_with("http://");
+        let addresses = |text: &str| text.split([' ', ',', '\n', '|']).filter(is_address).count();
+        let texts = self.bound.texts(self.row, "source");
+        let mut listed = listed.iter().filter_map(Value::as_str);
+        let (Some(several), Some(text)) = (listed.find(|t| addresses(t) > 1), texts.first()) else {
+            return false;
+        };
+        let wrong = Wrong::new(format!("{several:?} is more than one address"));
+        let advice = format!("{:?} between them", text.rule.separator);
+        self.wrong_at(*text, wrong.accepted(advice));
+        true
     }
 }

@@ -62,7 +62,11 @@ pub const MEANT: &[(&str, &[&str])] = &[
     (
         "life_imprisonment",
         &[
+            "life",
             "life sentence",
+            "life in prison",
+            "пожизненно",
+            "пожизненное",
             "пожизненное лишение свободы",
             "өмір бойы бас бостандығынан айыру",
         ],

@@ -7,7 +7,18 @@ use super::super::sheet::Wrong;
 use super::plain;
 
 /// What people write where they have no name.
-const NO_NAME: [&str; 16] = [
+const NO_NAME: [&str; 27] = [
+    "null",
+    "nil",
+    "none",
+    "xx",
+    "xxx",
+    "nn",
+    "n.n",
+    "др",
+    "и др",
+    "неизв",
+    "неуст",
     "unknown",
     "not known",
     "unnamed",
@@ -24,6 +35,46 @@ const NO_NAME: [&str; 16] = [
     "нет данных",
     "белгісіз",
     "аты белгісіз",
+];
+
+/// How words begin that say of somebody that the name is not known.
+const UNKNOWN: [&str; 10] = [
+    "unknown",
+    "unnamed",
+    "unidentified",
+    "anonymous",
+    "withheld",
+    "undisclosed",
+    "неизвестн",
+    "неустановленн",
+    "неопознанн",
+    "белгісіз",
+];
+
+/// What stands between them. Somebody may be called Неизвестный, and has another name beside it.
+const WITH_UNKNOWN: [&str; 22] = [
+    "not",
+    "is",
+    "name",
+    "names",
+    "named",
+    "known",
+    "person",
+    "persons",
+    "suspect",
+    "не",
+    "имя",
+    "имена",
+    "фио",
+    "личность",
+    "лицо",
+    "лица",
+    "известно",
+    "установлено",
+    "установлен",
+    "аты",
+    "жөні",
+    "адам",
 ];
 
 /// What people write for what another row says.
@@ -114,7 +165,10 @@ const NUMBERS: [&str; 34] = [
 ];
 
 /// Words for people that stand alone where a name should: as they are, since names begin so.
-const ROLES: [&str; 30] = [
+const ROLES: [&str; 33] = [
+    "офицер",
+    "офицеры",
+    "guards",
     "сотрудник",
     "сотрудники",
     "сотрудница",
@@ -217,7 +271,7 @@ pub(in super::super) fn check_name(text: &str) -> Result<(), Wrong> {
     }
     let small = text.trim().to_lowercase();
     let counts = small.starts_with(|c: char| c.is_ascii_digit());
-    if counts || NO_NAME.contains(&small.as_str()) {
+    if counts || NO_NAME.contains(&small.trim_end_matches('.')) {
         return Err(Wrong::new(format!("{text:?} is no name")).accepted(NAME));
     }
     let words: Vec<&str> = small
@@ -228,6 +282,10 @@ pub(in super::super) fn check_name(text: &str) -> Result<(), Wrong> {
         return Err(
             Wrong::new(format!("{text:?} is no name: it says how many there are")).accepted(NAME),
         );
+    }
+    if is_unknown(&words) {
+        let wrong = Wrong::new(format!("{text:?} is no name: it says that it is not known"));
+        return Err(wrong.accepted(NAME));
     }
     if is_role(&words) {
         return Err(
@@ -267,7 +325,9 @@ pub(in super::super) fn says_nothing(text: &str) -> bool {
 /// Whether there is a number of people.
 fn is_counted(words: &[&str]) -> bool {
     let number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit()) || NUMBERS.contains(word);
-    let first = words.first().is_some_and(|word| TOGETHER.contains(word));
+    let is_more = |word: &&&str| !["ещё", "еще", "и", "and", "тағы"].contains(*word);
+    let first = words.iter().find(is_more);
+    let first = first.is_some_and(|word| TOGETHER.contains(word));
     let after = words
         .iter()
         .position(number)
@@ -278,11 +338,31 @@ fn is_counted(words: &[&str]) -> bool {
             .any(|word| is_person(word) || COUNTED.contains(word))
 }
 
-/// Whether there is nothing but what somebody is.
+/// Whether there is nothing but that a name is not known.
+fn is_unknown(words: &[&str]) -> bool {
+    let says_so = |word: &&str| UNKNOWN.iter().any(|start| word.starts_with(start));
+    let denies = words.iter().any(|word| matches!(*word, "not" | "не"));
+    let is_beside = |word: &&str| {
+        says_so(word) || WITH_UNKNOWN.contains(word) || is_of_a_role(word) || is_number(word)
+    };
+    (denies || words.iter().any(says_so)) && words.iter().all(is_beside)
+}
+
+/// Whether there is nothing but what somebody is, and which of them.
 fn is_role(words: &[&str]) -> bool {
     let is_role = |word: &&str| ROLES.contains(word);
-    let is_either = |word: &&str| is_role(word) || BESIDE.contains(word);
+    let is_either = |word: &&str| is_of_a_role(word) || is_number(word);
     words.iter().any(is_role) && words.iter().all(is_either)
+}
+
+fn is_of_a_role(word: &str) -> bool {
+    ROLES.contains(&word) || BESIDE.contains(&word)
+}
+
+fn is_number(word: &str) -> bool {
+    word.trim_start_matches(['№', '#'])
+        .bytes()
+        .all(|b| b.is_ascii_digit())
 }
 
 fn is_person(word: &str) -> bool {
@@ -316,6 +396,21 @@ mod tests {
             "Тот же",
             "см. выше",
             "Anonymous",
+            "Неизвестный сотрудник",
+            "unknown (2)",
+            "Guards",
+            "неустановленное лицо",
+            "имя неизвестно",
+            "ФИО не установлено",
+            "unknown officer",
+            "Белгісіз қызметкер",
+            "not named",
+            "Name withheld",
+            "офицер",
+            "officer 1",
+            "ещё трое",
+            "и др.",
+            "null",
         ] {
             assert!(check_name(nobody).is_err(), "{nobody}");
         }
@@ -357,6 +452,9 @@ mod tests {
             "Людмила Три",
             "Police Sergeant Smith",
             "Сотрудник Иванов",
+            "Неизвестный Эрнст",
+            "Ким Не",
+            "Officer Dibble",
         ] {
             assert_eq!(check_name(name), Ok(()), "{name}");
         }
