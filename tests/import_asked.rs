@@ -145,3 +145,34 @@ fn somebody_else_by_most_cells_or_with_an_id_is_somebody_else() {
     put(&desk, "second.csv", &second);
     desk.say("import second.csv").ok();
 }
+
+/// A sheet that grows by a case a week: the import that brought the case brought nothing else by which it would be
+/// known again.
+#[test]
+fn a_case_that_came_alone_is_asked_about_under_another_name() {
+    let desk = fresh();
+    let head = "case,title,name,joined,verdict date,outcome\n";
+    let base = "k1,K,Ann Aliev,2023-01,2023-05-10,convicted\n";
+    let ninth = "k9,K9,Bek Bekov,2023-02,2023-06-11,acquitted\n";
+    for sheet in [base.to_owned(), format!("{base}{ninth}")] {
+        put(&desk, "s.csv", &(head.to_owned() + &sheet));
+        desk.say("import s.csv").ok();
+    }
+    let renamed = ninth.replace("k9,", "k-9,");
+    put(&desk, "s.csv", &format!("{head}{base}{renamed}"));
+    let done = desk.say("import s.csv");
+    let told = error_at(&done, "s.csv:3:A (case)");
+    assert!(told.contains("the case k-9 looks like k9"), "{told}");
+    assert!(
+        told.contains("for the same case: k9 in this column"),
+        "{told}"
+    );
+    // Of somebody else, or with another verdict, it is another case.
+    for other in [
+        "Bek Bekov,2023-02,2023-06-12,acquitted",
+        "Bek Ivanov,2023-02,2023-06-11,acquitted",
+    ] {
+        put(&desk, "s.csv", &format!("{head}{base}k-9,K9,{other}\n"));
+        desk.say("import s.csv --dry-run").ok();
+    }
+}

@@ -36,6 +36,8 @@ pub struct NewCase {
     row: u64,
     column: Option<usize>,
     names: BTreeSet<String>,
+    /// All that its rows say.
+    facts: BTreeSet<Vec<u8>>,
 }
 
 impl NewCase {
@@ -44,6 +46,7 @@ impl NewCase {
         let first = rows.first()?;
         let names = rows.iter().filter_map(|row| name(&row.record));
         Some(Self {
+            facts: rows.iter().map(|row| said(&row.record)).collect(),
             case: case.clone(),
             row: first.row,
             column: first.scope.columns.get("case").copied(),
@@ -53,6 +56,26 @@ impl NewCase {
 }
 
 impl NewCase {
+    /// Asks whether it is one that is recorded, and why it may be.
+    fn ask(
+        &self,
+        recorded: &CaseId,
+        why: &str,
+        (sheet, map): (&Sheet, &Map),
+        entries: &[Logged],
+    ) -> Trouble {
+        let wrong = Wrong::new(format!(
+            "the case {} looks like {recorded}: in no row any more, and {why}",
+            self.case
+        ));
+        let wrong = wrong.accepted(format!(
+            "for the same case: {}; for another one: the rows of {recorded} too, or, where they were wrong, what is recorded of it retracted first: {}",
+            self.called(recorded, sheet, map),
+            retractions(entries)
+        ));
+        Trouble::at(self.row, self.column, wrong)
+    }
+
     /// How a sheet says that a case of it is one that is recorded.
     fn called(&self, recorded: &CaseId, sheet: &Sheet, map: &Map) -> String {
         let written = self.column.and_then(|column| sheet.text(self.row, column));
@@ -64,6 +87,67 @@ impl NewCase {
             None => format!("{recorded} in this column"),
         }
     }
+}
+
+/// What a record says, whatever its case and by whomever it is recorded.
+fn said(record: &Record) -> Vec<u8> {
+    let nobodys = Record {
+        id: None,
+        by: None,
+        case: None,
+        ..record.clone()
+    };
+    nobodys.encode()
+}
+
+/// How many entries are looked through for cases that came with later imports.
+const LATER: u64 = 20_000;
+
+/// The cases of which something was recorded since the first of these moments, but for those that the sheet
+/// has: of another sheet, or of this one when it had more rows. Only the last are looked for.
+pub fn later(
+    view: &View,
+    imported: &BTreeSet<Instant>,
+    in_sheet: &BTreeSet<CaseId>,
+) -> Result<BTreeSet<CaseId>, LedgerError> {
+    let Some(first) = imported.first() else {
+        return Ok(BTreeSet::new());
+    };
+    let size = view.known().0;
+    let from = view.size_at(*first)?.0.max(size.saturating_sub(LATER));
+    let cases = (from..size).map(|seq| view.case_of(Seq(seq)));
+    let cases = cases.filter_map(Result::transpose);
+    let is_other = |case: &Result<CaseId, _>| case.as_ref().is_ok_and(|c| !in_sheet.contains(c));
+    cases
+        .filter(|case| case.is_err() || is_other(case))
+        .collect()
+}
+
+/// Which of later cases a new one is, under another name: all that its rows say is recorded of that one.
+pub fn renamed_whole(
+    new: &[NewCase],
+    later: &BTreeMap<CaseId, Vec<Logged>>,
+    sheet: &Sheet,
+    map: &Map,
+) -> Vec<Trouble> {
+    let mut by_name: BTreeMap<String, Vec<&CaseId>> = BTreeMap::new();
+    for (case, entries) in later {
+        for name in Records::new(entries).facts().filter_map(|f| name(f.record)) {
+            by_name.entry(name).or_default().push(case);
+        }
+    }
+    let is_whole = |one: &NewCase, case: &CaseId| {
+        let records = Records::new(&later[case]);
+        let there: BTreeSet<Vec<u8>> = records.facts().map(|fact| said(fact.record)).collect();
+        one.facts.is_subset(&there)
+    };
+    let of_new = |one: &NewCase| {
+        let mut near = one.names.first().and_then(|name| by_name.get(name))?.iter();
+        let case = near.find(|case| is_whole(one, case))?;
+        let why = "all that this sheet says is recorded of it";
+        Some(one.ask(case, why, (sheet, map), &later[*case]))
+    };
+    new.iter().filter_map(of_new).collect()
 }
 
 /// The commands that take out of force what is recorded of a case, in an order in which they can be run.
@@ -126,16 +210,8 @@ pub fn renamed(
             *number == people[case] || half(*number, one.names.len()) && half(*number, people[case])
         });
         if let Some((case, _)) = alike.next() {
-            let wrong = Wrong::new(format!(
-                "the case {} looks like {case}: in no row any more, and the same people are in it",
-                one.case
-            ));
-            let wrong = wrong.accepted(format!(
-                "for the same case: {}; for another one: the rows of {case} too, or, where they were wrong, what is recorded of it retracted first: {}",
-                one.called(case, sheet, map),
-                retractions(&absent[case])
-            ));
-            troubles.push(Trouble::at(one.row, one.column, wrong));
+            let why = "the same people are in it";
+            troubles.push(one.ask(case, why, (sheet, map), &absent[case]));
             about.insert(case.clone());
         }
     }

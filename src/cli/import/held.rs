@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::absent::{NewCase, absent, renamed};
+use super::absent::{NewCase, absent, later, renamed, renamed_whole};
 use super::moved;
 use crate::case::ids::CaseId;
 use crate::cli::Failure;
@@ -65,7 +65,15 @@ pub fn hold(
             entries.insert(case.clone(), view.entries_of(&case)?);
         }
         let (asks, about) = renamed(&new, &entries, sheet, map);
+        let is_asked = !asks.is_empty();
         troubles.extend(asks);
+        if !new.is_empty() && !is_asked {
+            let mut others = BTreeMap::new();
+            for case in later(view, &imported, &in_sheet)? {
+                others.insert(case.clone(), view.entries_of(&case)?);
+            }
+            troubles.extend(renamed_whole(&new, &others, sheet, map));
+        }
         let asked = Asked {
             key: map.key(),
             spoken: &rows.spoken,
