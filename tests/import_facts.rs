@@ -218,3 +218,46 @@ fn a_column_of_names_says_whom_every_event_is_about() {
         told.err
     );
 }
+
+/// A fact cannot be carried from one case to another: it is retracted there, and recorded anew here, under an id
+/// that says so; from then on the row is that fact.
+#[test]
+fn a_row_of_facts_with_an_id_may_move_to_another_case() {
+    let desk = cli::Desk::empty();
+    desk.run(["init", "--origin", "casebook.example/desk"]).ok();
+    let sheet = "id,case,event,on,title,defendant,who,outcome\n\
+                 f1,k1,case_opened,2023-01,K1,,,\nf2,k2,case_opened,2023-01,K2,,,\n\
+                 f3,k1,defendant_joined,2023-02,,d1,,\nf4,k2,defendant_joined,2023-02,,d1,,\n\
+                 f5,k1,verdict,2024-01-01,,,d1,convicted\n";
+    let columns = [
+        "id",
+        "case",
+        "event",
+        "on",
+        "title",
+        "defendant",
+        "who",
+        "outcome",
+    ];
+    let columns: String = columns.map(|c| format!("{c} = \"{c}\"\n")).concat();
+    let map = format!("casebook_map = 1\nrows = \"fact\"\n[columns]\n{columns}");
+    let import = |sheet: &str| {
+        std::fs::write(desk.path().join("f.csv"), sheet).expect("room for a sheet");
+        std::fs::write(desk.path().join("f.toml"), &map).expect("room for a map");
+        desk.say("import f.csv --map f.toml")
+    };
+    import(sheet).ok();
+    let moved = sheet.replace("f5,k1,", "f5,k2,");
+    let done = import(&moved);
+    done.failed(
+        1,
+        "f.csv:6:B (case): the row was of the case k1 when it was imported",
+    );
+    assert!(done.err.contains("f.csv: 1 error;"), "{}", done.err);
+    desk.run(["retract", "#5", "--reason", "it is of the other case"])
+        .ok();
+    assert!(import(&moved).ok().out.contains("f5.again-2"));
+    assert!(import(&moved).ok().out.contains("nothing to append"));
+    let later = import(&moved.replace("2024-01-01", "2024-01-02")).ok();
+    assert!(later.out.contains("correct f5.again-2"), "{}", later.out);
+}

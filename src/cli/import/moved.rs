@@ -23,7 +23,7 @@ pub fn free(view: &View, rows: &mut [Planned], met: &[Met]) -> Result<Vec<Troubl
     let mut elsewhere: BTreeMap<u64, Elsewhere> = BTreeMap::new();
     let is_new = |(_, met): &(&mut Planned, &Met)| matches!(met, Met::New);
     for (planned, _) in rows.iter_mut().zip(met).filter(is_new) {
-        let Some(first) = planned.record.id.clone().filter(|_| planned.is_part) else {
+        let Some(first) = planned.record.id.clone() else {
             continue;
         };
         let mut id = Some(first.clone());

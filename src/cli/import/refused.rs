@@ -23,8 +23,7 @@ impl Batch {
             let planned = self.at(refusal.line);
             let row = planned.map_or(0, |planned| planned.row);
             // Of a row that was of another case it is told what its ids are of.
-            let is_part = planned.is_some_and(|planned| planned.is_part);
-            if refusal.rule == "same_id" && is_part && told.contains(&row) {
+            if refusal.rule == "same_id" && told.contains(&row) {
                 continue;
             }
             rows.entry(row).or_default().push(refusal);
