@@ -242,8 +242,8 @@ fn a_row_of_facts_with_an_id_may_move_to_another_case() {
     let columns: String = columns.map(|c| format!("{c} = \"{c}\"\n")).concat();
     let map = format!("casebook_map = 1\nrows = \"fact\"\n[columns]\n{columns}");
     let import = |sheet: &str| {
-        std::fs::write(desk.path().join("f.csv"), sheet).expect("room for a sheet");
-        std::fs::write(desk.path().join("f.toml"), &map).expect("room for a map");
+        fs::write(desk.path().join("f.csv"), sheet).expect("room for a sheet");
+        fs::write(desk.path().join("f.toml"), &map).expect("room for a map");
         desk.say("import f.csv --map f.toml")
     };
     import(sheet).ok();
