@@ -103,6 +103,10 @@ fn said(record: &Record) -> Vec<u8> {
 /// How many entries are looked through for cases that came with later imports.
 const LATER: u64 = 20_000;
 
+/// How many of them are compared with a new case, of those that have somebody of its first name: a sheet may give
+/// everybody the same.
+const COMPARED: usize = 8;
+
 /// The cases of which something was recorded since the first of these moments, but for those that the sheet
 /// has: of another sheet, or of this one when it had more rows. Only the last are looked for.
 pub fn later(
@@ -142,8 +146,11 @@ pub fn renamed_whole(
         one.facts.is_subset(&there)
     };
     let of_new = |one: &NewCase| {
-        let mut near = one.names.first().and_then(|name| by_name.get(name))?.iter();
-        let case = near.find(|case| is_whole(one, case))?;
+        let near = one.names.first().and_then(|name| by_name.get(name))?;
+        let case = near
+            .iter()
+            .take(COMPARED)
+            .find(|case| is_whole(one, case))?;
         let why = "all that this sheet says is recorded of it";
         Some(one.ask(case, why, (sheet, map), &later[*case]))
     };

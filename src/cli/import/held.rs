@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::absent::{NewCase, absent, later, renamed, renamed_whole};
 use super::moved;
+use crate::case::corrections::Logged;
 use crate::case::ids::CaseId;
 use crate::cli::Failure;
 use crate::exchange::import::{
     Asked, Gone, Map, Met, Planned, Rows, Sheet, Trouble, compare, replaced, settle,
 };
-use crate::ledger::View;
+use crate::ledger::{LedgerError, View};
+use crate::time::Instant;
 
 /// What became of the rows of all cases.
 pub struct Found {
@@ -60,34 +62,15 @@ pub fn hold(
         imported.extend(held.imported);
     }
     if !is_lost && !imported.is_empty() {
-        let mut entries = BTreeMap::new();
-        for case in absent(view, &imported, &in_sheet)? {
-            entries.insert(case.clone(), view.entries_of(&case)?);
-        }
-        let (asks, about) = renamed(&new, &entries, sheet, map);
-        let is_asked = !asks.is_empty();
-        troubles.extend(asks);
-        if !new.is_empty() && !is_asked {
-            let mut others = BTreeMap::new();
-            for case in later(view, &imported, &in_sheet)? {
-                others.insert(case.clone(), view.entries_of(&case)?);
-            }
-            troubles.extend(renamed_whole(&new, &others, sheet, map));
-        }
         let asked = Asked {
             key: map.key(),
             spoken: &rows.spoken,
             is_whole: true,
             again,
         };
-        for (_, entries) in entries.iter().filter(|(case, _)| !about.contains(*case)) {
-            let held = compare(&mut [], entries, &asked);
-            let of_these = held
-                .gone
-                .into_iter()
-                .filter(|gone| gone.came_with(&imported));
-            gone.extend(of_these);
-        }
+        let held = without_rows(view, (sheet, map), &asked, (&new, &in_sheet), &imported)?;
+        gone.extend(held.0);
+        troubles.extend(held.1);
     }
     settle(&mut gone, &imported);
     troubles.extend(moved::free(view, &mut rows.planned, &met)?);
@@ -99,4 +82,34 @@ pub fn hold(
         troubles,
         doubts,
     })
+}
+
+/// What becomes of the cases that the sheet has not, and once had: what may be gone from it, and which of its new
+/// cases they may be under another name.
+fn without_rows(
+    view: &View,
+    (sheet, map): (&Sheet, &Map),
+    asked: &Asked<'_>,
+    (new, in_sheet): (&[NewCase], &BTreeSet<CaseId>),
+    imported: &BTreeSet<Instant>,
+) -> Result<(Vec<Gone>, Vec<Trouble>), Failure> {
+    let read = |cases: BTreeSet<CaseId>| {
+        let entries = cases.into_iter().map(|case| {
+            let entries = view.entries_of(&case)?;
+            Ok((case, entries))
+        });
+        entries.collect::<Result<BTreeMap<CaseId, Vec<Logged>>, LedgerError>>()
+    };
+    let cases = read(absent(view, imported, in_sheet)?)?;
+    let (mut troubles, about) = renamed(new, &cases, sheet, map);
+    if !new.is_empty() && troubles.is_empty() {
+        let others = read(later(view, imported, in_sheet)?)?;
+        troubles = renamed_whole(new, &others, sheet, map);
+    }
+    let mut gone = Vec::new();
+    for (_, entries) in cases.iter().filter(|(case, _)| !about.contains(*case)) {
+        let held = compare(&mut [], entries, asked).gone.into_iter();
+        gone.extend(held.filter(|gone| gone.came_with(imported)));
+    }
+    Ok((gone, troubles))
 }

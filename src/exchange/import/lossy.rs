@@ -63,12 +63,12 @@ pub fn questioned(text: &str) -> Option<Wrong> {
 
 /// Whether a text is a formula: `=A2`, or `=SUM(…)`.
 fn is_formula(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('=') else {
+    let Some(name) = text.strip_prefix('=') else {
         return false;
     };
-    let name = rest.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '$');
-    let is_cell = name.len() < rest.len() && name.bytes().all(|b| b.is_ascii_digit() || b == b'$');
-    is_cell && !name.is_empty() || name.len() < rest.len() && name.starts_with('(')
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '$');
+    let is_row = !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    rest.len() < name.len() && (is_row || rest.starts_with('('))
 }
 
 /// A word of Windows-1251 that was read as Latin letters, as it was: `Èâàíîâ`. No language writes words of

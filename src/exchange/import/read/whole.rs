@@ -143,24 +143,37 @@ pub(super) fn one_cause(rows: &mut Rows) {
 
 /// What a sheet has no column for is missing once, and not again in each row.
 pub(super) fn no_column(rows: &mut Rows) {
-    let mut found: HashMap<String, (usize, u64)> = HashMap::new();
     let is_it =
         |t: &Trouble| t.column.is_none() && t.problem.contains(" is missing: ") && t.row > 0;
-    for (at, trouble) in rows.troubles.iter().enumerate().filter(|(_, t)| is_it(t)) {
-        let (_, count) = found.entry(trouble.problem.clone()).or_insert((at, 0));
-        *count += 1;
+    once(
+        rows,
+        |t| is_it(t).then(|| t.problem.clone()),
+        |count| count > 1,
+    );
+}
+
+/// Tells the first trouble of each matter, and in how many more rows it is, where these are enough.
+fn once<M: Ord>(
+    rows: &mut Rows,
+    matter: impl Fn(&Trouble) -> Option<M>,
+    are_enough: impl Fn(usize) -> bool,
+) {
+    let mut counts: BTreeMap<M, usize> = BTreeMap::new();
+    for matter in rows.troubles.iter().filter_map(&matter) {
+        *counts.entry(matter).or_default() += 1;
     }
-    let firsts: HashMap<usize, u64> = found.into_values().collect();
-    let mut at = 0;
+    counts.retain(|_, count| are_enough(*count));
+    // What was told has a count of 0 from then on.
     rows.troubles.retain_mut(|trouble| {
-        let count = firsts.get(&at).copied();
-        at += 1;
-        if let Some(count) = count.filter(|count| *count > 1) {
-            trouble
-                .problem
-                .push_str(&format!(", here and in {} more rows", count - 1));
+        let Some(count) = matter(trouble).and_then(|matter| counts.get_mut(&matter)) else {
+            return true;
+        };
+        let count = std::mem::take(count);
+        if count > 0 {
+            let more = format!(", here and in {} more rows", count - 1);
+            trouble.problem.push_str(&more);
         }
-        count.is_some() || !is_it(trouble)
+        count > 0
     });
 }
 
@@ -170,20 +183,8 @@ const ONLY_LONG: &str = "it says how long, and not of what kind";
 /// Where most rows give a penalty's length alone, that is a matter of the map, and told once for a column.
 pub(super) fn lengths_only(rows: &mut Rows, of: usize) {
     let is_it = |t: &Trouble| t.problem.ends_with(ONLY_LONG);
-    let mut counts: BTreeMap<Option<usize>, usize> = BTreeMap::new();
-    for trouble in rows.troubles.iter().filter(|t| is_it(t)) {
-        *counts.entry(trouble.column).or_default() += 1;
-    }
-    counts.retain(|_, count| *count > 2 && *count * 2 >= of);
-    let mut told = BTreeSet::new();
-    rows.troubles.retain_mut(|trouble| {
-        let Some(count) = counts.get(&trouble.column).filter(|_| is_it(trouble)) else {
-            return true;
-        };
-        let more = format!(", here and in {} more rows", count - 1);
-        trouble.problem.push_str(&more);
-        told.insert(trouble.column)
-    });
+    let are_most = |count: usize| count > 2 && count * 2 >= of;
+    once(rows, |t| is_it(t).then_some(t.column), are_most);
 }
 
 /// How the trouble of a missing date begins.

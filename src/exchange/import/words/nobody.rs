@@ -7,7 +7,7 @@ use super::super::sheet::Wrong;
 use super::plain;
 
 /// What people write where they have no name.
-const NO_NAME: [&str; 27] = [
+const NO_NAME: [&str; 17] = [
     "null",
     "nil",
     "none",
@@ -19,22 +19,12 @@ const NO_NAME: [&str; 27] = [
     "и др",
     "неизв",
     "неуст",
-    "unknown",
-    "not known",
-    "unnamed",
-    "anonymous",
     "n/a",
     "no name",
     "?",
-    "неизвестно",
-    "неизвестный",
     "неизвестен",
-    "не известно",
-    "не установлен",
     "аноним",
     "нет данных",
-    "белгісіз",
-    "аты белгісіз",
 ];
 
 /// How words begin that say of somebody that the name is not known.
